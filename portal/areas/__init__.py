@@ -1,0 +1,1 @@
+"""Province to village: the places that everything else belongs to."""

@@ -1,0 +1,118 @@
+"""Places by their codes. Names change a few times a year, so they are held for a minute in each process."""
+
+import time
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.areas.models import Area
+from portal.areas.rules import Kind, Level, codes_above, is_code, span, stem, town_code
+from portal.core import clock, db
+
+KEPT_SECONDS = 60
+
+
+class Place(NamedTuple):
+    """One place as pages need it, free of any session."""
+
+    code: str
+    name: str
+    short: str
+    level: Level
+    kind: Kind | None
+    parent_code: str | None
+
+
+class _Kept:
+    """What this process knows of places, all forgotten together after a minute."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.places: dict[str, Place | None] = {}
+
+    def fresh(self) -> dict[str, Place | None]:
+        now = time.monotonic()
+        if now > self.until:
+            self.until, self.places = now + KEPT_SECONDS, {}
+        return self.places
+
+
+_kept = _Kept()
+_COLUMNS = (Area.code, Area.name, Area.short, Area.level, Area.kind, Area.parent_code)
+
+
+def forget() -> None:
+    """Read places anew: after an import."""
+    _kept.until = 0.0
+
+
+def _places(codes: Iterable[str]) -> dict[str, Place]:
+    kept = _kept.fresh()
+    wanted = {code for code in codes if is_code(code)}
+    missing = sorted(wanted - kept.keys())
+    for start in range(0, len(missing), 500):
+        part = missing[start : start + 500]
+        found = {row.code: Place(*row) for row in db.session.execute(select(*_COLUMNS).where(Area.code.in_(part)))}
+        kept.update(found)
+    return {code: place for code in wanted if (place := kept.get(code)) is not None}
+
+
+def area(code: str) -> Place | None:
+    """The place under a code, or None."""
+    return _places([code]).get(code)
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """Short names by code; an unknown code is left out."""
+    return {code: place.short for code, place in _places(codes).items()}
+
+
+def village_of(code: str) -> Place | None:
+    """The village-level unit under a code; None where the code is unknown or names something wider."""
+    place = area(code)
+    return place if place is not None and place.level is Level.VILLAGE else None
+
+
+def path(code: str) -> tuple[str, ...]:
+    """Where a place lies, in short names from its county down: 青铜峡市, 邵岗镇, 甘城子村."""
+    above = codes_above(code)
+    known = names(above)
+    return tuple(known[one] for one in above if one in known)
+
+
+def _standing() -> ColumnElement[bool]:
+    return or_(Area.valid_until.is_(None), Area.valid_until >= clock.today())
+
+
+def children(code: str) -> list[Place]:
+    """The places directly inside one that stand today, in the order of their codes."""
+    inside = select(*_COLUMNS).where(Area.parent_code == code, _standing())
+    return [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
+
+
+def bare_name(code: str) -> str:
+    """A place's name as case numbers write it: 甘城子, 邵岗; its short name where a sibling would bear the same."""
+    place = area(code)
+    if place is None:
+        return ""
+    bare = stem(place.short)
+    alike = [one for one in children(place.parent_code or "") if stem(one.short) == bare]
+    return bare if len(alike) < 2 else place.short
+
+
+def options(areas: frozenset[str]) -> list[tuple[str, str]]:
+    """The villages inside some areas that stand today, for a form's list: by town, then village.
+
+    A label names the town too where there is more than one: 邵岗镇 甘城子村.
+    """
+    if not areas:
+        return []
+    inside = select(Area.code, Area.short).where(
+        Area.level == Level.VILLAGE, _standing(), or_(*(Area.code.between(*span(code)) for code in sorted(areas)))
+    )
+    found = db.session.execute(inside.order_by(Area.code)).all()
+    towns = names({town_code(row.code) for row in found})
+    if len(towns) < 2:
+        return [(row.code, row.short) for row in found]
+    return [(row.code, f"{towns.get(town_code(row.code), '')} {row.short}".strip()) for row in found]
