@@ -1,0 +1,1 @@
+"""The demo county: invented people and disputes in the real Qingtongxia."""
