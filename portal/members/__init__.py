@@ -1,0 +1,1 @@
+"""Who serves a village: its mediators now, its legal-savvy residents later."""
