@@ -1,0 +1,305 @@
+"""Who is at the door, and what the account pages list."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from flask import Response, after_this_request, current_app, g, request, session
+from flask_login import UserMixin
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Attempt, Device, Grant, SignIn, User
+from portal.accounts.rules import (
+    KEPT_FORM,
+    REMEMBER_ANYWHERE,
+    REMEMBER_HERE,
+    REMEMBER_NAMES,
+    SEEN_EVERY,
+    Role,
+    Tries,
+    idle_limit,
+)
+from portal.areas import queries as areas
+from portal.core import clock, crypto, db
+from portal.core.audit import Audit
+from portal.core.config import config
+from portal.core.paging import Page
+from portal.core.scope import NOBODY, Person
+from portal.core.sessions import token_hash
+from portal.core.web import COMMITS, SAFE, after_answer
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What flask-login wants to know of a person."""
+
+    def __init__(self, person: Person):
+        self.person = person
+        self.id = person.id
+        self.name = person.name
+
+
+def signed_in(_request: Any) -> SignedIn | None:
+    """flask-login's `current_user`: whom the doorkeeper found."""
+    person: Person = g.get("person", NOBODY)
+    return SignedIn(person) if person.id is not None else None
+
+
+def _held_on(day: date) -> ColumnElement[bool]:
+    return and_(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
+
+
+def who_is_there() -> Person:
+    """The person behind the request's token, with the work that is theirs today; a visitor otherwise.
+
+    One query reads session, user and grants, at every request: who is disabled is out at once (SECURITY.md R13, R28).
+    """
+    token = getattr(session, "token", None)
+    if not token:
+        return NOBODY
+    own, user = SignIn, User
+    found = db.session.execute(
+        select(
+            *(own.id, own.user_id, own.last_seen_at, own.expires_at, own.ended_at, own.kept, own.kept_path, own.kept_at),
+            *(user.name, user.username, user.must_change, user.disabled_at, user.demo, Grant.role, Grant.area_code),
+        )
+        .join(user, user.id == own.user_id)
+        .outerjoin(Grant, and_(Grant.user_id == user.id, _held_on(clock.today())))
+        .where(own.token_hash == token_hash(token))
+        .order_by(Grant.id)
+    ).all()
+    roles = tuple((row.role, row.area_code) for row in found if row.role is not None)
+    if not found or not _lives(found[0], roles):
+        g.session_ended = True
+        g.session_user_id = found[0].user_id if found else None
+        return NOBODY
+    first = found[0]
+    if clock.now() - first.last_seen_at >= SEEN_EVERY:
+        after_answer(partial(_seen, first.id, clock.now()))
+    if first.kept is not None:
+        _hand_back(first)
+    return _person(first, roles)
+
+
+def _lives(row: Any, roles: Sequence[tuple[Role, str]]) -> bool:
+    now = clock.now()
+    if row.ended_at is not None or row.disabled_at is not None or (row.demo and not config().demo):
+        return False
+    return bool(now < row.expires_at and now - row.last_seen_at <= idle_limit(role for role, _code in roles))
+
+
+def _person(row: Any, roles: Sequence[tuple[Role, str]]) -> Person:
+    areas_of: dict[str, set[str]] = {}
+    for role, code in roles:
+        for permission in current_app.permissions.get(role, ()):  # type: ignore[attr-defined]
+            areas_of.setdefault(str(permission), set()).update({code} - {""})
+    place = areas.area(roles[0][1]) if roles and roles[0][1] else None
+    return Person(
+        id=row.user_id,
+        name=row.name,
+        username=row.username,
+        areas={permission: frozenset(codes) for permission, codes in areas_of.items()},
+        roles=tuple((role.value, code) for role, code in roles),
+        session_id=row.id,
+        must_change=row.must_change,
+        role_label=roles[0][0].label if roles else "",
+        area_name=place.short if place else "",
+    )
+
+
+def _seen(session_id: int, at: datetime) -> None:
+    with db.short_write() as own:
+        own.execute(update(SignIn).where(SignIn.id == session_id).values(last_seen_at=at))
+
+
+def kept_place(token_hash_: str) -> str:
+    """What a kept form is sealed to: the session that brought it back."""
+    return f"accounts_session.kept|{token_hash_}"
+
+
+def _hand_back(row: Any) -> None:
+    """Give a form that came too late to its page again, for an hour, until it has been taken."""
+    if clock.now() - row.kept_at > KEPT_FORM:
+        after_answer(partial(_forget_kept, row.id))
+        return
+    if request.path != row.kept_path:
+        return
+    if request.method in SAFE:
+        try:
+            told = json.loads(crypto.unseal(row.kept, kept_place(token_hash(session.token))))  # type: ignore[attr-defined]
+        except crypto.WrongKey:
+            return
+        g.kept_fields = [(name, value) for name, value in told]
+    else:
+        after_this_request(partial(_forget_when_taken, row.id))
+
+
+def _forget_when_taken(session_id: int, answer: Response) -> Response:
+    if answer.status_code in COMMITS:
+        after_answer(partial(_forget_kept, session_id))
+    return answer
+
+
+def _forget_kept(session_id: int) -> None:
+    with db.short_write() as own:
+        own.execute(update(SignIn).where(SignIn.id == session_id).values(kept=None, kept_path="", kept_at=None))
+
+
+def name_hash(username: str) -> str:
+    """A typed account name as the failed sign-ins remember it."""
+    return crypto.blind(username, "sign-in name")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What signing in needs of an account, read before any write begins."""
+
+    id: int
+    name: str
+    username: str
+    password_hash: str
+    open: bool
+    first_until: datetime | None
+
+
+def known_user(own: Session, username: str) -> Known | None:
+    """An account by its name; a disabled one, or a demo account outside the demo, is not `open`."""
+    user = own.scalar(select(User).where(User.username == username))
+    if user is None:
+        return None
+    is_open = user.disabled_at is None and (config().demo or not user.demo)
+    return Known(user.id, user.name, user.username, user.password_hash, is_open, user.first_until)
+
+
+def is_known_device(own: Session, username: str, device: str) -> bool:
+    """Whether someone signed in to this account from this browser before."""
+    found = select(Device.id).join(User, User.id == Device.user_id)
+    return own.scalar(found.where(User.username == username, Device.key_hash == device)) is not None
+
+
+def tries(own: Session, username: str, address: str, now: datetime) -> Tries:
+    """What failed before for this account here, for it anywhere, and under how many names from this address."""
+    name = name_hash(username)
+    here = own.execute(_failed(now - REMEMBER_HERE).where(Attempt.name_hash == name, Attempt.address == address)).one()
+    anywhere = own.execute(_failed(now - REMEMBER_ANYWHERE).where(Attempt.name_hash == name)).one()
+    names = own.execute(_failed(now - REMEMBER_NAMES).where(Attempt.address == address)).one()
+    return Tries(here.count, here.last, anywhere.count, anywhere.last, names.names, names.last)
+
+
+def _failed(since: datetime) -> Select[Any]:
+    return select(
+        func.count().label("count"),
+        func.max(Attempt.at, type_=db.Moment()).label("last"),
+        func.count(func.distinct(Attempt.name_hash)).label("names"),
+    ).where(Attempt.at > since)
+
+
+def live_sessions(user_id: int) -> list[SignIn]:
+    """Where someone is signed in now, the most recent first."""
+    now = clock.now()
+    found = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    limit = idle_limit(db.session.scalars(select(Grant.role).where(Grant.user_id == user_id, _held_on(clock.today()))))
+    found = found.where(SignIn.last_seen_at >= now - limit)
+    return list(db.session.scalars(found.order_by(SignIn.last_seen_at.desc()).limit(50)))
+
+
+def own_session(session_id: int, user_id: int) -> SignIn | None:
+    """One of a person's own sessions."""
+    return db.session.scalar(select(SignIn).where(SignIn.id == session_id, SignIn.user_id == user_id))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A grant as pages show it."""
+
+    id: int
+    user_id: int
+    role: Role
+    place: str
+    from_on: date
+    until_on: date | None
+    today: bool
+
+
+def grants_of(user_ids: Iterable[int]) -> dict[int, list[Given]]:
+    """The work of some people, the newest first; ended work included."""
+    ids = list(user_ids)
+    rows = list(db.session.scalars(select(Grant).where(Grant.user_id.in_(ids)).order_by(Grant.id.desc()))) if ids else []
+    shown: dict[int, list[Given]] = {user_id: [] for user_id in ids}
+    names = areas.names({row.area_code for row in rows if row.area_code})
+    for row in rows:
+        place = names.get(row.area_code, row.area_code)
+        held = row.holds_on(clock.today())
+        shown[row.user_id].append(Given(row.id, row.user_id, row.role, place, row.from_on, row.until_on, held))
+    return shown
+
+
+def _like(text: str) -> str:
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def users(words: str, role: str, state: str, cursor: str | None) -> tuple[Page, int]:
+    """Accounts, the newest first, and how many there are: by name or account name, role held today, and state."""
+    found = select(User)
+    if words:
+        told = _like(words)
+        found = found.where(or_(User.username.ilike(told, escape="\\"), User.name.ilike(told, escape="\\")))
+    if role in {member.value for member in Role}:
+        holders = select(Grant.user_id).where(Grant.role == Role(role), _held_on(clock.today()))
+        found = found.where(User.id.in_(holders))
+    if state in ("open", "disabled"):
+        found = found.where(User.disabled_at.is_(None) if state == "open" else User.disabled_at.is_not(None))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return _by_number(found, User.id, cursor), total
+
+
+@dataclass(frozen=True)
+class AuditSearch:
+    """What the trail is searched for."""
+
+    person: str = ""
+    verb: str = ""
+    subject: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+def audit_lines(search: AuditSearch, cursor: str | None) -> Page:
+    """Lines of the audit trail, newest first."""
+    found = select(Audit)
+    if search.person:
+        told = _like(search.person)
+        ids = select(User.id).where(or_(User.username == search.person.lower(), User.name.like(told, escape="\\")))
+        found = found.where(or_(Audit.actor_id.in_(ids), Audit.actor_name == search.person))
+    if search.verb:
+        found = found.where(Audit.verb == search.verb)
+    if search.subject:
+        subject, _hash, number = search.subject.partition("#")
+        found = found.where(Audit.subject == subject)
+        if number.isdecimal() and len(number) < 19:
+            found = found.where(Audit.subject_id == int(number))
+    if search.from_on:
+        found = found.where(Audit.at >= clock.noon(search.from_on) - timedelta(hours=12))
+    if search.until_on:
+        found = found.where(Audit.at < clock.noon(search.until_on) + timedelta(hours=12))
+    return _by_number(found, Audit.id, cursor)
+
+
+def _by_number(found: Select[Any], number: Any, cursor: str | None, size: int = 20) -> Page:
+    """Rows newest first by their number; `<8` are those after row 8 in the list, `>8` those before it."""
+    sign, digits = (cursor or " ")[0], (cursor or " ")[1:]
+    at = int(digits) if sign in "<>" and digits.isascii() and digits.isdecimal() and len(digits) < 19 else None
+    back = at is not None and sign == ">"
+    if at is not None:
+        found = found.where(number > at if back else number < at)
+    rows = list(db.session.scalars(found.order_by(number.asc() if back else number.desc()).limit(size + 1)))
+    more, rows = len(rows) > size, rows[:size]
+    if back:
+        rows.reverse()
+    if not rows:
+        return Page([], None, None)
+    earlier = more if back else at is not None
+    return Page(rows, f">{rows[0].id}" if earlier else None, f"<{rows[-1].id}" if back or more else None)

@@ -1,0 +1,6 @@
+"""Signing in and out, one's own account, and the administrator's and auditor's pages."""
+
+from portal.accounts.views.admin import admin
+from portal.accounts.views.own import ask_to_sign_in, room
+
+__all__ = ["admin", "ask_to_sign_in", "room"]

@@ -1,0 +1,184 @@
+"""The sign-in page, a form that came after the session had ended, and everybody's own account."""
+
+import secrets
+from functools import partial
+from typing import Any
+
+from flask import Response, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import HTTPException, NotFound
+from wtforms import ValidationError
+
+from portal.accounts import queries, service
+from portal.accounts.forms import Confirm, PasswordForm, SignInForm
+from portal.accounts.rules import KEPT_FORM
+from portal.core.config import config
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.sessions import token_hash
+from portal.core.web import PUBLIC, SAFE, SIGNED_IN, Room, Stale, after_answer, done, page, person, safe_next
+
+room = Room("accounts", __name__)
+room.menu_item(_("我的"), ".show", needs=SIGNED_IN, order=99, tab=True, match="/account")
+YEAR = 365 * 24 * 3600
+NEVER_KEPT = ("csrf_token", "password", "current", "new", "again")
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if config().https else "device"
+
+
+def caller() -> service.Caller:
+    """From where this request comes; what a proxy header claims is not believed (SECURITY.md R3)."""
+    key = request.cookies.get(_device_cookie(), "")[:100]
+    return service.Caller(g.get("address", ""), request.user_agent.string, service.key_hash(key))
+
+
+@room.route("/login", methods=["GET", "POST"], needs=PUBLIC)
+def login() -> ResponseReturnValue:
+    """Sign in; the same sentence and the same time whether the account exists or not."""
+    target = safe_next(request.args.get("next"))
+    if request.method in SAFE and person().signed_in:
+        return redirect(target or "/", 303)
+    form = SignInForm(data={"next": target or ""})
+    if form.validate_on_submit():
+        try:
+            known = service.check_password(form.username.data, form.password.data, caller())
+        except service.Braked as no:
+            after_answer(partial(service.note_failure, "braked", None))
+            return _braked(form, no)
+        except service.WrongPassword as no:
+            after_answer(partial(service.note_failure, "wrong", no.user_id))
+            form.password.errors = [no.message]
+        else:
+            return _let_in(form, known)
+    return page(form=form)
+
+
+def _braked(form: Any, no: service.Braked) -> ResponseReturnValue:
+    form.form_errors.append(no.message)
+    answer = make_response(page(_status=429, form=form))
+    answer.headers["Retry-After"] = str(no.seconds)
+    return answer
+
+
+def _let_in(form: SignInForm, known: Any) -> ResponseReturnValue:
+    device = request.cookies.get(_device_cookie(), "")[:100]
+    key = device if len(device) >= 30 else secrets.token_urlsafe(24)
+    who = service.Caller(g.get("address", ""), request.user_agent.string, service.key_hash(key))
+    if person().session_id is not None:
+        service.end_session(person().session_id)  # type: ignore[arg-type]
+    token = session.begin()  # type: ignore[attr-defined]
+    opened = service.sign_in(known, form.password.data, token_hash(token), who)
+    target, said = safe_next(form.next.data) or "/", None
+    if form.kept.data and (path := service.take_late_form(opened, form.kept.data, KEPT_FORM)):
+        target, said = path, _("您刚才填的内容都在，还没有送出。请看一遍，再送一次")
+    answer = done(said, "home.index")
+    answer.headers["Location"] = target  # type: ignore[union-attr]
+    answer.set_cookie(  # type: ignore[union-attr]
+        _device_cookie(), key, max_age=YEAR, httponly=True, secure=config().https, samesite="Lax", path="/"
+    )
+    return answer
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """What a visitor gets on a page that needs an account: the sign-in page, with a late form kept in it."""
+    if request.method in SAFE:
+        back = safe_next(request.full_path.rstrip("?"))
+        return redirect(url_for("accounts.login", next=back if back != "/" else None), 303)
+    g.private = True
+    kept = _late_form()
+    form = SignInForm(formdata=None, data={"kept": kept, "next": _page_of(request.path) or ""})
+    return make_response(render_template("accounts/login.html", form=form, ended=bool(g.get("session_ended")), kept=kept), 401)
+
+
+def _late_form() -> str:
+    """The fields of a form that came with an ended session, sealed for its own person; never a password."""
+    path = _page_of(request.path)
+    if not g.get("session_ended") or g.get("session_user_id") is None or path is None:
+        return ""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return ""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
+    return service.keep_late_form(g.session_user_id, path, fields)
+
+
+def _page_of(path: str) -> str | None:
+    """The path where a form stands, which is the one that it is sent to; None where no page answers there."""
+    try:
+        current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]
+    except (HTTPException, NotFound):
+        return None
+    return safe_next(path)
+
+
+@room.post("/logout", needs=PUBLIC)
+def logout() -> ResponseReturnValue:
+    """Sign out: the session is ended on the server; what waits on the phone stays (SETTLED.md, Requests)."""
+    if g.stale:
+        raise Stale()
+    mine = person().session_id
+    if mine is not None:
+        service.end_session(mine)
+    return _out()
+
+
+def _out() -> ResponseReturnValue:
+    session.end()  # type: ignore[attr-defined]
+    answer: Response = redirect("/", 303)  # type: ignore[assignment]
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@room.get("/account", needs=SIGNED_IN)
+def show() -> ResponseReturnValue:
+    """One's own account: who one is, what one may do where, and where one is signed in."""
+    me = person()
+    return page(
+        form=None,
+        ending=Confirm(),
+        given=queries.grants_of([me.id])[me.id],  # type: ignore[list-item,index]
+        sessions=queries.live_sessions(me.id),  # type: ignore[arg-type]
+        here_id=me.session_id,
+    )
+
+
+@room.route("/account/password", methods=["GET", "POST"], needs=SIGNED_IN)
+def password() -> ResponseReturnValue:
+    """Change one's password; the first one must be changed before anything else."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            service.change_password(_me(form.current.data), form.new.data, person().session_id, caller())
+            return done(_("密码改好了。您在别处的登录都已退出"), "accounts.show")
+    return page(form=form, first=person().must_change)
+
+
+def _me(current: str) -> Any:
+    """The account of the person here, if the password is theirs."""
+    try:
+        return service.check_password(person().username, current, caller())
+    except service.WrongPassword as no:
+        after_answer(partial(service.note_failure, "wrong", no.user_id))
+        raise Refused(_("现在的密码不对，请再看一遍"), "current") from no
+
+
+@room.post("/account/sessions/<int:session_id>/end", needs=SIGNED_IN)
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of one's own sessions, such as the one on a lost phone."""
+    if g.stale:
+        raise Stale()
+    if queries.own_session(session_id, person().id) is None:  # type: ignore[arg-type]
+        raise NotFound()
+    service.end_session(session_id)
+    return _out() if session_id == person().session_id else done(_("那一处已经退出"), "accounts.show")
+
+
+@room.post("/account/sessions/end-others", needs=SIGNED_IN)
+def end_others() -> ResponseReturnValue:
+    """End all of one's sessions but this one."""
+    service.end_sessions(person().id, but=person().session_id)  # type: ignore[arg-type]
+    return done(_("别处的登录都已退出"), "accounts.show")
