@@ -1,0 +1,1 @@
+"""Mingbai 明白: the community legal-service portal of a Chinese county."""

@@ -1,0 +1,80 @@
+"""The only file that knows every room."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask_compress import Compress
+from flask_login import LoginManager
+from whitenoise import WhiteNoise
+
+from portal.accounts import queries as accounts_queries
+from portal.accounts import views as accounts
+from portal.core import assets, config, db, errors, headers, health, i18n, layout, logs
+from portal.core.sessions import ServerSessions
+from portal.core.web import Portal, run_after_answer
+from portal.home import views as home
+from portal.mediation import views as mediation
+from portal.reports import listeners as reports_listeners
+from portal.reports import views as reports
+from portal.roles import PERMISSIONS
+
+ROOMS = (home.room, mediation.room, reports.room, accounts.room, accounts.admin)
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Portal:
+    """The portal with its settings read and checked, its rooms opened and its headers set."""
+    settings = config.load(os.environ if environ is None else environ)
+    app = Portal(
+        "portal",
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
+        who=accounts_queries.who_is_there,
+        permissions=PERMISSIONS,
+    )
+    app.extensions["portal.config"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_PARTS=300,
+        MAX_FORM_MEMORY_SIZE=600_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.session_interface = ServerSessions(settings.secret_key, settings.https)
+    db.init(settings.database_url)
+    assets.init(app)
+    i18n.init(app)
+    logs.init(app)
+    app.after_request(run_after_answer)
+    headers.init(app)
+    layout.init(app)
+    errors.init(app, accounts.ask_to_sign_in)
+    _login(app)
+    Compress(app)
+    app.register_blueprint(health.room)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    reports_listeners.listen()
+    _static(app)
+    return app
+
+
+def _login(app: Portal) -> None:
+    """flask-login's `current_user` is the person whom the doorkeeper found."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.request_loader(accounts_queries.signed_in)
+
+
+def _static(app: Portal) -> None:
+    """Fingerprinted files are kept by the browser for a year; compressed copies are served as they lie."""
+    folder = Path(str(app.static_folder))
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(folder),
+        prefix="static/",
+        immutable_file_test=lambda path, url: "/build/" in url,
+    )

@@ -1,0 +1,64 @@
+"""One stylesheet and one script a page, put together from small sources and named by their content.
+
+`portal assets build` joins `static/base.css`, `static/ui/*.css` and `static/ui/*.js`, names the results by hash and
+compresses them beside (SETTLED.md, Pages; UI.md F4, F5).
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import brotli
+from flask import Flask, url_for
+
+BUNDLES = {"app.css": ("base.css", "ui/*.css"), "app.js": ("ui/*.js",)}
+
+
+def build(static: Path) -> dict[str, str]:
+    """Write the bundles into `static/build` and return the table from name to hashed name."""
+    folder = static / "build"
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {}
+    for name, patterns in BUNDLES.items():
+        text = "\n".join(source.read_text("utf-8") for source in _sources(static, patterns))
+        body = (_slim(text) if name.endswith(".css") else text).encode()
+        stem, _dot, ending = name.rpartition(".")
+        names[name] = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{ending}"
+        _write(folder / names[name], body)
+    (folder / "manifest.json").write_text(json.dumps(names))
+    for old in folder.iterdir():
+        if old.name != "manifest.json" and not old.name.removesuffix(".br").removesuffix(".gz") in names.values():
+            old.unlink()
+    return names
+
+
+def _sources(static: Path, patterns: tuple[str, ...]) -> list[Path]:
+    return [source for pattern in patterns for source in sorted(static.glob(pattern))]
+
+
+def _slim(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
+
+
+def _write(path: Path, body: bytes) -> None:
+    if path.exists() and path.read_bytes() == body:
+        return
+    path.write_bytes(body)
+    path.with_name(path.name + ".br").write_bytes(brotli.compress(body, quality=11))
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(body, 9, mtime=0))
+
+
+def init(app: Flask) -> None:
+    """Hand `asset(name)` to the templates; build the bundles where they are missing or old."""
+    static = Path(str(app.static_folder))
+    manifest = static / "build" / "manifest.json"
+    sources = [source for patterns in BUNDLES.values() for source in _sources(static, patterns)]
+    fresh = manifest.exists() and all(source.stat().st_mtime <= manifest.stat().st_mtime for source in sources)
+    names = json.loads(manifest.read_text()) if fresh else build(static)
+
+    @app.template_global()
+    def asset(name: str) -> str:
+        return url_for("static", filename=f"build/{names[name]}") if name in names else url_for("static", filename=name)

@@ -1,0 +1,57 @@
+"""The portal's only "now": stored in UTC, shown and counted in Beijing time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+HERE: tzinfo = ZoneInfo("Asia/Shanghai")
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The calendar day in the office, which is Beijing's."""
+    return now().astimezone(HERE).date()
+
+
+def local(moment: datetime) -> datetime:
+    """A stored moment as the office's clock shows it; a naive one is taken for UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(HERE)
+
+
+def noon(day: date) -> datetime:
+    """Midday of an office day, in UTC: for records that know only their day."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=HERE).astimezone(UTC)
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Hold the clock at a moment: for tests and for loading past years of the demo county."""
+    token = _frozen.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _frozen.reset(token)
+
+
+def month_start(day: date) -> date:
+    """The first day of a day's month."""
+    return day.replace(day=1)
+
+
+def months_back(day: date, count: int) -> date:
+    """The first day of the month that lies `count` months before a day's month."""
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return months_back(day, -1) - timedelta(days=1)

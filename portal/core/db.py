@@ -1,0 +1,165 @@
+"""The database: one session a request, one engine for SQLite and PostgreSQL."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, String, create_engine, event, func, select
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from portal.core.choice import Choice
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Everything that is stored."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Model(Base):
+    """A row with a number of its own, in the order of time."""
+
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[Any]):
+    """The stored word of a `Choice`; comes back as that choice, an unknown word as text."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, choice: type[Choice]):
+        super().__init__(max(20, *(len(member.value) for member in choice)))
+        self.choice = choice
+        self._members = {member.value: member for member in choice}
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else str.__str__(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else self._members.get(value, value)
+
+
+def words(column: str, choice: type[Choice]) -> CheckConstraint:
+    """The wall in the database: a column holds one of a choice's words."""
+    listed = ", ".join(f"'{member.value}'" for member in choice)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word")
+
+
+_writes: ContextVar[bool] = ContextVar("writes", default=False)
+_sessions = sessionmaker(autoflush=True, expire_on_commit=False)
+session = scoped_session(_sessions)
+
+
+def connect(url: str, **options: Any) -> Engine:
+    """An engine with the durability that SECURITY asks: SQLite WAL with `synchronous=FULL`."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 10}, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    kept = {"pool_pre_ping": True, "pool_timeout": 3, "pool_size": 5, "max_overflow": 5}
+    return create_engine(
+        url,
+        connect_args={"connect_timeout": 2, "options": "-c statement_timeout=15000 -c timezone=UTC"},
+        **{**kept, **options},
+    )
+
+
+def init(url: str, **options: Any) -> Engine:
+    """Bind the session to a database."""
+    engine = connect(url, **options)
+    session.remove()
+    _sessions.configure(bind=engine)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-65536",
+        "mmap_size=1073741824",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+
+
+@contextmanager
+def writing(writes: bool = True) -> Iterator[None]:
+    """Whether transactions begun inside are writers (SQLite then takes its lock at the start)."""
+    token = _writes.set(writes)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A short read of its own, ended before the request's write transaction begins."""
+    with writing(False), _sessions() as own:
+        yield own
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One whole write outside a request: for the command line, jobs and loading."""
+    with writing():
+        try:
+            yield session()
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.remove()
+
+
+@contextmanager
+def short_write() -> Iterator[Session]:
+    """One short write after the answer, in a session of its own."""
+    with writing(), _sessions() as own, own.begin():
+        yield own
+
+
+def one_at_a_time(own: Session, number: int) -> None:
+    """Let no two transactions past this point together; SQLite's single writer needs no lock of its own."""
+    if own.get_bind().dialect.name == "postgresql":
+        own.execute(select(func.pg_advisory_xact_lock(number)))

@@ -1,0 +1,226 @@
+"""Forms: clean what was typed, say what is wrong at the right field, lose nothing."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from flask import g, request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+
+from portal.core import clock
+from portal.core.choice import Choice
+from portal.core.i18n import _
+from portal.core.submission import new_key
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
+LONGEST_FIELD = 20_000
+
+
+class Refused(ValueError):
+    """A service says no in a sentence for people, and names the field that should say it."""
+
+    def __init__(self, message: Any, field: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+def clean(text: str | None) -> str | None:
+    """What was typed without control characters and outer blanks; rare characters and `·` stay as they are."""
+    if text is None:
+        return None
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def narrow(text: str | None) -> str | None:
+    """Full-width digits, letters and signs as plain ones: １３８ is 138."""
+    cleaned = clean(text)
+    return unicodedata.normalize("NFKC", cleaned) if cleaned else cleaned
+
+
+def one_line(text: str | None) -> str | None:
+    """A cleaned text on one line, for names and titles."""
+    cleaned = clean(text)
+    return re.sub(r"\s+", " ", cleaned) if cleaned else cleaned
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A plain HTML form. After a session ended, what was typed comes back filled but not sent."""
+
+    def __init__(self, formdata: Any = None, **options: Any):
+        kept = g.get("kept_fields") if request.method == "GET" else None
+        if kept is not None:
+            options["formdata"] = MultiDict(kept)
+        elif formdata is not None:
+            options["formdata"] = formdata
+        super().__init__(**options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        if "csrf_token" in self._fields and self.csrf_token.errors:
+            self.csrf_token.errors = []
+            self.form_errors.append(_("这一页打开得太久了，内容都还在，请再送一次"))
+            valid = False
+        return bool(valid)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Put a service's no under the field that it names, or at the top of the form."""
+        try:
+            yield
+        except Refused as no:
+            if no.field and no.field in self._fields:
+                field = self._fields[no.field]
+                field.errors = [*field.errors, no.message]
+            else:
+                self.form_errors.append(no.message)
+
+
+class CreateForm(Form):
+    """A form that makes something new: its key makes it count exactly once."""
+
+    submission_key = HiddenField()
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        if not self.submission_key.data:
+            self.submission_key.data = new_key()
+
+
+class VersionForm(Form):
+    """A form that changes something: it knows which version of the record it was opened on."""
+
+    version = HiddenField()
+
+
+def Text(label: Any, longest: int, *, needed: Any = None, lines: bool = False, **options: Any) -> Any:  # noqa: N802
+    """A text of at most `longest` characters; `needed` is the sentence shown when it is empty."""
+    validators: list[Any] = [InputRequired(needed) if needed else Optional(), _fits(longest)]
+    kind = TextAreaField if lines else StringField
+    return kind(label, validators, filters=[clean if lines else one_line], **options)
+
+
+def Phone(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
+    """A phone number: blanks, hyphens, +86 and full-width digits are forgiven."""
+    return StringField(label, [InputRequired(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options)
+
+
+def IdNumber(label: Any, **options: Any) -> Any:  # noqa: N802
+    """A resident identity number of 18 places with its check character (GB 11643-1999)."""
+    return StringField(label, [Optional(), _is_id_number], filters=[_plain_id], **options)
+
+
+def Pick(label: Any, choice: type[Choice] | None = None, *, needed: Any, **options: Any) -> Any:  # noqa: N802
+    """One of a few, as radios; the choices of a database list are handed in later."""
+    kept = choice.options() if choice else options.pop("choices", [])
+    return RadioField(label, [PickOne(needed)], choices=kept, validate_choice=False, **options)
+
+
+def Select(label: Any, *, needed: Any, **options: Any) -> Any:  # noqa: N802
+    """One of many, as a list; the choices are handed in by the view."""
+    return SelectField(label, [PickOne(needed)], choices=options.pop("choices", []), validate_choice=False, **options)
+
+
+def Tick(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
+    """A box to tick."""
+    return BooleanField(label, [InputRequired(needed)] if needed else [], **options)
+
+
+def Day(label: Any, *, needed: Any = None, future: bool = False, **options: Any) -> Any:  # noqa: N802
+    """A day; one that lies ahead is refused unless `future`."""
+    validators: list[Any] = [InputRequired(needed) if needed else Optional(), _sensible_day(future)]
+    return _DayField(label, validators, **options)
+
+
+class _DayField(DateField):
+    """A date that tells what to do when it cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = narrow(valuelist[0]) if valuelist else None
+        if not text:
+            self.data = None
+            return
+        text = re.sub(r"[年月/.]", "-", text).rstrip("日")
+        try:
+            parts = [int(part) for part in text.split("-")]
+            self.data = date(*parts)
+        except (ValueError, TypeError, OverflowError):
+            self.data = None
+            raise ValueError(_("请写成 2026-11-22 这样的日期")) from None
+
+
+class PickOne:
+    """One of the offered answers, or the sentence that asks for it."""
+
+    def __init__(self, message: Any):
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        offered = {str(value) for value, *_rest in field.iter_choices()}
+        if not field.data or str(field.data) not in offered:
+            raise StopValidation(self.message)
+
+
+def _fits(longest: int) -> Callable[[Any, Any], None]:
+    def check(form: Any, field: Any) -> None:
+        if field.data and len(field.data) > longest:
+            raise ValidationError(_("写得太长了：最多 %(most)d 个字，现在是 %(now)d 个", most=longest, now=len(field.data)))
+
+    return check
+
+
+def plain_phone(text: str | None) -> str | None:
+    """A phone number as plain digits: 138 0000 0001, +86… and １３８… alike."""
+    narrowed = narrow(text)
+    if not narrowed:
+        return narrowed
+    digits = re.sub(r"[\s\-()]", "", narrowed)
+    return re.sub(r"^(\+86|0086)", "", digits)
+
+
+def _is_phone(form: Any, field: Any) -> None:
+    if not re.fullmatch(r"1\d{10}|0\d{9,11}|\d{7,8}", field.data or ""):
+        raise ValidationError(_("手机号是 11 位数字，座机请带区号"))
+
+
+def _plain_id(text: str | None) -> str | None:
+    narrowed = narrow(text)
+    return re.sub(r"\s", "", narrowed).upper() if narrowed else narrowed
+
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def _is_id_number(form: Any, field: Any) -> None:
+    text = field.data or ""
+    if not re.fullmatch(r"\d{17}[\dX]", text):
+        raise ValidationError(_("身份证号是 18 位，最后一位可以是 X"))
+    try:
+        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        born = None
+    if born is None or born > clock.today():
+        raise ValidationError(_("身份证号第 7 到 14 位应是出生日期"))
+    if "10X98765432"[sum(int(d) * w for d, w in zip(text, WEIGHTS, strict=False)) % 11] != text[17]:
+        raise ValidationError(_("身份证号最后一位对不上，请从头核对一遍"))
+
+
+def _sensible_day(future: bool) -> Callable[[Any, Any], None]:
+    def check(form: Any, field: Any) -> None:
+        if field.data is None:
+            return
+        if field.data > clock.today() and not future:
+            raise ValidationError(_("这个日子还没到，请核对"))
+        if field.data < date(1990, 1, 1) or field.data > clock.today() + timedelta(days=3660):
+            raise ValidationError(_("这个日子太远了，请核对年份"))
+
+    return check
+
+

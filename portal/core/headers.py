@@ -1,0 +1,37 @@
+"""What every answer says to the browser (SECURITY.md R34–R37), also errors and files."""
+
+from flask import Flask, Response, g, request
+
+from portal.core.config import config
+from portal.core.scope import NOBODY
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init(app: Flask) -> None:
+    """Put the headers on every answer."""
+    app.after_request(_headers)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if config().https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        signed_in = g.get("person", NOBODY).id is not None or g.get("private")
+        response.headers["Cache-Control"] = "no-store" if signed_in else "private, no-cache"
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response

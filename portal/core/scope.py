@@ -1,0 +1,409 @@
+"""Who sees which rows: said once on the model, held on every query and every write.
+
+A model names its rule in one line (`scope = in_area() | own("applicant_id")`). From it come the filter on every
+ORM select, update, delete, join and lazy load, and the check of every written row at flush (HOUSE.md 5).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, ClassVar
+
+from flask import g
+from sqlalchemy import ColumnElement, and_, event, exists, false, inspect, or_, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from portal.core.db import Base
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone doing one thing: the areas are those where this person may do exactly that thing."""
+
+    id: int | None = None
+    areas: frozenset[str] = frozenset()
+    everywhere: bool = False
+    key: str | None = None
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is at the door: a visitor without an id, or a user with permissions and their areas."""
+
+    id: int | None = None
+    name: str = ""
+    username: str = ""
+    areas: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    roles: tuple[tuple[str, str], ...] = ()
+    session_id: int | None = None
+    must_change: bool = False
+    role_label: Any = ""
+    area_name: str = ""
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is a user, not a visitor."""
+        return self.id is not None
+
+    def acting(self, needs: str) -> Actor | None:
+        """This person about to do `needs`, or None where they hold it nowhere."""
+        if needs == "public" or (needs == "signed_in" and self.id is not None):
+            return Actor(self.id, name=self.name)
+        if needs in self.areas:
+            return Actor(self.id, self.areas[needs], name=self.name)
+        return None
+
+    def may(self, needs: str) -> bool:
+        """Whether this person holds a permission anywhere: for menus, never for rows."""
+        return self.acting(needs) is not None
+
+
+NOBODY = Person()
+_here: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+class NobodyHere(RuntimeError):
+    """Scoped rows were touched outside `acting_as(…)`: a fault of the code, never of a person."""
+
+
+class OutOfScope(PermissionError):
+    """A row is not this actor's to write; answered like a page that does not exist."""
+
+
+@contextmanager
+def acting_as(who: Actor) -> Iterator[Actor]:
+    """Everything inside is done by this actor."""
+    token = _here.set(who)
+    try:
+        yield who
+    finally:
+        _here.reset(token)
+
+
+@contextmanager
+def acting_for(needs: str) -> Iterator[Actor | None]:
+    """A panel of a first page, seen with the areas of one permission; None where the person lacks it."""
+    who = g.person.acting(needs)
+    if who is None:
+        yield None
+        return
+    with acting_as(who):
+        yield who
+
+
+def system(name: str) -> Actor:
+    """The portal itself, in `jobs.py` and `cli.py` alone: every row, under a name that the audit shows."""
+    return Actor(everywhere=True, name=name)
+
+
+def actor() -> Actor:
+    """Who acts now; raises where nobody does."""
+    if (who := _here.get()) is None:
+        raise NobodyHere("scoped rows were touched outside acting_as(...)")
+    return who
+
+
+def someone() -> Actor:
+    """Who acts now, or nobody: for the audit trail, which also hears of visitors."""
+    return _here.get() or Actor()
+
+
+def level_of(code: str) -> str:
+    """The level of a 12-digit area code, read from its zeros (DOMAIN.md 7.6)."""
+    if code.endswith("0" * 10):
+        return "province"
+    if code.endswith("0" * 8):
+        return "city"
+    if code.endswith("0" * 6):
+        return "county"
+    return "town" if code.endswith("000") else "village"
+
+
+def within(code: str, areas: Iterable[str]) -> bool:
+    """Whether an area is one of some areas or lies inside one."""
+    return any(code == area or code.startswith(area.rstrip("0")) and level_of(area) != "village" for area in areas)
+
+
+class Rule:
+    """One clause of a scope: as SQL over columns, and as a check of one row."""
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Either(self, other)
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Both(self, other)
+
+    def columns(self) -> frozenset[str]:
+        """The columns that decide, which no bulk update may write."""
+        return frozenset()
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        raise NotImplementedError
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Either(Rule):
+    left: Rule
+    right: Rule
+
+    def columns(self) -> frozenset[str]:
+        return self.left.columns() | self.right.columns()
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return or_(self.left.sql(source, model, who), self.right.sql(source, model, who))
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return self.left.holds(row, who, into) or self.right.holds(row, who, into)
+
+
+@dataclass(frozen=True)
+class Both(Rule):
+    left: Rule
+    right: Rule
+
+    def columns(self) -> frozenset[str]:
+        return self.left.columns() | self.right.columns()
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return and_(self.left.sql(source, model, who), self.right.sql(source, model, who))
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return self.left.holds(row, who, into) and self.right.holds(row, who, into)
+
+
+LEVELS = {"village": "village_code", "town": "town_code", "county": "county_code"}
+
+
+@dataclass(frozen=True)
+class in_area(Rule):  # noqa: N801 - reads as a word of the scope's sentence
+    """Rows of the actor's areas: an equality on the code column of each grant's level."""
+
+    def columns(self) -> frozenset[str]:
+        return frozenset(LEVELS.values())
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        clauses: list[ColumnElement[bool]] = []
+        for level, column in LEVELS.items():
+            codes = sorted(code for code in who.areas if level_of(code) == level)
+            if len(codes) == 1:
+                clauses.append(getattr(source, column) == codes[0])
+            elif codes:
+                clauses.append(getattr(source, column).in_(codes))
+        return or_(*clauses) if clauses else false()
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return any(getattr(row, column) in who.areas for column in LEVELS.values())
+
+
+@dataclass(frozen=True)
+class own(Rule):  # noqa: N801
+    """Rows of the person themselves."""
+
+    column: str
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return getattr(source, self.column) == who.id if who.id is not None else false()
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return who.id is not None and getattr(row, self.column) == who.id
+
+
+@dataclass(frozen=True)
+class by_key(Rule):  # noqa: N801
+    """The one row that a number opens: the hash of what the visitor typed stands in `Actor.key`."""
+
+    column: str
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return getattr(source, self.column) == who.key if who.key else false()
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return bool(who.key) and getattr(row, self.column) == who.key
+
+
+@dataclass(frozen=True)
+class public_when(Rule):  # noqa: N801
+    """Rows that anyone may read while a flag stands; the flag opens no write."""
+
+    column: str
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return getattr(source, self.column).is_(True)
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class flag(Rule):  # noqa: N801
+    """Rows on which a flag stands: a gate beside another rule, never alone."""
+
+    column: str
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return getattr(source, self.column).is_(True)
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return bool(getattr(row, self.column))
+
+
+@dataclass(frozen=True)
+class may_add(Rule):  # noqa: N801
+    """What a visitor creates: a new row may be written, none may be read or changed."""
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        return false()
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return not inspect(row).has_identity
+
+
+@dataclass(frozen=True)
+class named_in(Rule):  # noqa: N801
+    """Rows whose handlers are named one by one in a table beside them (sensitive cases)."""
+
+    model: Callable[[], type[Any]]
+    row_column: str
+    person_column: str = "user_id"
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        if who.id is None:
+            return false()
+        names = self.model().__table__.c
+        return source.id.in_(select(names[self.row_column]).where(names[self.person_column] == who.id))
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        if who.id is None:
+            return False
+        names = self.model()
+        for name in into.new:
+            if isinstance(name, names) and getattr(name, self.person_column) == who.id:
+                if name.parent_row() is row or getattr(name, self.row_column) == row.id:
+                    return True
+        columns = names.__table__.c
+        found = select(columns[self.row_column]).where(
+            columns[self.row_column] == row.id, columns[self.person_column] == who.id
+        )
+        return row.id is not None and into.connection().execute(found).first() is not None
+
+
+@dataclass(frozen=True)
+class through(Rule):  # noqa: N801
+    """A child row is seen by whoever sees its parent."""
+
+    link: str
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({f"{self.link}_id"})
+
+    def _target(self, model: type[Any]) -> tuple[type[Any], str]:
+        relation = inspect(model).relationships[self.link]
+        return relation.mapper.class_, next(iter(relation.local_columns)).key
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        parent, key = self._target(model)
+        above = parent.__table__.alias()
+        allowed = parent.scope.sql(above.c, parent, who)
+        return exists().where(above.c.id == getattr(source, key), allowed).correlate_except(above)
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        parent, key = self._target(type(row))
+        above = row.__dict__.get(self.link)
+        if above is None and getattr(row, key) is not None:
+            above = into.get(parent, getattr(row, key))
+        return above is not None and parent.scope.holds(above, who, into)
+
+
+class Scoped:
+    """A model whose rows belong to someone or somewhere."""
+
+    scope: ClassVar[Rule]
+
+
+def scoped_models(base: type[Any] = Scoped) -> Iterator[type[Any]]:
+    """Every model with a scope, for the guards, the docs and the tests."""
+    for model in base.__subclasses__():
+        if hasattr(model, "__table__"):
+            yield model
+        yield from scoped_models(model)
+
+
+@cache
+def _within_reach(table_name: str) -> frozenset[type[Any]]:
+    """The scoped models that a statement on this table may load, itself and by relationships."""
+    seen: set[Any] = set()
+    todo = [m for m in Base.registry.mappers if getattr(m.local_table, "name", None) == table_name]
+    while todo:
+        mapper = todo.pop()
+        if mapper not in seen:
+            seen.add(mapper)
+            todo += [relation.mapper for relation in mapper.relationships]
+    return frozenset(m.class_ for m in seen if issubclass(m.class_, Scoped))
+
+
+@lru_cache(1024)
+def _criteria(models: frozenset[type[Any]], who: Actor) -> tuple[Any, ...]:
+    return tuple(
+        with_loader_criteria(m, true() if who.everywhere else m.scope.sql(m, m, who), include_aliases=True)
+        for m in sorted(models, key=lambda m: m.__name__)
+    )
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _filter(call: ORMExecuteState) -> None:
+    if not call.is_orm_statement or call.is_column_load:
+        return
+    names = {part.name for part in visitors.iterate(call.statement) if part.__visit_name__ == "table"}
+    models = frozenset[type[Any]]().union(*map(_within_reach, names))
+    if not models:
+        return
+    who = actor()
+    if call.is_insert:
+        raise OutOfScope("rows within a scope are added one by one, not by a bulk insert")
+    if call.is_update:
+        _refuse_moving(call)
+    if not who.everywhere:
+        call.statement = call.statement.options(*_criteria(models, who))
+
+
+def _refuse_moving(call: ORMExecuteState) -> None:
+    """A bulk update may not write a column that decides the scope, nor rows named one by one."""
+    statement: Any = call.statement
+    written = {getattr(column, "key", column) for column in (statement._values or {})}
+    mapper = call.bind_mapper
+    deciding = mapper.class_.scope.columns() if mapper and issubclass(mapper.class_, Scoped) else frozenset()
+    if written & deciding or isinstance(call.parameters, list) or (set(call.parameters or {}) & deciding):
+        raise OutOfScope("a bulk update may not move rows between scopes")
+
+
+@event.listens_for(Session, "before_flush")
+def _guard(into: Session, _context: UOWTransaction, _instances: object) -> None:
+    rows = [row for row in [*into.new, *into.dirty, *into.deleted] if isinstance(row, Scoped)]
+    if not rows:
+        return
+    who = actor()
+    if who.everywhere:
+        return
+    with into.no_autoflush:
+        for row in rows:
+            if not row.scope.holds(row, who, into):
+                raise OutOfScope(f"{type(row).__name__} is not this actor's to write")

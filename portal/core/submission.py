@@ -1,0 +1,89 @@
+"""Exactly once: a create-form carries a key made when it was opened, and its first answer is repeated.
+
+One table serves every create-form, in the same transaction as what the form made (SETTLED.md, Requests; UI.md D6).
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from flask import request
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import Conflict
+
+from portal.core import clock, db
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+NOT_CONTENT = {"csrf_token", "submission_key"}
+
+
+class Submission(db.Model):
+    """A form that was taken: who sent it where, what it said (as a hash), and the address of its answer."""
+
+    __tablename__ = "core_submission"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    actor_id: Mapped[int | None]
+    endpoint: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    location: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(db.Moment)
+
+
+class OtherContent(Conflict):
+    """The same key came again with other content: neither is overwritten."""
+
+    def __init__(self, location: str):
+        super().__init__()
+        self.location = location
+
+
+def new_key() -> str:
+    """A key for a form that is being opened."""
+    return secrets.token_urlsafe(18)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The form that has just arrived."""
+
+    key: str
+    actor_id: int | None
+    endpoint: str
+    content_hash: str
+
+    @classmethod
+    def from_request(cls, endpoint: str, actor_id: int | None) -> Self | None:
+        """The key and content of this request's form; None where it carries no usable key."""
+        key = request.form.get("submission_key", "")
+        if not KEY.fullmatch(key):
+            return None
+        content = sorted((name, value) for name, value in request.form.items(multi=True) if name not in NOT_CONTENT)
+        told = repr([*content, request.path]).encode(errors="surrogatepass")
+        return cls(key, actor_id, endpoint, hashlib.sha256(told).hexdigest())
+
+    def first_answer(self) -> str | None:
+        """Where the first sending was answered, or None; other content or another person is a conflict."""
+        found = db.session.scalar(select(Submission).where(Submission.key == self.key))
+        if found is None:
+            return None
+        if (found.actor_id, found.endpoint, found.content_hash) != (self.actor_id, self.endpoint, self.content_hash):
+            raise OtherContent(found.location if found.actor_id == self.actor_id else "")
+        return found.location
+
+    def keep(self, location: str | None) -> None:
+        """Remember the answer, in the transaction of what was made."""
+        db.session.add(
+            Submission(
+                key=self.key,
+                actor_id=self.actor_id,
+                endpoint=self.endpoint,
+                content_hash=self.content_hash,
+                location=location or "/",
+                at=clock.now(),
+            )
+        )

@@ -1,0 +1,242 @@
+"""One doorkeeper for every request: who is it, may they, which rows; then commit or not (HOUSE.md 4)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
+from werkzeug.routing import IntegerConverter
+from wtforms import ValidationError
+
+from portal.core import audit, db, logs, submission
+from portal.core.scope import NOBODY, Actor, Person, acting_as
+
+PUBLIC, SIGNED_IN = "public", "signed_in"
+COMMITS = {201, 204, 302, 303}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+MAY_WAIT = {"home.large_text", "home.language", "home.privacy", "home.accessibility"}
+Row = TypeVar("Row", bound=db.Model)
+
+
+class Stale(BadRequest):
+    """The form's token is missing or old; nothing was changed."""
+
+
+class NumberConverter(IntegerConverter):
+    """Row numbers in addresses: at most eighteen digits, so that no database is asked for the impossible."""
+
+    regex = r"\d{1,18}"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the navigation: shown to whoever holds the permission."""
+
+    label: Any
+    endpoint: str
+    needs: str
+    order: int
+    tab: bool
+    match: str
+
+
+class Room(Blueprint):
+    """A blueprint whose every route must say what one needs to enter: without `needs=` the import fails."""
+
+    def __init__(self, name: str, import_name: str, **options: Any):
+        super().__init__(name, import_name, **options)
+        self.menu: list[MenuItem] = []
+
+    def add_url_rule(  # type: ignore[override]
+        self, rule: str, endpoint: str | None = None, view_func: Any = None, *, needs: str, once: bool = False, **options: Any
+    ) -> None:
+        """`once` marks a create-form: its submission key makes it count exactly once."""
+        name = f"{self.name}.{endpoint or view_func.__name__}"
+
+        def declare(state: Any) -> None:
+            state.app.needs[name] = needs
+            if once:
+                state.app.once.add(name)
+
+        self.record(declare)
+        super().add_url_rule(rule, endpoint, view_func, **options)
+
+    def menu_item(self, label: Any, endpoint: str, *, needs: str, order: int, tab: bool = False, match: str = "") -> None:
+        """Declare an entry of the navigation; `tab` puts it among a phone's bottom tabs."""
+        self.menu.append(MenuItem(label, f"{self.name}{endpoint}", needs, order, tab, match))
+
+
+class Portal(Flask):
+    """The application with its doorkeeper."""
+
+    def __init__(
+        self,
+        *args: Any,
+        who: Callable[[], Person],
+        permissions: Mapping[str, frozenset[str]],
+        **options: Any,
+    ):
+        self.needs: dict[str, str] = {}
+        self.once: set[str] = set()
+        self.who = who
+        self.permissions = permissions
+        super().__init__(*args, **options)
+        self.url_map.converters["int"] = NumberConverter
+        self.needs["static"] = PUBLIC
+
+    def menu(self) -> list[MenuItem]:
+        """Every room's entries, in order."""
+        items = [item for room in self.blueprints.values() for item in getattr(room, "menu", [])]
+        return sorted(items, key=lambda item: item.order)
+
+    def dispatch_request(self) -> Any:
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
+        endpoint = request.endpoint or ""
+        if endpoint == "static" or (self.needs[endpoint] == PUBLIC and endpoint.startswith("health.")):
+            return super().dispatch_request()
+        unsafe = request.method not in SAFE
+        if unsafe:
+            with db.writing(False):
+                g.person = self.who()
+                db.session.remove()
+        else:
+            g.person = self.who()
+        actor = g.person.acting(self.needs[endpoint])
+        if actor is None:
+            db.session.remove()
+            if g.person.id is None:
+                raise Unauthorized()
+            after_answer(_note_refusal)
+            raise Forbidden()
+        if g.person.must_change and not endpoint.startswith("accounts.") and endpoint not in MAY_WAIT:
+            db.session.remove()
+            return redirect(url_for("accounts.password"), 303)
+        with acting_as(actor), db.writing(unsafe):
+            return self._answered(actor, endpoint, unsafe)
+
+    def _answered(self, actor: Actor, endpoint: str, unsafe: bool) -> Response:
+        streams = False
+        try:
+            if unsafe:
+                g.stale = _token_fault()
+            response = self._view(actor, endpoint, unsafe)
+            streams = response.is_streamed and not response.direct_passthrough
+            if streams:
+                _keep_scope(response, actor)
+            return response
+        finally:
+            if not streams:
+                db.session.remove()
+
+    def _view(self, actor: Actor, endpoint: str, unsafe: bool) -> Response:
+        form = submission.Sent.from_request(endpoint, actor.id) if unsafe and endpoint in self.once else None
+        if form and (first := form.first_answer()):
+            return redirect(first, 303)  # type: ignore[return-value]
+        response = self.make_response(super().dispatch_request())
+        if not unsafe or response.status_code not in COMMITS:
+            return response
+        if g.stale:
+            raise Stale()
+        if form:
+            form.keep(response.location)
+        try:
+            db.session.commit()
+        except IntegrityError:
+            db.session.rollback()
+            if form and (first := form.first_answer()):
+                return redirect(first, 303)  # type: ignore[return-value]
+            raise
+        return response
+
+
+def _token_fault() -> bool:
+    try:
+        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
+    except ValidationError:
+        return True
+    return False
+
+
+def _keep_scope(response: Response, actor: Actor) -> None:
+    """A streamed answer goes on reading as the same actor, and its session ends when the stream does."""
+    parts = iter(response.response)
+    end = object()
+
+    def scoped() -> Iterable[Any]:
+        while True:
+            with acting_as(actor):
+                part = next(parts, end)
+            if part is end:
+                return
+            yield part
+
+    response.response = scoped()
+    response.call_on_close(db.session.remove)
+
+
+def after_answer(write: Callable[[], None]) -> None:
+    """Queue a short write for after the main transaction: it is kept although the request is rolled back."""
+    g.setdefault("after_answer", []).append(write)
+
+
+def run_after_answer(response: Response) -> Response:
+    """Write what was queued, each in one short transaction (SETTLED.md, Requests)."""
+    queued = g.pop("after_answer", [])
+    who = person()
+    with acting_as(Actor(who.id, name=who.name)):
+        for write in queued:
+            try:
+                write()
+            except DBAPIError as error:
+                logs.fault(error, request.endpoint)
+    return response
+
+
+def _note_refusal() -> None:
+    """Somebody asked for a kind of page that is not theirs (SECURITY.md R58)."""
+    with db.short_write() as own:
+        audit.record("core.refused", "page", into=own, page=request.endpoint)
+
+
+def person() -> Person:
+    """Who is at the door, or nobody on pages that read no rows."""
+    found: Person = g.get("person", NOBODY)
+    return found
+
+
+def get_or_404(model: type[Row], row_id: int, *options: Any) -> Row:
+    """Load one row through the scope; out of scope looks like it does not exist."""
+    found = db.session.scalar(select(model).where(model.id == row_id).options(*options))
+    if found is None:
+        abort(404)
+    return found
+
+
+def page(_status: int = 200, **context: Any) -> ResponseReturnValue:
+    """Render the template that bears the endpoint's name; a refused form answers 422."""
+    form = context.get("form")
+    if _status == 200 and request.method not in SAFE and form is not None:
+        _status = 422
+    return render_template((request.endpoint or "").replace(".", "/") + ".html", **context), _status
+
+
+def done(message: Any, endpoint: str, **values: Any) -> ResponseReturnValue:
+    """Say what was done and go on to where it can be seen."""
+    if message:
+        flash(str(message), "done")
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def safe_next(target: str | None) -> str | None:
+    """An address on this site as a browser would read it, or None (SECURITY.md R33)."""
+    if not target or len(target) > 500 or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    return None if any(ord(letter) < 33 or letter == "\\" for letter in target) else target
+
+

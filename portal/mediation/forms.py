@@ -1,0 +1,179 @@
+"""What the pages of a dispute ask. Labels are questions in plain words; the law's terms stand beside them."""
+
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import Optional
+
+from portal.core.forms import CreateForm, Day, Form, IdNumber, Phone, Pick, Select, Text, Tick, VersionForm, one_line
+from portal.core.i18n import _
+from portal.mediation import rules
+from portal.mediation.rules import Danger, Detail, Elsewhere, Ending, Heard, Kind, Protection, Role, Source, Standing
+
+
+class QuickForm(CreateForm):
+    """Five questions; village, date and mediator are filled in (UI.md D)."""
+
+    kind = Pick(_("是哪类事？"), Kind, needed=_("请选一类"))
+    parties = Text(
+        _("谁和谁？"),
+        200,
+        needed=_("请写当事人，称呼也行"),
+        description=_("写称呼就行，用顿号隔开，比如：王大爷、李家老二"),
+    )
+    summary = Text(
+        _("一句话说清楚"),
+        2000,
+        needed=_("请用一句话写清楚是什么事"),
+        lines=True,
+        description=_("可以点键盘上的话筒说话"),
+    )
+    danger = Pick(_("有没有动手，或者扬言报复？"), Danger, needed=_("请选有或没有"))
+    standing = Pick(_("现在怎么样了？"), Standing, needed=_("请选一项"), default=Standing.TALK.value)
+    reported_on = Day(_("哪天的事？"), needed=_("请填日期"))
+
+
+class QuickFormWithVillage(QuickForm):
+    """For who serves more than one village."""
+
+    village = Select(_("哪个村？"), needed=_("请选一个村"))
+
+
+class AcceptForm(VersionForm):
+    mediator = Select(_("谁来调解？"), needed=_("请选一位调解员"))
+    accepted_on = Day(_("哪天受理？"), needed=_("请填日期"))
+
+
+class DeclineForm(VersionForm):
+    why = Pick(_("为什么不能受理？"), Elsewhere, needed=_("请选一项"))
+    told = Text(_("告诉当事人去哪里办"), 500, needed=_("请写清楚该去哪里办"), lines=True)
+
+
+class NoticeForm(Form):
+    how = Pick(_("怎么告知的？"), Heard, needed=_("请选一项"), default=Heard.READ_ALOUD.value)
+
+
+class EmptyForm(VersionForm):
+    """A page that only asks to go on."""
+
+
+class SessionForm(CreateForm):
+    held_on = Day(_("哪天谈的？"), needed=_("请填日期"))
+    place = Text(_("在哪里？"), 120)
+    present = Text(_("谁在场？"), 300)
+    course = Text(_("谈了什么？各方怎么说？"), 8000, needed=_("请写几句谈话的经过"), lines=True)
+    next_on = Day(_("下次哪天再谈？"), future=True)
+
+
+class ExtendForm(VersionForm):
+    until = Day(_("延到哪天？"), needed=_("请填日期"), future=True)
+    why = Text(_("为什么要延？"), 200, needed=_("请写延期的原因"))
+    consent = Tick(_("双方当事人都同意延期"))
+
+
+class OralForm(VersionForm):
+    """An oral agreement in at most eight taps (PRODUCT.md M27)."""
+
+    mediator = Select(_("谁调解的？"), needed=_("请选一位调解员"))
+    heard = Tick(_("权利义务已经念给双方听"))
+    terms = Text(_("说定了什么？"), 2000, needed=_("请写说定的事：谁、做什么、多少"), lines=True)
+    agreed_on = Day(_("哪天说定的？"), needed=_("请填日期"))
+    performed = Tick(_("当场就兑现了"))
+    term_on = Day(_("最晚哪天兑现？"), future=True, description=_("当场兑现的不用填"))
+
+
+class AgreeForm(VersionForm):
+    form = Pick(_("写成书面，还是口头说定？"), rules.Form, needed=_("请选一项"), default=rules.Form.WRITTEN.value)
+    facts = Text(_("事情的经过和争的是什么"), 4000, needed=_("请写事情的经过"), lines=True)
+    terms = Text(
+        _("协议内容"),
+        4000,
+        needed=_("请写协议内容"),
+        lines=True,
+        description=_("一条一行：谁、做什么、多少、最晚哪天"),
+    )
+    agreed_on = Day(_("哪天达成的？"), needed=_("请填日期"))
+    term_on = Day(_("最晚哪天兑现？"), needed=_("请填日期"), future=True)
+    performed = Tick(_("当场就兑现了"))
+
+
+class FailForm(VersionForm):
+    ending = Pick(_("为什么没说和？"), Ending, needed=_("请选一项"))
+    told = Text(_("经过，以及告诉当事人还能走哪条路"), 2000, needed=_("请写几句"), lines=True)
+    ended_on = Day(_("哪天结束的？"), needed=_("请填日期"))
+
+
+class WhyForm(VersionForm):
+    told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
+
+
+class PerformForm(VersionForm):
+    performed_on = Day(_("哪天兑现的？"), needed=_("请填日期"))
+
+
+class VisitForm(CreateForm):
+    visited_on = Day(_("哪天回访？"), needed=_("请填日期"))
+    spoke_with = Text(_("问了谁？"), 120, needed=_("请写问了谁"))
+    satisfied = Pick(_("他满意吗？"), Danger, needed=_("请选一项"))
+    found = Text(_("兑现得怎么样？有没有新的苗头？"), 2000, needed=_("请写几句看到的情况"), lines=True)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.satisfied.choices = [("yes", _("满意")), ("no", _("不满意"))]
+
+
+class CloseForm(VersionForm):
+    reason = Text(_("没有回访的，写明原因"), 300, lines=True)
+    closed_on = Day(_("哪天结案？"), needed=_("请填日期"))
+
+
+class ProtectForm(VersionForm):
+    protection = Pick(_("涉及哪一种？"), Protection, needed=_("请选一项"))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.protection.choices = [option for option in Protection.options() if option[0] != Protection.NONE]
+
+
+class HandlerForm(Form):
+    user = Select(_("还请谁一起办？"), needed=_("请选一个人"))
+
+
+class DescribeForm(VersionForm):
+    kind = Pick(_("是哪类事？"), Kind, needed=_("请选一类"))
+    detail = Select(_("细类"), needed=_("请选一项"), choices=[("", _("（不细分）")), *Detail.options()])
+    source = Pick(_("怎么来的？"), Source, needed=_("请选一项"))
+    summary = Text(_("一句话说清楚"), 2000, needed=_("请用一句话写清楚是什么事"), lines=True)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.detail.validators = []
+
+
+class PartyForm(CreateForm):
+    """A party's data; a blank phone or identity number keeps what is stored (complaint C32)."""
+
+    name = Text(_("姓名或单位"), 80, needed=_("请写姓名或单位"))
+    role = Pick(_("是哪一方？"), Role, needed=_("请选一项"), default=Role.RESPONDENT.value)
+    is_organisation = Tick(_("是单位，不是个人"))
+    phone = Phone(_("手机号"))
+    forget_phone = Tick(_("删掉存着的手机号"))
+    id_number = IdNumber(_("身份证号"), description=_("只有写书面协议才需要"))
+    forget_id = Tick(_("删掉存着的身份证号"))
+    address = Text(_("住址"), 200)
+
+
+class RevealForm(Form):
+    why = Text(_("为什么要看？"), 120, needed=_("请写一句原因，会记下来"))
+
+
+class FilterForm(Form):
+    """The list's search and filters: a GET form whose address can be shared."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_("编号、姓名或手机尾号"), [Optional()], filters=[one_line])
+    area = Select(_("地方"), needed="")
+    state = Select(_("状态"), needed="")
+    kind = Select(_("类别"), needed="")

@@ -1,0 +1,215 @@
+"""Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select
+
+from portal.core import clock, crypto, db
+from portal.core.paging import Page, keyset
+from portal.core.scope import level_of
+from portal.mediation.models import Case, Handler, Party, Session, Visit
+from portal.mediation.rules import FIGURES, RUNNING, Figure, Kind, Outcome, State
+
+ROW = (
+    Case.id,
+    Case.reported_on,
+    Case.number,
+    Case.title,
+    Case.kind,
+    Case.state,
+    Case.village_code,
+    Case.urgent,
+    Case.overdue,
+    Case.next_on,
+)
+EXPORT = (
+    *ROW,
+    Case.town_code,
+    Case.accepted_on,
+    Case.due_on,
+    Case.ended_on,
+    Case.form,
+    Case.term_on,
+    Case.performed_on,
+    Case.mediator_name,
+    Case.closed_on,
+)
+AREA_COLUMNS = {"village": Case.village_code, "town": Case.town_code, "county": Case.county_code}
+CAPPED = 1000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows: every part stands in its address, so that it can be shared."""
+
+    q: str = ""
+    area: str = ""
+    state: State | None = None
+    kind: Kind | None = None
+    figure: Figure | None = None
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+    sensitive: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether the rollup knows the exact count: a figure, an area, a kind and whole months, nothing else."""
+        return not (self.q or self.state or self.mine or self.sensitive or self._part_months)
+
+    @property
+    def _part_months(self) -> bool:
+        return (self.since is not None and self.since.day != 1) or (
+            self.until is not None and self.until < clock.today() and self.until != clock.month_end(self.until)
+        )
+
+
+def _where(found: Select[Any], f: Filter, person_id: int | None) -> Select[Any]:
+    found = found.where(Case.ordinary.is_(not f.sensitive))
+    day = Case.reported_on
+    if f.figure is not None:
+        count = FIGURES[f.figure]
+        day = getattr(Case, count.day)
+        found = found.where(count.holds(Case))
+    if f.area and level_of(f.area) in AREA_COLUMNS:
+        found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
+    if f.state is not None:
+        found = found.where(Case.state == f.state)
+    if f.kind is not None:
+        found = found.where(Case.kind == f.kind)
+    if f.since is not None:
+        found = found.where(day >= f.since)
+    if f.until is not None:
+        found = found.where(day <= f.until)
+    if f.mine:
+        found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
+    if f.q:
+        found = found.where(_matches(f.q))
+    return found
+
+
+def _matches(text: str) -> Any:
+    """A number, a part of a party's name, or the last four digits of a party's phone."""
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    party = Party.name.like(like, escape="!")
+    if len(text) == 4 and text.isdigit():
+        party = or_(party, Party.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
+    return or_(Case.number.like(like, escape="!"), exists().where(Party.case_id == Case.id, party))
+
+
+def listed(f: Filter, cursor: str | None, size: int, person_id: int | None) -> Page:
+    """One page of the ledger, newest first."""
+    found = _where(select(*ROW), f, person_id)
+    return keyset(found, Case.reported_on, Case.id, cursor, size, lambda row: (row.reported_on, row.id))
+
+
+def capped_count(f: Filter, person_id: int | None) -> int:
+    """How many the filter finds, at most one more than a thousand."""
+    found = _where(select(Case.id), f, person_id).limit(CAPPED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def exact_count(f: Filter, person_id: int | None) -> int:
+    """How many the filter finds, counted one by one: for tests and small lists."""
+    return db.session.scalar(_where(select(func.count(Case.id)), f, person_id)) or 0
+
+
+def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any]:
+    """Every row that the list shows, read in parts by keyset so that no long read stands open."""
+    cursor = None
+    while True:
+        page = keyset(
+            _where(select(*EXPORT), f, person_id), Case.reported_on, Case.id, cursor, part, lambda r: (r.reported_on, r.id)
+        )
+        yield from page.rows
+        if page.after is None:
+            return
+        cursor = page.after
+
+
+def recounted(figure: Figure, since: date | None = None, until: date | None = None) -> Select[Any]:
+    """The same count straight from the ledger, by every dimension of the rollup: for rebuild, check and tests."""
+    count = FIGURES[figure]
+    day = getattr(Case, count.day)
+    found = select(Case.village_code, Case.town_code, Case.county_code, Case.kind, day, func.count(Case.id))
+    found = found.where(count.holds(Case), day.is_not(None))
+    if since is not None:
+        found = found.where(day >= since)
+    if until is not None:
+        found = found.where(day <= until)
+    return found.group_by(Case.village_code, Case.town_code, Case.county_code, Case.kind, day)
+
+
+def parties(case: Case) -> Sequence[Party]:
+    """The parties of a case, in the order they were written."""
+    return db.session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id)).all()
+
+
+def sessions(case: Case) -> Sequence[Session]:
+    """The mediation sessions of a case, newest first."""
+    return db.session.scalars(select(Session).where(Session.case_id == case.id).order_by(Session.id.desc())).all()
+
+
+def visits(case: Case) -> Sequence[Visit]:
+    """The return visits of a case, newest first."""
+    return db.session.scalars(select(Visit).where(Visit.case_id == case.id).order_by(Visit.id.desc())).all()
+
+
+def was_visited(case: Case) -> bool:
+    """Whether a return visit is on record."""
+    return bool(db.session.scalar(select(exists().where(Visit.case_id == case.id))))
+
+
+def handler_ids(case: Case) -> set[int]:
+    """The persons named to a sensitive case."""
+    return set(db.session.scalars(select(Handler.user_id).where(Handler.case_id == case.id)))
+
+
+def agreement_of_same_parties(case: Case, since: date) -> Case | None:
+    """The latest agreement of the same parties over the same kind, not older than a day."""
+    if case.id is None:
+        db.session.flush()
+    found = select(Case).where(
+        Case.village_code == case.village_code,
+        Case.parties_key == case.parties_key,
+        Case.kind == case.kind,
+        Case.outcome == Outcome.AGREED,
+        Case.ordinary.is_(True),
+        Case.ended_on >= since,
+        Case.ended_on <= case.reported_on,
+        Case.id != case.id,
+    )
+    return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
+
+
+def tasks(areas: frozenset[str], limit: int = 8) -> Sequence[Any]:
+    """Open work of some areas, the dangerous first, then by day (UI.md phone home; PRODUCT.md M32)."""
+    found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None))
+    return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)).all()
+
+
+def sensitive_count() -> int:
+    """How many sensitive disputes this person is named to."""
+    return db.session.scalar(select(func.count(Case.id)).where(Case.ordinary.is_(False))) or 0
+
+
+def to_mature(today: date, aged_before: date, part: int = 500) -> Iterator[Case]:
+    """Disputes whose term, 90 days or month has passed since the last round."""
+    ripe = (
+        (Case.term_passed.is_(False), Case.term_on <= today),
+        (Case.aged.is_(False), Case.ended_on <= aged_before),
+        (Case.overdue.is_(False), Case.due_on < today),
+    )
+    for open_flag, passed in ripe:
+        extra = Case.outcome == Outcome.AGREED if passed is not ripe[2][1] else Case.state.in_(RUNNING)
+        at = 0
+        while True:
+            found = select(Case).where(open_flag, passed, extra, Case.id > at).order_by(Case.id).limit(part)
+            cases = db.session.scalars(found).all()
+            yield from cases
+            if len(cases) < part:
+                break
+            at = cases[-1].id

@@ -1,0 +1,9 @@
+"""The room's blueprint: every page of it is declared on this."""
+
+from portal.core.i18n import _
+from portal.core.web import Room
+from portal.mediation.rules import Can
+
+room = Room("mediation", __name__, url_prefix="/mediation")
+room.menu_item(_("记纠纷"), ".new", needs=Can.LOG, order=10, tab=True)
+room.menu_item(_("纠纷"), ".index", needs=Can.LIST, order=20, tab=True)

@@ -1,0 +1,57 @@
+"""Logging a dispute in under a minute, and what is said once it is stored."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.core import clock
+from portal.core.scope import actor
+from portal.core.web import get_or_404, page
+from portal.mediation import queries, rules, service
+from portal.mediation.forms import QuickForm, QuickFormWithVillage
+from portal.mediation.models import Case
+from portal.mediation.rules import Can, Danger, Kind, Standing
+from portal.mediation.views.entrance import room
+
+
+@room.route("/new", methods=["GET", "POST"], needs=Can.LOG, once=True)
+def new() -> ResponseReturnValue:
+    """Five questions; the village is asked only of those who serve several."""
+    codes = sorted(actor().areas)
+    one = len(codes) == 1 and not codes[0].endswith("000")
+    form = QuickForm() if one else QuickFormWithVillage()
+    if not one:
+        form.village.choices = [("", ""), *areas.options(actor().areas)]
+    if form.reported_on.data is None and not form.is_submitted():
+        form.reported_on.data = clock.today()
+    if form.validate_on_submit():
+        with form.refusals():
+            case = service.log(
+                service.Told(
+                    kind=Kind(form.kind.data),
+                    names=rules.split_names(form.parties.data),
+                    summary=form.summary.data,
+                    danger=form.danger.data == Danger.YES,
+                    village_code=codes[0] if one else form.village.data,
+                    reported_on=form.reported_on.data,
+                    standing=Standing(form.standing.data or Standing.TALK),
+                )
+            )
+            return redirect(url_for(".logged", case_id=case.id), 303)
+    village = areas.names([codes[0]]).get(codes[0], "") if one else ""
+    return page(form=form, village=village, danger=form.danger.data == Danger.YES)
+
+
+@room.get("/<int:case_id>/logged", needs=Can.LOG)
+def logged(case_id: int) -> ResponseReturnValue:
+    """It is stored: the number, what comes next and when, the slip for the parties."""
+    case = get_or_404(Case, case_id)
+    return page(case=case, parties=queries.parties(case))
+
+
+@room.get("/<int:case_id>/slip", needs=Can.LOG)
+def slip(case_id: int) -> ResponseReturnValue:
+    """The parties' slip: number and next date, no word of the matter (PRODUCT.md S01)."""
+    case = get_or_404(Case, case_id)
+    places = areas.names([case.village_code, case.town_code, case.committee_code])
+    return page(case=case, places=places)

@@ -1,0 +1,216 @@
+"""The record of a dispute: where it stands, what comes next, what is known, what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.core import audit, clock, db
+from portal.core.i18n import _
+from portal.core.scope import within
+from portal.core.web import after_answer, done, get_or_404, page, person
+from portal.mediation import queries, rules, service
+from portal.mediation.forms import DescribeForm
+from portal.mediation.models import Case, Party
+from portal.mediation.rules import Can, Detail, Kind, Source, State, Step, Task
+from portal.mediation.views.entrance import room
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step as a button of the record."""
+
+    label: Any
+    href: str
+    kind: str = "quiet"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the record's task list."""
+
+    label: Any
+    href: str | None
+    done: bool
+    note: Any = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline."""
+
+    what: Any
+    who: str
+    when: datetime
+    why: Any = ""
+    private: bool = False
+
+
+@room.get("/<int:case_id>", needs=Can.READ)
+def show(case_id: int) -> ResponseReturnValue:
+    """The whole record; every reading is on the trail."""
+    case = get_or_404(Case, case_id)
+    _note_reading(case)
+    parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
+    places = areas.names([case.village_code, case.town_code, case.committee_code])
+    handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
+    return page(
+        case=case,
+        parties=parties,
+        sessions=sessions,
+        visits=visits,
+        places=places,
+        buttons=_buttons(case, handles),
+        items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
+        entries=_timeline(case),
+        reveals=person().may(Can.REVEAL),
+        handles=handles,
+        today=clock.today(),
+        next_label=case.next_what.label if case.next_what else None,
+    )
+
+
+def _note_reading(case: Case) -> None:
+    """Who opened which record (SECURITY.md R58, R70); written after the answer's own transaction."""
+    number, sensitive = case.id, not case.ordinary
+
+    def note() -> None:
+        with db.short_write() as own:
+            audit.record("mediation.read", "mediation_case", number, into=own, sensitive=sensitive or None)
+
+    after_answer(note)
+
+
+FORWARD = {
+    State.LOGGED: Step.ACCEPT,
+    State.ACCEPTED: Step.START,
+    State.MEDIATING: Step.AGREE,
+    State.AGREED: Step.PERFORM,
+    State.BROKEN: Step.PERFORM,
+}
+
+
+def _buttons(case: Case, handles: bool) -> list[Button]:
+    """The steps that this person may take from here, the usual one first."""
+    buttons = []
+    for step in case.steps:
+        if rules.NEEDS[step] is Can.HANDLE and not handles:
+            continue
+        if not person().may(rules.NEEDS[step]) or (step is Step.CLOSE and _own(case)):
+            continue
+        kind = "primary" if FORWARD.get(case.state, Step.CLOSE) is step else "quiet"
+        buttons.append(Button(step.label, url_for(f".{step.value}", case_id=case.id), kind))
+    buttons.sort(key=lambda button: button.kind != "primary")
+    if handles and case.running:
+        oral = Button(_("当场说和了，记口头协议"), url_for(".oral", case_id=case.id))
+        if case.next_what is Task.ORAL and buttons:
+            buttons = [Button(oral.label, oral.href, "primary"), *(Button(b.label, b.href) for b in buttons)]
+        else:
+            buttons.insert(1, oral)
+    return buttons
+
+
+def _own(case: Case) -> bool:
+    return person().id in (case.mediator_user_id, case.recorder_id)
+
+
+def _items(case: Case, parties: Any, met: bool, visited: bool) -> list[Item]:
+    """What the record still needs, in any order (UI.md D11)."""
+    number = case.id
+    told = all(party.heard for party in parties)
+    phones = sum(1 for party in parties if party.phone_sealed)
+    mediating = case.state is State.MEDIATING
+    return [
+        Item(_("事情的类别和经过"), url_for(".describe", case_id=number), case.detail is not None, _("可补细类")),
+        Item(
+            _("当事人的电话和住址"),
+            url_for(".party", case_id=number, party_id=parties[0].id) if parties else None,
+            phones == len(parties),
+            _("%(have)d／%(all)d 人有电话", have=phones, all=len(parties)),
+        ),
+        Item(_("告知权利义务"), url_for(".notice", case_id=number) if case.running else None, told, _("每位当事人都要")),
+        Item(_("谈话记录"), url_for(".session", case_id=number) if mediating else None, met),
+        Item(_("协议"), url_for(".agree", case_id=number) if mediating else None, case.form is not None),
+        Item(_("回访"), url_for(".visit", case_id=number) if case.ended_on else None, visited),
+    ]
+
+
+TOLD = {
+    "mediation.log": _("登记"),
+    "mediation.read": _("打开记录"),
+    "mediation.notice": _("告知权利义务"),
+    "mediation.session": _("谈话"),
+    "mediation.visit": _("回访"),
+    "mediation.extend": _("延期"),
+    "mediation.protect": _("设为保密"),
+    "mediation.name_handler": _("指定经办人"),
+    "mediation.conflict": _("申明回避，转镇调委会"),
+    "mediation.describe": _("改了类别或经过"),
+    "mediation.party": _("改了当事人"),
+    "mediation.reveal": _("看了完整的电话或证件号"),
+}
+
+
+def _timeline(case: Case) -> list[Entry]:
+    """What happened, newest first, from the trail; readings are left to the auditor."""
+    entries = []
+    for line in audit.trail("mediation_case", case.id):
+        step = line.verb.removeprefix("mediation.")
+        if line.verb == "mediation.read":
+            continue
+        known = TOLD.get(line.verb)
+        what = known if known is not None else Step(step).label if step in Step else line.verb
+        after = line.detail.get("after")
+        why = State(after).label if after in [state.value for state in State] else line.detail.get("why", "")
+        entries.append(Entry(what, line.actor_name, line.at, why if line.verb != "mediation.reveal" else ""))
+    return entries
+
+
+@room.get("/<int:case_id>/agreement", needs=Can.READ)
+def agreement(case_id: int) -> ResponseReturnValue:
+    """The agreement on one A4 page, for signatures and stamp (人民调解法 28, 29)."""
+    case = get_or_404(Case, case_id)
+    if case.form is None:
+        abort(404)
+    _note_reading(case)
+    places = areas.names([case.village_code, case.town_code, case.committee_code, case.county_code])
+    parties = queries.parties(case)
+    return page(case=case, parties=parties, places=places, copies=len(parties) + 1)
+
+
+@room.route("/<int:case_id>/describe", methods=["GET", "POST"], needs=Can.HANDLE)
+def describe(case_id: int) -> ResponseReturnValue:
+    """Correct or complete what the quick form said."""
+    case = get_or_404(Case, case_id)
+    form = DescribeForm(obj=case)
+    if form.validate_on_submit():
+        with form.refusals():
+            service.expect(case, form.version.data)
+            service.describe(
+                case,
+                kind=Kind(form.kind.data),
+                detail=Detail(form.detail.data) if form.detail.data else None,
+                summary=form.summary.data,
+                source=Source(form.source.data),
+            )
+            return done(_("改好了"), ".show", case_id=case.id)
+    return page(form=form, case=case)
+
+
+def masked_phone(party: Party) -> str:
+    """138 **** 0001."""
+    text = party.phone or ""
+    return f"{text[:3]} **** {text[-4:]}" if len(text) >= 7 else ""
+
+
+def masked_id(party: Party) -> str:
+    """640381 ******** 001X."""
+    text = party.id_number or ""
+    return f"{text[:6]} ******** {text[-4:]}" if text else ""
+
+
+room.add_app_template_filter(masked_phone)
+room.add_app_template_filter(masked_id)

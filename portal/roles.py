@@ -1,0 +1,34 @@
+"""Role × permission: the one table, readable by a lawyer (DOMAIN.md 9). `docs/permissions.md` is generated from it.
+
+A grant adds where (a village, town or county) and from when until when. Nobody certifies what they nominated, closes
+what they handled, or audits what they administer.
+"""
+
+from portal.accounts.rules import Can as Accounts
+from portal.accounts.rules import Role
+from portal.mediation.rules import Can as Mediation
+from portal.reports.rules import Can as Reports
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.MEDIATOR: frozenset({Mediation.LIST, Mediation.READ, Mediation.LOG, Mediation.HANDLE, Mediation.REVEAL, Reports.READ}),
+    Role.MEMBER: frozenset({Mediation.LOG, Reports.READ}),
+    Role.ADVISER: frozenset({Reports.READ}),
+    Role.TOWN: frozenset(
+        {
+            Mediation.LIST,
+            Mediation.READ,
+            Mediation.LOG,
+            Mediation.HANDLE,
+            Mediation.CLOSE,
+            Mediation.REVEAL,
+            Mediation.EXPORT,
+            Reports.READ,
+        }
+    ),
+    Role.BUREAU: frozenset(
+        {Mediation.LIST, Mediation.READ, Mediation.CLOSE, Mediation.REVEAL, Mediation.EXPORT, Reports.READ}
+    ),
+    Role.LEADER: frozenset({Mediation.LIST, Reports.READ}),
+    Role.AUDITOR: frozenset({Accounts.AUDIT}),
+    Role.ADMIN: frozenset({Accounts.MANAGE}),
+}
