@@ -11,7 +11,7 @@ ADVISED = (SHAOGANG, "640381106202", "640381106203", "640381106204", GANCHENGZI)
 
 @dataclass(frozen=True)
 class Account:
-    """One account: its invented person, its roles with the areas where they stand, and what the start of the demo says."""
+    """One account: its invented person, its roles with their areas, and what the start of the demo says of it."""
 
     username: str
     name: str
@@ -21,7 +21,10 @@ class Account:
 
 ACCOUNTS = (
     Account(
-        "mediator", "沙枣林", ((Role.MEDIATOR, GANCHENGZI), (Role.MEMBER, GANCHENGZI)), "村调解员、法律明白人 · 甘城子村"
+        "mediator",
+        "沙枣林",
+        ((Role.MEDIATOR, GANCHENGZI), (Role.MEMBER, GANCHENGZI)),
+        "村调解员、法律明白人 · 甘城子村",
     ),
     Account("mediator2", "白杨风", ((Role.MEDIATOR, SHAOGANG),), "村调解员 · 邵岗村"),
     Account("member", "麦青苗", ((Role.MEMBER, GANCHENGZI),), "法律明白人 · 甘城子村"),
@@ -31,5 +34,5 @@ ACCOUNTS = (
     Account("bureau", "贺兰石", ((Role.BUREAU, COUNTY),), "市司法局工作人员 · 青铜峡市"),
     Account("leader", "黄河清", ((Role.LEADER, COUNTY),), "市司法局领导，看汇总数字 · 青铜峡市"),
     Account("auditor", "明远山", ((Role.AUDITOR, COUNTY),), "查看操作记录 · 青铜峡市"),
-    Account("admin", "管理员", ((Role.ADMIN, COUNTY),), "系统管理员：账号和设置，看不到案件"),
+    Account("admin", "管理员", ((Role.ADMIN, ""),), "系统管理员：账号和设置，看不到案件"),
 )

@@ -1,0 +1,82 @@
+"""Fixtures of every test: a database of each kind, the app on it, people, and the page client."""
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from portal.core.web import Portal
+from tests.kit import databases
+from tests.kit.databases import Database
+
+SETTINGS = {
+    "PORTAL_SECRET_KEY": "tests-only-" * 4,
+    "PORTAL_FIELD_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "PORTAL_BASE_URL": "http://localhost",
+    "PORTAL_TESTING": "1",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the run makes its folder; workers inherit it."""
+    if not hasattr(config, "workerinput"):
+        databases.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.end_run()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database with every table; each test that asks for it runs on both kinds."""
+    found = databases.fresh(request.param)
+    found.bind()
+    yield found
+    found.unbind()
+
+
+@cache
+def portal_on(url: str) -> Portal:
+    """The whole portal, built once for each database of this worker."""
+    return importlib.import_module("portal.app").create_app(
+        {**SETTINGS, "PORTAL_DATABASE_URL": url, "PORTAL_VAR": str(databases.folder() / "var")}
+    )
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Portal]:
+    """The portal on this test's database; settings and keys can be asked for inside."""
+    found = portal_on(database.url)
+    database.bind()
+    with found.app_context():
+        yield found
+
+
+@pytest.fixture
+def make(app: Portal) -> Any:
+    """Whoever and whatever a test needs, in a small county: `make.user(…)`, `make.case(…)`."""
+    maker = importlib.import_module("tests.kit.makers").Maker()
+    maker.county()
+    return maker
+
+
+@pytest.fixture
+def pages(app: Portal) -> Any:
+    """The page client: `pages.visit(path, as_=user)` and `pages.send(path, data, as_=user)`."""
+    return importlib.import_module("tests.kit.pages").Visitor(app)
+
+
+@pytest.fixture
+def visit(pages: Any) -> Any:
+    """`visit(path, as_=user)`: open a page as a person would, with every promise about pages checked."""
+    return pages.visit
+
+
+@pytest.fixture
+def send(pages: Any) -> Any:
+    """`send(path, data, as_=user)`: open the form, fill it in, and send it."""
+    return pages.send

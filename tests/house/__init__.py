@@ -1,0 +1,1 @@
+"""Contracts that hold for every room, derived from the app: nothing here is listed by hand."""

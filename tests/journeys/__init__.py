@@ -1,0 +1,1 @@
+"""What people do from start to end, in a real browser."""

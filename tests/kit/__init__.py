@@ -1,0 +1,1 @@
+"""Tools of the tests: databases, makers, and the page client."""

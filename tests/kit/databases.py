@@ -1,0 +1,135 @@
+"""A database for each test, with every table and without a row, on SQLite and on PostgreSQL.
+
+The schema is made once a run, by the migrations. On SQLite each test gets a fresh copy of the file; on PostgreSQL each
+worker has a database of its own, whose rows are deleted before a test. Tests therefore commit like the portal does,
+from as many threads as they like.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from portal.areas import queries as areas
+from portal.core import db, settings
+from tests.kit.postgres import Cluster
+from tests.kit.schema import upgrade
+
+RUN = "PORTAL_TEST_RUN"
+
+
+def begin_run() -> None:
+    """In the process that starts the run: a folder for all its workers."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    folder.chmod(0o755)
+    os.environ[RUN] = str(folder)
+
+
+def end_run() -> None:
+    """Stop what was started and remove the folder."""
+    folder = Path(os.environ.pop(RUN))
+    Cluster(folder).stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def folder() -> Path:
+    """The folder of this run."""
+    return Path(os.environ[RUN])
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def cluster() -> Cluster:
+    """This run's PostgreSQL, started by whoever asks first, holding the database `migrated`."""
+    found = Cluster(folder())
+    with _one_at_a_time():
+        if not found.running:
+            found.start()
+            upgrade(found.create("migrated"))
+    return found
+
+
+def template() -> Path:
+    """This run's migrated SQLite file."""
+    file = folder() / "migrated.db"
+    with _one_at_a_time():
+        if not file.exists():
+            making = folder() / "making.db"
+            upgrade(f"sqlite:///{making}")
+            making.rename(file)
+    return file
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database of one worker."""
+
+    kind: str
+    url: str
+    engine: Engine
+
+    def bind(self) -> None:
+        """Let the portal's session work on it; forget what was read from another."""
+        db.session.remove()
+        db.session.configure(bind=self.engine)
+        areas.forget()
+        settings._cache.clear()
+
+    def unbind(self) -> None:
+        """End what the test left open."""
+        db.session.remove()
+        if self.kind == "sqlite":
+            self.engine.dispose()
+
+
+def fresh(kind: str) -> Database:
+    """A database without a row."""
+    return _sqlite() if kind == "sqlite" else _postgresql()
+
+
+def _sqlite() -> Database:
+    file = folder() / f"{os.getpid()}.db"
+    for old in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        old.unlink(missing_ok=True)
+    shutil.copyfile(template(), file)
+    url = f"sqlite:///{file}"
+    return Database("sqlite", url, db.connect(url))
+
+
+@cache
+def _own_postgresql() -> tuple[Database, str]:
+    found = cluster()
+    name = f"worker{os.getpid()}"
+    url = found.create(name, "migrated")
+    return Database("postgresql", url, db.connect(url)), name
+
+
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+  FOREACH name IN ARRAY ARRAY[{tables}] LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+  FOR name IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences LOOP
+    EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART';
+  END LOOP;
+END $$
+"""
+
+
+def _postgresql() -> Database:
+    """Rows are deleted with triggers and references off: the audit trail refuses it otherwise."""
+    found, name = _own_postgresql()
+    tables = ", ".join(f"'{table.name}'" for table in db.Base.metadata.sorted_tables)
+    off = ("SET lock_timeout = '5s'", "SET session_replication_role = replica")
+    Cluster(folder()).sql(*off, EMPTY.format(tables=tables), database=name)
+    return found
