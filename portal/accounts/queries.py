@@ -52,6 +52,13 @@ def _held_on(day: date) -> ColumnElement[bool]:
     return and_(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
 
 
+WHO = (
+    *(SignIn.id, SignIn.user_id, SignIn.last_seen_at, SignIn.expires_at, SignIn.ended_at),
+    *(SignIn.kept, SignIn.kept_path, SignIn.kept_at),
+    *(User.name, User.username, User.must_change, User.disabled_at, User.demo, Grant.role, Grant.area_code),
+)
+
+
 def who_is_there() -> Person:
     """The person behind the request's token, with the work that is theirs today; a visitor otherwise.
 
@@ -60,15 +67,11 @@ def who_is_there() -> Person:
     token = getattr(session, "token", None)
     if not token:
         return NOBODY
-    own, user = SignIn, User
     found = db.session.execute(
-        select(
-            *(own.id, own.user_id, own.last_seen_at, own.expires_at, own.ended_at, own.kept, own.kept_path, own.kept_at),
-            *(user.name, user.username, user.must_change, user.disabled_at, user.demo, Grant.role, Grant.area_code),
-        )
-        .join(user, user.id == own.user_id)
-        .outerjoin(Grant, and_(Grant.user_id == user.id, _held_on(clock.today())))
-        .where(own.token_hash == token_hash(token))
+        select(*WHO)
+        .join(User, User.id == SignIn.user_id)
+        .outerjoin(Grant, and_(Grant.user_id == User.id, _held_on(clock.today())))
+        .where(SignIn.token_hash == token_hash(token))
         .order_by(Grant.id)
     ).all()
     roles = tuple((row.role, row.area_code) for row in found if row.role is not None)
@@ -186,12 +189,12 @@ def tries(own: Session, username: str, address: str, now: datetime) -> Tries:
     here = own.execute(_failed(now - REMEMBER_HERE).where(Attempt.name_hash == name, Attempt.address == address)).one()
     anywhere = own.execute(_failed(now - REMEMBER_ANYWHERE).where(Attempt.name_hash == name)).one()
     names = own.execute(_failed(now - REMEMBER_NAMES).where(Attempt.address == address)).one()
-    return Tries(here.count, here.last, anywhere.count, anywhere.last, names.names, names.last)
+    return Tries(here.times, here.last, anywhere.times, anywhere.last, names.names, names.last)
 
 
-def _failed(since: datetime) -> Select[Any]:
+def _failed(since: datetime) -> Select[int, datetime, int]:
     return select(
-        func.count().label("count"),
+        func.count().label("times"),
         func.max(Attempt.at, type_=db.Moment()).label("last"),
         func.count(func.distinct(Attempt.name_hash)).label("names"),
     ).where(Attempt.at > since)
@@ -227,7 +230,7 @@ class Given:
 def grants_of(user_ids: Iterable[int]) -> dict[int, list[Given]]:
     """The work of some people, the newest first; ended work included."""
     ids = list(user_ids)
-    rows = list(db.session.scalars(select(Grant).where(Grant.user_id.in_(ids)).order_by(Grant.id.desc()))) if ids else []
+    rows = list(db.session.scalars(select(Grant).where(Grant.user_id.in_(ids)).order_by(Grant.id.desc())))
     shown: dict[int, list[Given]] = {user_id: [] for user_id in ids}
     names = areas.names({row.area_code for row in rows if row.area_code})
     for row in rows:
@@ -235,6 +238,26 @@ def grants_of(user_ids: Iterable[int]) -> dict[int, list[Given]]:
         held = row.holds_on(clock.today())
         shown[row.user_id].append(Given(row.id, row.user_id, row.role, place, row.from_on, row.until_on, held))
     return shown
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Someone who may do a thing at a place."""
+
+    id: int
+    name: str
+
+
+def holders(permission: str, *codes: str) -> list[Holder]:
+    """Who holds a permission today at exactly one of some places, by name: for handing work to somebody."""
+    table = current_app.permissions  # type: ignore[attr-defined]
+    roles = [role for role in Role if permission in table.get(role, ())]
+    found = (
+        select(User.id, User.name)
+        .join(Grant, Grant.user_id == User.id)
+        .where(Grant.role.in_(roles), Grant.area_code.in_(codes), _held_on(clock.today()), User.disabled_at.is_(None))
+    )
+    return [Holder(row.id, row.name) for row in db.session.execute(found.distinct().order_by(User.name, User.id))]
 
 
 def _like(text: str) -> str:

@@ -129,7 +129,8 @@ def _forget_tries(username: str, caller: Caller) -> None:
 def note_failure(why: str, user_id: int | None) -> None:
     """A failed or braked sign-in, for the audit trail; the name that was typed is not told."""
     with db.short_write() as own:
-        audit.record("accounts.sign_in_braked" if why == "braked" else "accounts.sign_in_failed", "accounts_user", user_id, into=own)
+        verb = "accounts.sign_in_braked" if why == "braked" else "accounts.sign_in_failed"
+        audit.record(verb, "accounts_user", user_id, into=own)
 
 
 def sign_in(known: queries.Known, password: str, token_hash: str, caller: Caller) -> SignIn:
@@ -341,11 +342,12 @@ def end_grant(grant_id: int, last_day: date) -> Grant:
         raise Refused(_("没有这项工作"))
     _not_myself(given.user_id)
     given.until_on = last_day
-    audit.record("accounts.end_grant", "accounts_user", given.user_id, role=given.role.value, area=given.area_code, grant=given.id)
+    role, area = given.role.value, given.area_code
+    audit.record("accounts.end_grant", "accounts_user", given.user_id, role=role, area=area, grant=given.id)
     return given
 
 
 def forget_old(now: datetime) -> None:
-    """Drop what is no longer needed: failed sign-ins after a day, ended sessions after half a year (SECURITY.md R60)."""
+    """Drop what is no longer needed: failed sign-ins after a day, ended sessions after half a year."""
     db.session.execute(delete(Attempt).where(Attempt.at < now - REMEMBER_ANYWHERE))
     db.session.execute(delete(SignIn).where(SignIn.expires_at < now - timedelta(days=183)))

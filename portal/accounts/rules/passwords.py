@@ -32,10 +32,11 @@ mingbairen falvmingbairen sifa sifaju sifasuo tiaojie tiaojieyuan renmintiaojie 
 青铜峡 青铜峡市 宁夏 银川 吴忠 小坝 邵岗 甘城子 瞿靖 叶盛 陈袁滩 大坝 明白 明白人 法律明白人 司法局 司法所 人民调解 调解员 黄河
 640381 0953 12348 751600
 """.split()
-TAILS = ["", "1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "0", "00", "000", "01", "001", "88", "888"]
-TAILS += ["666", "6666", "520", "521", "1314", "5201314", "2008", "321", "654321", "a", "abc", "qwe", "!", "!!", "@123"]
-TAILS += ["_123", "#123", "@1234", "@12345", "@123456", "!@#", "!@#$"] + [str(year) for year in range(1980, 2031)]
-TAILS += [f"@{year}" for year in range(2015, 2031)]
+TAILS = """
+1 12 123 1234 12345 123456 1234567 12345678 0 00 000 01 001 88 888 666 6666 520 521 1314 5201314 2008 321 654321
+a abc qwe ! !! @123 _123 #123 @1234 @12345 @123456 !@# !@#$
+""".split()
+TAILS += ["", *map(str, range(1980, 2031)), *(f"@{year}" for year in range(2015, 2031))]
 
 
 def plain(text: str) -> str:
@@ -51,8 +52,14 @@ def common() -> frozenset[str]:
         for keys in (row, row[::-1], row + row, row + row[::-1]):
             made |= {keys[:length] for length in range(4, len(keys) + 1)}
     made |= {letter * times for letter in "0123456789abcdefghijklmnopqrstuvwxyz.*" for times in range(6, 21)}
-    made |= {pair * times for pair in ("12", "123", "1234", "ab", "abc", "qwe", "asd", "520", "1314") for times in range(2, 8)}
-    made |= {f"{word}{word}" for word in [*KNOWN, *LOCAL]} | {f"{number}{word}" for word in KNOWN for number in (1, 123, 520)}
+    made |= {
+        pair * times
+        for pair in ("12", "123", "1234", "ab", "abc", "qwe", "asd", "520", "1314")
+        for times in range(2, 8)
+    }
+    made |= {f"{word}{word}" for word in [*KNOWN, *LOCAL]} | {
+        f"{number}{word}" for word in KNOWN for number in (1, 123, 520)
+    }
     return frozenset(plain(word) for word in made)
 
 

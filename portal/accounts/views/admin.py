@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from portal.core import audit as trail
 from portal.core import clock, db
 from portal.core.forms import CreateForm
 from portal.core.i18n import _
+from portal.core.paging import Page
 from portal.core.web import Room, after_answer, done, get_or_404, page
 
 admin = Room("admin", __name__, url_prefix="/admin")
@@ -21,21 +23,24 @@ admin.menu_item(_("账号"), ".index", needs=Can.MANAGE, order=90)
 admin.menu_item(_("审计记录"), ".audit", needs=Can.AUDIT, order=91)
 
 
-def _turned(endpoint: str, cursor: str | None) -> str | None:
-    """The address of a list's neighbouring page."""
-    if cursor is None:
-        return None
-    return url_for(endpoint, **{**request.args.to_dict(), "at": cursor})
+def _asked(*names: str) -> dict[str, str]:
+    """What a list is asked for, by its known names alone."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def _chips(endpoint: str, labels: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a list is filtered by, each with the address without it."""
-    args = {name: value for name, value in request.args.to_dict().items() if value and name not in ("at", "check")}
-    return [
-        {"label": f"{labels[name]}：{value}", "remove_href": url_for(endpoint, **{k: v for k, v in args.items() if k != name})}
-        for name, value in args.items()
-        if name in labels
+def _list(labels: dict[str, Any], rows: Page) -> dict[str, Any]:
+    """What a searched list shows around its rows: chips of what is searched for, and its neighbouring pages."""
+    asked = _asked(*labels)
+
+    def address(parts: dict[str, str]) -> str:
+        return f"{request.path}?{urlencode(parts)}"
+
+    chips = [
+        {"label": f"{labels[name]}：{value}", "remove_href": address({k: v for k, v in asked.items() if k != name})}
+        for name, value in asked.items()
     ]
+    earlier = address({**asked, "at": rows.before}) if rows.before else None
+    return {"chips": chips, "earlier": earlier, "later": address({**asked, "at": rows.after}) if rows.after else None}
 
 
 @admin.get("/", needs=Can.MANAGE)
@@ -50,10 +55,7 @@ def index() -> ResponseReturnValue:
         given=queries.grants_of(user.id for user in found.rows),
         total=total,
         search=search,
-        roles=Role.options(),
-        chips=_chips("admin.index", {"q": _("查找")}),
-        earlier=_turned("admin.index", found.before),
-        later=_turned("admin.index", found.after),
+        **_list({"q": _("查找"), "role": _("工作"), "state": _("情况")}, found),
     )
 
 
@@ -156,9 +158,9 @@ def audit() -> ResponseReturnValue:
     """The audit trail, newest first; on request the whole chain is checked."""
     search = AuditFilter(formdata=request.args)
     search.validate()
-    told = {name: search[name].data for name in ("person", "verb", "subject") if not search[name].errors}
-    days = {name: search[name].data for name in ("from_on", "until_on") if not search[name].errors}
-    asked = queries.AuditSearch(**{name: value or "" for name, value in told.items()}, **days)
+    words = {name: "" if search[name].errors else search[name].data or "" for name in ("person", "verb", "subject")}
+    first, last = (None if search[name].errors else search[name].data for name in ("from_on", "until_on"))
+    asked = queries.AuditSearch(**words, from_on=first, until_on=last)
     found = queries.audit_lines(asked, request.args.get("at"))
     after_answer(_note_reading)
     return page(
@@ -166,14 +168,10 @@ def audit() -> ResponseReturnValue:
         verbs=VERBS,
         search=search,
         checked=trail.verify() if request.args.get("check") == "1" else None,
-        chips=_chips("admin.audit", {field.name: field.label.text for field in search}),
-        earlier=_turned("admin.audit", found.before),
-        later=_turned("admin.audit", found.after),
+        **_list({field.name: field.label.text for field in search}, found),
     )
 
 
 def _note_reading() -> None:
     with db.short_write() as own:
         trail.record("accounts.read_audit", "core_audit", into=own)
-
-

@@ -90,7 +90,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
     g.private = True
     kept = _late_form()
     form = SignInForm(formdata=None, data={"kept": kept, "next": _page_of(request.path) or ""})
-    return make_response(render_template("accounts/login.html", form=form, ended=bool(g.get("session_ended")), kept=kept), 401)
+    told = render_template("accounts/login.html", form=form, ended=bool(g.get("session_ended")), kept=kept)
+    return make_response(told, 401)
 
 
 def _late_form() -> str:
