@@ -1,0 +1,1 @@
+"""Figures: each a count of stored records that opens its list."""

@@ -1,0 +1,180 @@
+"""What a figure, a rate and a change look like, and for which months they are counted (SETTLED.md; UI.md B)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.areas.rules import Level
+from portal.core import clock
+from portal.core.choice import Choice
+from portal.core.i18n import _
+from portal.mediation.rules import FIGURES, RATES, STORED, Figure, Image, Rate, small
+
+Numbers = Mapping[Figure, int]
+
+
+class Can(Choice):
+    READ = "reports.read", _("看数字")
+
+
+class Period(Choice):
+    """Whole months only, so that every figure is a sum of counted cells."""
+
+    YEAR = "12", _("近12个月")
+    THIS = "this", _("今年")
+    LAST = "last", _("去年")
+    ALL = "all", _("全部")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period on one day: its first and last month; None where it is open on that side."""
+
+    period: Period
+    since: date | None
+    until: date | None
+
+    @property
+    def earlier(self) -> tuple[date, date] | None:
+        """The same months one year before, for the comparison; a period without a beginning has none."""
+        if self.since is None or self.until is None:
+            return None
+        return clock.months_back(self.since, 12), clock.months_back(self.until, 12)
+
+
+def span(period: Period, today: date) -> Span:
+    """The months of a period as seen on a day."""
+    month = clock.month_start(today)
+    match period:
+        case Period.YEAR:
+            return Span(period, clock.months_back(today, 11), month)
+        case Period.THIS:
+            return Span(period, month.replace(month=1), month)
+        case Period.LAST:
+            return Span(period, date(today.year - 1, 1, 1), date(today.year - 1, 12, 1))
+        case _:
+            return Span(period, None, None)
+
+
+def usual_period(level: Level) -> Period:
+    """A village is small: its page shows everything; wider places the last twelve months."""
+    return Period.ALL if level is Level.VILLAGE else Period.YEAR
+
+
+def months(first: date, last: date) -> list[date]:
+    """Every month from one to another."""
+    count = (last.year - first.year) * 12 + last.month - first.month
+    return [clock.months_back(last, back) for back in range(count, -1, -1)]
+
+
+Place = tuple[Any, ...]
+
+
+def _cells(image: Image) -> list[tuple[str, ...]]:
+    """The places that one dispute counts in: level, kind, code, and the codes that say who may see it."""
+    village, town, county = image.village_code, image.town_code, image.county_code
+    return [
+        (Level.COUNTY, "", county, "", "", county),
+        (Level.COUNTY, image.kind, county, "", "", county),
+        (Level.TOWN, "", town, "", town, county),
+        (Level.TOWN, image.kind, town, "", town, county),
+        (Level.VILLAGE, "", village, village, town, county),
+    ]
+
+
+def deltas(before: Image | None, after: Image | None) -> dict[Place, Counter[str]]:
+    """What a change of one dispute adds to which cells: what it counts for now, less what it counted for before."""
+    found: dict[Place, Counter[str]] = {}
+    for sign, image in ((-1, before), (1, after)):
+        if image is None:
+            continue
+        for level, kind, code, *codes in _cells(image):
+            for month, figure in image.counts:
+                found.setdefault((level, kind, code, month, *codes), Counter())[figure.value] += sign
+    return {place: added for place, added in found.items() if any(added.values())}
+
+
+def full(stored: Mapping[str, int]) -> dict[Figure, int]:
+    """All figures of a place from the stored ones."""
+    numbers = {figure: int(stored.get(figure.value) or 0) for figure in STORED}
+    numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
+    numbers[Figure.STEADY] = numbers[Figure.AGED] - numbers[Figure.RELAPSED]
+    return numbers
+
+
+def summed(parts: Iterable[Numbers]) -> dict[Figure, int]:
+    """Several months or places together."""
+    total = dict.fromkeys(FIGURES, 0)
+    for part in parts:
+        for figure, number in part.items():
+            total[figure] += number
+    return total
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """A rate in whole per cent, or with one decimal near the ends: 100 only when all, 0 only when none."""
+    if numerator in (0, denominator):
+        return "100" if numerator else "0"
+    tenths = min(max((2000 * numerator + denominator) // (2 * denominator), 1), 999)
+    whole = (200 * numerator + denominator) // (2 * denominator)
+    return f"{tenths // 10}.{tenths % 10}" if whole in (0, 100) else str(whole)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A rate of one place: both numbers, always; a percentage only from ten disputes on."""
+
+    rate: Rate
+    numerator: int
+    denominator: int
+
+    @property
+    def small(self) -> str:
+        """`counts` under ten, `few` under twenty."""
+        return small(self.denominator)
+
+    @property
+    def percent(self) -> str:
+        """The percentage as text, empty where there are too few to say one."""
+        return "" if self.small == "counts" else percent(self.numerator, self.denominator)
+
+
+def share(rate: Rate, numbers: Numbers) -> Share:
+    """One rate from the figures of a place."""
+    above, below = RATES[rate]
+    return Share(rate, numbers[above], numbers[below])
+
+
+def change_words(before: int, now: int) -> Any:
+    """从 40 到 28（少 12，降 30%）. From nothing there is no percentage; a fall is never over 100%."""
+    if before == now:
+        return _("和上期一样，都是 %(now)s", now=f"{now:,}")
+    numbers = {"before": f"{before:,}", "now": f"{now:,}", "by": f"{abs(now - before):,}"}
+    if before == 0:
+        return _("从 %(before)s 到 %(now)s（多 %(by)s）", **numbers)
+    if now > before:
+        rise = percent_of_change(now - before, before)
+        return _("从 %(before)s 到 %(now)s（多 %(by)s，升 %(percent)s%%）", **numbers, percent=rise)
+    fall = percent(before - now, before)
+    return _("从 %(before)s 到 %(now)s（少 %(by)s，降 %(percent)s%%）", **numbers, percent=fall)
+
+
+def percent_of_change(by: int, before: int) -> str:
+    """A rise in whole per cent; it may well be over 100."""
+    return percent(by, before) if by < before else str((200 * by + before) // (2 * before))
+
+
+def rate_change_words(before: Share, now: Share) -> Any:
+    """从 80% 到 75%（少 5 个百分点）; nothing where either has too few disputes for a percentage."""
+    if not before.percent or not now.percent:
+        return ""
+    tenths = round(1000 * now.numerator / now.denominator) - round(1000 * before.numerator / before.denominator)
+    points = f"{abs(tenths) // 10}.{abs(tenths) % 10}".removesuffix(".0")
+    numbers = {"before": before.percent, "now": now.percent, "points": points}
+    if tenths == 0:
+        return _("和上期一样，都是 %(now)s%%", now=now.percent)
+    if tenths > 0:
+        return _("从 %(before)s%% 到 %(now)s%%（多 %(points)s 个百分点）", **numbers)
+    return _("从 %(before)s%% 到 %(now)s%%（少 %(points)s 个百分点）", **numbers)

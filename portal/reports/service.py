@@ -1,0 +1,80 @@
+"""Keeping the counted cells true: counting them anew, and comparing them with the ledger."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.areas.rules import Level
+from portal.core import clock, db
+from portal.core.scope import actor
+from portal.mediation.rules import STORED
+from portal.reports import queries
+from portal.reports.models import CELLS, EVERY_KIND
+
+Key = tuple[str, str, str, date]
+
+
+class Difference(NamedTuple):
+    """A cell that does not say what the ledger says."""
+
+    level: str
+    kind: str
+    code: str
+    month: date
+    figure: str
+    stored: int
+    counted: int
+
+
+def rebuild(progress: Callable[[int], Any] = lambda rows: None) -> int:
+    """Count every cell anew from the ledger; returns how many were written. Each step is a transaction of its own."""
+    if not actor().everywhere:
+        raise PermissionError("the figures are rebuilt by the portal itself, which sees every dispute")
+    written = 0
+
+    def tell(rows: int) -> None:
+        nonlocal written
+        written += rows
+        progress(written)
+
+    for where, sources in queries.sources():
+        with db.transaction() as into:
+            CELLS.rebuild(into, where, sources, tell)
+    return written
+
+
+def verify(since: date | None = None) -> list[Difference]:
+    """Compare all cells, or those since a day's month, with a count of the ledger at one moment."""
+    first = None if since is None else clock.month_start(since)
+    with db.reading() as own:
+        if own.get_bind().dialect.name == "postgresql":
+            own.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        stored = _stored(own, first)
+        counted = _counted(own, first)
+    return [
+        Difference(*key, figure, stored[key, figure], counted[key, figure])
+        for key, figure in sorted(stored.keys() | counted.keys())
+        if stored[key, figure] != counted[key, figure]
+    ]
+
+
+def _stored(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
+    found: Counter[tuple[Key, str]] = Counter()
+    for level, kind, code, month, *numbers in own.execute(queries.stored(first)):
+        for figure, number in zip(STORED, numbers, strict=True):
+            if number:
+                found[(str(level), str(kind), code, month), figure.value] = number
+    return found
+
+
+def _counted(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
+    found: Counter[tuple[Key, str]] = Counter()
+    for figure in STORED:
+        for town, county, kind, month, number in own.execute(queries.recount_by_month(figure, True, first, None)):
+            for level, code in ((Level.TOWN, town), (Level.COUNTY, county)):
+                for one in (EVERY_KIND, str(kind)):
+                    found[(level.value, one, code, month), figure.value] += number
+        for village, month, number in own.execute(queries.recount_by_month(figure, False, first, None)):
+            found[(Level.VILLAGE.value, EVERY_KIND, village, month), figure.value] += number
+    return found
