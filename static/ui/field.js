@@ -5,7 +5,7 @@
   }
 
   document.querySelectorAll("[data-day]").forEach(function (box) {
-    var input = box.querySelector("input"), buttons = [];
+    var input = box.querySelector("input"), group = document.createElement("span"), buttons = [];
     function mark() {
       buttons.forEach(function (pair) { pair[0].setAttribute("aria-pressed", input.value === shanghaiDay(pair[1])); });
     }
@@ -19,8 +19,9 @@
         input.dispatchEvent(new Event("change", {bubbles: true}));
       });
       buttons.push([button, choice[1]]);
-      box.appendChild(button);
+      group.appendChild(button);
     });
+    box.appendChild(group);
     input.addEventListener("change", mark);
     mark();
   });
