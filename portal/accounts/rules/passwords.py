@@ -29,7 +29,8 @@ shanghai jiayou xiexie nihao aini woaizuguo hehe haha facai gongxi fortune lucky
 LOCAL = """
 qingtongxia ningxia yinchuan wuzhong xiaoba shaogang ganchengzi qujia yesheng chenyuantan daba jiangsu mingbai
 mingbairen falvmingbairen sifa sifaju sifasuo tiaojie tiaojieyuan renmintiaojie zhengfu gongzuo huanghe xixia
-青铜峡 青铜峡市 宁夏 银川 吴忠 小坝 邵岗 甘城子 瞿靖 叶盛 陈袁滩 大坝 明白 明白人 法律明白人 司法局 司法所 人民调解 调解员 黄河
+青铜峡 青铜峡市 宁夏 银川 吴忠 小坝 邵岗 甘城子 瞿靖 叶盛 陈袁滩 大坝 明白 明白人 法律明白人
+司法局 司法所 人民调解 调解员 黄河
 640381 0953 12348 751600
 """.split()
 TAILS = """
