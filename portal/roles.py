@@ -10,7 +10,9 @@ from portal.mediation.rules import Can as Mediation
 from portal.reports.rules import Can as Reports
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.MEDIATOR: frozenset({Mediation.LIST, Mediation.READ, Mediation.LOG, Mediation.HANDLE, Mediation.REVEAL, Reports.READ}),
+    Role.MEDIATOR: frozenset(
+        {Mediation.LIST, Mediation.READ, Mediation.LOG, Mediation.HANDLE, Mediation.REVEAL, Reports.READ}
+    ),
     Role.MEMBER: frozenset({Mediation.LOG, Reports.READ}),
     Role.ADVISER: frozenset({Reports.READ}),
     Role.TOWN: frozenset(

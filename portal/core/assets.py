@@ -29,7 +29,7 @@ def build(static: Path) -> dict[str, str]:
         _write(folder / names[name], body)
     (folder / "manifest.json").write_text(json.dumps(names))
     for old in folder.iterdir():
-        if old.name != "manifest.json" and not old.name.removesuffix(".br").removesuffix(".gz") in names.values():
+        if old.name != "manifest.json" and old.name.removesuffix(".br").removesuffix(".gz") not in names.values():
             old.unlink()
     return names
 
@@ -39,7 +39,7 @@ def _sources(static: Path, patterns: tuple[str, ...]) -> list[Path]:
 
 
 def _slim(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context
@@ -41,8 +41,10 @@ class Audit(db.Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-def record(verb: str, subject: str, subject_id: int | Any | None = None, into: Session | None = None, **detail: Any) -> None:
-    """Note one act in the session's transaction. `detail` holds words and numbers, never a name, phone or text of a case.
+def record(
+    verb: str, subject: str, subject_id: int | Any | None = None, into: Session | None = None, **detail: Any
+) -> None:
+    """Note one act in the session's transaction; `detail` holds words and numbers, never personal data.
 
     `subject_id` may be a row that has no number yet: it is read when the line is written.
     """
@@ -69,7 +71,7 @@ def _write(into: Session) -> None:
     into.flush()
     if into.get_bind().dialect.name == "postgresql":
         into.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    table = Audit.__table__
+    table: Any = Audit.__table__
     last = into.execute(select(table.c.id, table.c.hash).order_by(table.c.id.desc()).limit(1)).first()
     number, before = (last.id, last.hash) if last else (0, START)
     for line in lines:
@@ -93,7 +95,7 @@ def _refuse_changes(into: Session, _context: object, _instances: object) -> None
 
 def _hash(before: str, line: Any) -> str:
     told = [
-        line["at"].astimezone(clock.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f"),
+        line["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f"),
         *(line[key] for key in ("actor_id", "actor_name", "verb", "subject", "subject_id", "detail", "request_id")),
         line["address"],
     ]

@@ -108,7 +108,9 @@ def Text(label: Any, longest: int, *, needed: Any = None, lines: bool = False, *
 
 def Phone(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
     """A phone number: blanks, hyphens, +86 and full-width digits are forgiven."""
-    return StringField(label, [InputRequired(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options)
+    return StringField(
+        label, [InputRequired(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options
+    )
 
 
 def IdNumber(label: Any, **options: Any) -> Any:  # noqa: N802
@@ -138,7 +140,7 @@ def Day(label: Any, *, needed: Any = None, future: bool = False, **options: Any)
     return _DayField(label, validators, **options)
 
 
-class _DayField(DateField):
+class _DayField(DateField):  # type: ignore[misc]
     """A date that tells what to do when it cannot be read."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -171,7 +173,9 @@ class PickOne:
 def _fits(longest: int) -> Callable[[Any, Any], None]:
     def check(form: Any, field: Any) -> None:
         if field.data and len(field.data) > longest:
-            raise ValidationError(_("写得太长了：最多 %(most)d 个字，现在是 %(now)d 个", most=longest, now=len(field.data)))
+            raise ValidationError(
+                _("写得太长了：最多 %(most)d 个字，现在是 %(now)d 个", most=longest, now=len(field.data))
+            )
 
     return check
 
@@ -222,5 +226,3 @@ def _sensible_day(future: bool) -> Callable[[Any, Any], None]:
             raise ValidationError(_("这个日子太远了，请核对年份"))
 
     return check
-
-

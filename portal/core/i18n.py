@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext as _n
 from flask_babel import lazy_pgettext as _p
 
-__all__ = ["_", "_n", "_p", "language", "lang_tag", "init"]
+__all__ = ["_", "_n", "_p", "init", "lang_tag", "language"]
 
 LANGUAGES = ("zh_CN", "en")
 

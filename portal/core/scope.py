@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from flask import g
 from sqlalchemy import ColumnElement, and_, event, exists, false, inspect, or_, select, true
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import visitors
 
 from portal.core.db import Base
@@ -112,6 +112,9 @@ def someone() -> Actor:
     return _here.get() or Actor()
 
 
+DIGITS = {"province": 2, "city": 4, "county": 6, "town": 9, "village": 12}
+
+
 def level_of(code: str) -> str:
     """The level of a 12-digit area code, read from its zeros (DOMAIN.md 7.6)."""
     if code.endswith("0" * 10):
@@ -125,7 +128,7 @@ def level_of(code: str) -> str:
 
 def within(code: str, areas: Iterable[str]) -> bool:
     """Whether an area is one of some areas or lies inside one."""
-    return any(code == area or code.startswith(area.rstrip("0")) and level_of(area) != "village" for area in areas)
+    return any(code.startswith(area[: DIGITS[level_of(area)]]) for area in areas)
 
 
 class Rule:
@@ -212,7 +215,8 @@ class own(Rule):  # noqa: N801
         return frozenset({self.column})
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        return getattr(source, self.column) == who.id if who.id is not None else false()
+        clause: ColumnElement[bool] = getattr(source, self.column) == who.id
+        return clause if who.id is not None else false()
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         return who.id is not None and getattr(row, self.column) == who.id
@@ -228,7 +232,8 @@ class by_key(Rule):  # noqa: N801
         return frozenset({self.column})
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        return getattr(source, self.column) == who.key if who.key else false()
+        clause: ColumnElement[bool] = getattr(source, self.column) == who.key
+        return clause if who.key else false()
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         return bool(who.key) and getattr(row, self.column) == who.key
@@ -244,7 +249,8 @@ class public_when(Rule):  # noqa: N801
         return frozenset({self.column})
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        return getattr(source, self.column).is_(True)
+        clause: ColumnElement[bool] = getattr(source, self.column).is_(True)
+        return clause
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         return False
@@ -260,7 +266,8 @@ class flag(Rule):  # noqa: N801
         return frozenset({self.column})
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        return getattr(source, self.column).is_(True)
+        clause: ColumnElement[bool] = getattr(source, self.column).is_(True)
+        return clause
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         return bool(getattr(row, self.column))
@@ -289,16 +296,17 @@ class named_in(Rule):  # noqa: N801
         if who.id is None:
             return false()
         names = self.model().__table__.c
-        return source.id.in_(select(names[self.row_column]).where(names[self.person_column] == who.id))
+        mine = select(names[self.row_column]).where(names[self.person_column] == who.id)
+        clause: ColumnElement[bool] = source.id.in_(mine)
+        return clause
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         if who.id is None:
             return False
         names = self.model()
-        for name in into.new:
-            if isinstance(name, names) and getattr(name, self.person_column) == who.id:
-                if name.parent_row() is row or getattr(name, self.row_column) == row.id:
-                    return True
+        added = (name for name in into.new if isinstance(name, names) and getattr(name, self.person_column) == who.id)
+        if any(name.parent_row() is row or getattr(name, self.row_column) == row.id for name in added):
+            return True
         columns = names.__table__.c
         found = select(columns[self.row_column]).where(
             columns[self.row_column] == row.id, columns[self.person_column] == who.id
@@ -360,10 +368,21 @@ def _within_reach(table_name: str) -> frozenset[type[Any]]:
     return frozenset(m.class_ for m in seen if issubclass(m.class_, Scoped))
 
 
+class _Criterion(LoaderCriteriaOption):
+    """A model's filter; on an alias that is joined by hand it is put on the alias too, which SQLAlchemy leaves out."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        found: Any = super()._resolve_where_criteria(ext_info)
+        adapted: ColumnElement[bool] = ext_info._adapter.traverse(found) if ext_info.is_aliased_class else found
+        return adapted
+
+
 @lru_cache(1024)
 def _criteria(models: frozenset[type[Any]], who: Actor) -> tuple[Any, ...]:
     return tuple(
-        with_loader_criteria(m, true() if who.everywhere else m.scope.sql(m, m, who), include_aliases=True)
+        _Criterion(m, true() if who.everywhere else m.scope.sql(m, m, who), include_aliases=True)
         for m in sorted(models, key=lambda m: m.__name__)
     )
 
@@ -372,7 +391,9 @@ def _criteria(models: frozenset[type[Any]], who: Actor) -> tuple[Any, ...]:
 def _filter(call: ORMExecuteState) -> None:
     if not call.is_orm_statement or call.is_column_load:
         return
-    names = {part.name for part in visitors.iterate(call.statement) if part.__visit_name__ == "table"}
+    statement: Any = call.statement
+    parts: Iterable[Any] = visitors.iterate(statement)
+    names = {part.name for part in parts if part.__visit_name__ == "table"}
     models = frozenset[type[Any]]().union(*map(_within_reach, names))
     if not models:
         return

@@ -14,7 +14,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import CallbackDict
 
-TOKEN = "s-"
+SIGNED_IN = "s-"
 VISITOR = "a-"
 
 
@@ -63,8 +63,8 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> PortalSession:
         cookie = request.cookies.get(self.name, "")
-        if cookie.startswith(TOKEN) and 20 < len(cookie) < 100:
-            session = PortalSession(cookie[len(TOKEN) :], self.secret)
+        if cookie.startswith(SIGNED_IN) and 20 < len(cookie) < 100:
+            session = PortalSession(cookie[len(SIGNED_IN) :], self.secret)
         else:
             session = PortalSession(None, self.secret)
             nonce = self._loads(cookie[len(VISITOR) :]) if cookie.startswith(VISITOR) else None
@@ -88,7 +88,7 @@ class ServerSessions(SessionInterface):
         keep: dict[str, Any] = {"httponly": True, "secure": self.https, "samesite": "Lax", "path": "/"}
         if session.changed or (session.token is None and "csrf_token" in session and session.modified):
             if session.token:
-                response.set_cookie(self.name, TOKEN + session.token, **keep)
+                response.set_cookie(self.name, SIGNED_IN + session.token, **keep)
             elif "csrf_token" in session:
                 response.set_cookie(self.name, VISITOR + str(self.signer.dumps(session["csrf_token"])), **keep)
             else:

@@ -53,7 +53,14 @@ class Room(Blueprint):
         self.menu: list[MenuItem] = []
 
     def add_url_rule(  # type: ignore[override]
-        self, rule: str, endpoint: str | None = None, view_func: Any = None, *, needs: str, once: bool = False, **options: Any
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Any = None,
+        *,
+        needs: str,
+        once: bool = False,
+        **options: Any,
     ) -> None:
         """`once` marks a create-form: its submission key makes it count exactly once."""
         name = f"{self.name}.{endpoint or view_func.__name__}"
@@ -66,7 +73,9 @@ class Room(Blueprint):
         self.record(declare)
         super().add_url_rule(rule, endpoint, view_func, **options)
 
-    def menu_item(self, label: Any, endpoint: str, *, needs: str, order: int, tab: bool = False, match: str = "") -> None:
+    def menu_item(
+        self, label: Any, endpoint: str, *, needs: str, order: int, tab: bool = False, match: str = ""
+    ) -> None:
         """Declare an entry of the navigation; `tab` puts it among a phone's bottom tabs."""
         self.menu.append(MenuItem(label, f"{self.name}{endpoint}", needs, order, tab, match))
 
@@ -78,7 +87,7 @@ class Portal(Flask):
         self,
         *args: Any,
         who: Callable[[], Person],
-        permissions: Mapping[str, frozenset[str]],
+        permissions: Mapping[Any, frozenset[str]],
         **options: Any,
     ):
         self.needs: dict[str, str] = {}
@@ -238,5 +247,3 @@ def safe_next(target: str | None) -> str | None:
     if not target or len(target) > 500 or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     return None if any(ord(letter) < 33 or letter == "\\" for letter in target) else target
-
-

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import audit, db
+from portal.core.choice import Choice
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
 from portal.core.scope import Scoped, flag, in_area, named_in, through
@@ -92,7 +93,7 @@ class Case(HasUid, Scoped, db.Model):
     parties_key: Mapped[str] = mapped_column(String(32), default="")
     repeat_of_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_case.id"))
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
 
     parties: Mapped[list["Party"]] = relationship(back_populates="case", lazy="raise", order_by="Party.id")
     sessions: Mapped[list["Session"]] = relationship(back_populates="case", lazy="raise", order_by="Session.id")
@@ -104,7 +105,9 @@ class Case(HasUid, Scoped, db.Model):
         before = self.state
         self.state = rules.FLOW.after(before, step)
         self.outcome = rules.OUTCOMES.get(self.state, self.outcome)
-        audit.record(f"mediation.{step.value}", self.__tablename__, self, before=before.value, after=self.state.value, why=why)
+        audit.record(
+            f"mediation.{step.value}", self.__tablename__, self, before=before.value, after=self.state.value, why=why
+        )
 
     @property
     def steps(self) -> list[Step]:
@@ -237,7 +240,7 @@ class Committee(db.Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
-_WORDS = {
+_WORDS: dict[type[db.Model], dict[str, type[Choice]]] = {
     Case: {"kind": Kind, "source": Source, "state": State, "outcome": Outcome, "protection": Protection},
     Party: {"role": Role},
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
@@ -67,7 +67,7 @@ class Filter:
         )
 
 
-def _where(found: Select[Any], f: Filter, person_id: int | None) -> Select[Any]:
+def _where(found: Any, f: Filter, person_id: int | None) -> Any:
     found = found.where(Case.ordinary.is_(not f.sensitive))
     day = Case.reported_on
     if f.figure is not None:
@@ -94,7 +94,7 @@ def _where(found: Select[Any], f: Filter, person_id: int | None) -> Select[Any]:
 def _matches(text: str) -> Any:
     """A number, a part of a party's name, or the last four digits of a party's phone."""
     like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-    party = Party.name.like(like, escape="!")
+    party: ColumnElement[bool] = Party.name.like(like, escape="!")
     if len(text) == 4 and text.isdigit():
         party = or_(party, Party.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
     return or_(Case.number.like(like, escape="!"), exists().where(Party.case_id == Case.id, party))
@@ -119,10 +119,16 @@ def exact_count(f: Filter, person_id: int | None) -> int:
 
 def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any]:
     """Every row that the list shows, read in parts by keyset so that no long read stands open."""
+    found = _where(select(*EXPORT), f, person_id)
     cursor = None
     while True:
         page = keyset(
-            _where(select(*EXPORT), f, person_id), Case.reported_on, Case.id, cursor, part, lambda r: (r.reported_on, r.id)
+            found,
+            Case.reported_on,
+            Case.id,
+            cursor,
+            part,
+            lambda r: (r.reported_on, r.id),
         )
         yield from page.rows
         if page.after is None:
@@ -169,9 +175,7 @@ def handler_ids(case: Case) -> set[int]:
 
 
 def agreement_of_same_parties(case: Case, since: date) -> Case | None:
-    """The latest agreement of the same parties over the same kind, not older than a day."""
-    if case.id is None:
-        db.session.flush()
+    """The latest agreement of the same parties over the same kind, not older than a day; the case is stored."""
     found = select(Case).where(
         Case.village_code == case.village_code,
         Case.parties_key == case.parties_key,
@@ -185,8 +189,8 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
     return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
 
 
-def tasks(areas: frozenset[str], limit: int = 8) -> Sequence[Any]:
-    """Open work of some areas, the dangerous first, then by day (UI.md phone home; PRODUCT.md M32)."""
+def tasks(limit: int = 8) -> Sequence[Any]:
+    """Open work within the scope, the dangerous first, then by day (UI.md phone home; PRODUCT.md M32)."""
     found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None))
     return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)).all()
 

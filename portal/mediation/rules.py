@@ -324,11 +324,10 @@ COUNTS: dict[Figure, Count] = {
 }
 STORED = tuple(COUNTS)
 DERIVED: dict[Figure, Count] = {
-    Figure.ENDED: Count(
-        ENDED, lambda c: c.ordinary & ((c.outcome == Outcome.AGREED) | (c.outcome == Outcome.FAILED))
-    ),
+    Figure.ENDED: Count(ENDED, lambda c: c.ordinary & ((c.outcome == Outcome.AGREED) | (c.outcome == Outcome.FAILED))),
     Figure.STEADY: Count(
-        ENDED, lambda c: c.ordinary & (c.outcome == Outcome.AGREED) & c.aged & (c.relapsed == False)  # noqa: E712
+        ENDED,
+        lambda c: c.ordinary & (c.outcome == Outcome.AGREED) & c.aged & (c.relapsed == False),  # noqa: E712
     ),
 }
 FIGURES: dict[Figure, Count] = {**COUNTS, **DERIVED}
@@ -369,7 +368,9 @@ RATES: dict[Rate, tuple[Figure, Figure]] = {
     Rate.STEADY: (Figure.STEADY, Figure.AGED),
 }
 DEFINITIONS: dict[Rate, Any] = {
-    Rate.AGREED: _("达成协议的件数 ÷ 达成协议和调解不成的件数，按达成或不成的那一天归月。不愿调解、撤回、不予受理、在办的不算在内。"),
+    Rate.AGREED: _(
+        "达成协议的件数 ÷ 达成协议和调解不成的件数，按有结果的那一天归月。不愿调解、撤回、不予受理、在办的不算。"
+    ),
     Rate.PERFORMED: _("约定期限已过、并且兑现了的件数 ÷ 约定期限已过的协议件数。"),
     Rate.STEADY: _("满90天没有为同样的事再起纠纷的协议件数 ÷ 满90天的协议件数（同样的当事人、同一类）。"),
 }

@@ -115,8 +115,8 @@ def log(told: Told) -> Case:
     _title(case, told.names)
     db.session.add(case)
     _plan(case, told.standing)
-    _notice_relapse(case)
     db.session.flush()
+    _notice_relapse(case)
     audit.record("mediation.log", "mediation_case", case, kind=told.kind.value, danger=told.danger)
     rules.case_changed.send(case, before=None, after=rules.image(case))
     return case
@@ -186,7 +186,9 @@ def accept(case: Case, mediator: Mediator, on: date) -> None:
 def _next_number(area_code: str, year: int) -> str:
     """The committee's next number of the year; the row's lock keeps the series without a gap or a double."""
     found = (Committee.area_code == area_code) & (Committee.year == year)
-    step = update(Committee).where(found).values(last=Committee.last + 1).returning(Committee.last, Committee.short_name)
+    step = (
+        update(Committee).where(found).values(last=Committee.last + 1).returning(Committee.last, Committee.short_name)
+    )
     row = db.session.execute(step).first()
     if row is None:
         try:
@@ -297,8 +299,10 @@ def agree(case: Case, *, form: Form, facts: str, terms: str, on: date, term_on: 
         _plan(case)
 
 
-def settle_orally(case: Case, mediator: Mediator, *, terms: str, on: date, term_on: date, heard: bool, performed: bool) -> None:
-    """An oral agreement on the spot: accept, tell the rights aloud, mediate and record it in one go (PRODUCT.md M27)."""
+def settle_orally(
+    case: Case, mediator: Mediator, *, terms: str, on: date, term_on: date, heard: bool, performed: bool
+) -> None:
+    """An oral agreement on the spot: accept, tell the rights aloud, mediate, record, in one go (PRODUCT.md M27)."""
     if not heard:
         raise Refused(_("先把权利义务念给双方听，再记协议"), field="heard")
     if case.state is State.LOGGED:
@@ -439,8 +443,11 @@ def declare_conflict(case: Case, why: str) -> None:
 def describe(case: Case, *, kind: Kind, detail: Detail | None, summary: str, source: Source) -> None:
     """Correct what the quick form said."""
     with _changing(case):
-        changed = [name for name, value in (("kind", kind), ("detail", detail), ("summary", summary), ("source", source))
-                   if getattr(case, name) != value]
+        changed = [
+            name
+            for name, value in (("kind", kind), ("detail", detail), ("summary", summary), ("source", source))
+            if getattr(case, name) != value
+        ]
         case.kind, case.detail, case.summary, case.source = kind, detail, summary, source
     audit.record("mediation.describe", "mediation_case", case, changed=changed)
 
@@ -477,7 +484,12 @@ def change_party(case: Case, party: Party, told: PartyTold) -> None:
 
 
 def _describe_party(party: Party, told: PartyTold) -> None:
-    party.name, party.role, party.is_organisation, party.address = told.name, told.role, told.is_organisation, told.address
+    party.name, party.role, party.is_organisation, party.address = (
+        told.name,
+        told.role,
+        told.is_organisation,
+        told.address,
+    )
     if told.phone or told.forget_phone:
         _set_phone(party, None if told.forget_phone else told.phone)
     if told.id_number or told.forget_id:
@@ -516,4 +528,3 @@ def mature(cases: Iterable[Case], today: date) -> int:
             _mature(case, today)
         count += 1
     return count
-

@@ -43,7 +43,7 @@ HEADER = (
 def index() -> ResponseReturnValue:
     """The ledger, newest first; `format=csv` or `xlsx` gives the same rows as a file."""
     if request.args.get("format") in ("csv", "xlsx"):
-        return redirect(url_for(".export", **request.args.to_dict()))
+        return redirect(url_for(".export", **_args()))
     f, size = read_filter(), page_size(request.args.get("per"))
     found = queries.listed(f, request.args.get("at"), size, person().id)
     total, capped = _total(f)

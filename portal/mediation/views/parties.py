@@ -65,9 +65,7 @@ def party(case_id: int, party_id: int) -> ResponseReturnValue:
     return page(case=case, party=found, form=form)
 
 
-@room.route(
-    "/<int:case_id>/parties/<int:party_id>/<any(phone, id):field>", methods=["GET", "POST"], needs=Can.REVEAL
-)
+@room.route("/<int:case_id>/parties/<int:party_id>/<any(phone, id):field>", methods=["GET", "POST"], needs=Can.REVEAL)
 def reveal(case_id: int, party_id: int, field: str) -> ResponseReturnValue:
     """Show a phone or identity number in full, once, after a reason is given; it stands on the trail."""
     case, found = _party(case_id, party_id)

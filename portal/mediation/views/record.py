@@ -131,7 +131,9 @@ def _items(case: Case, parties: Any, met: bool, visited: bool) -> list[Item]:
             phones == len(parties),
             _("%(have)d／%(all)d 人有电话", have=phones, all=len(parties)),
         ),
-        Item(_("告知权利义务"), url_for(".notice", case_id=number) if case.running else None, told, _("每位当事人都要")),
+        Item(
+            _("告知权利义务"), url_for(".notice", case_id=number) if case.running else None, told, _("每位当事人都要")
+        ),
         Item(_("谈话记录"), url_for(".session", case_id=number) if mediating else None, met),
         Item(_("协议"), url_for(".agree", case_id=number) if mediating else None, case.form is not None),
         Item(_("回访"), url_for(".visit", case_id=number) if case.ended_on else None, visited),

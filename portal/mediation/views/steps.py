@@ -91,7 +91,9 @@ def decline(case_id: int) -> ResponseReturnValue:
     """The committee may not mediate this: say why and where it goes."""
     case = get_or_404(Case, case_id)
     form = _opened(DeclineForm(), case)
-    return _step(case, form, lambda: service.decline(case, Elsewhere(form.why.data), form.told.data), _("已记下，转别处办"))
+    return _step(
+        case, form, lambda: service.decline(case, Elsewhere(form.why.data), form.told.data), _("已记下，转别处办")
+    )
 
 
 @room.route("/<int:case_id>/notice", methods=BOTH, needs=Can.HANDLE)
