@@ -21,7 +21,8 @@ def test_easy_passwords_are_refused(password):
 
 
 @pytest.mark.parametrize(
-    "password", ["correct horse battery", "我家的枣树今年结了八十斤", "  lü€ks 🌾 blanks ok  ", "k7-wm4x-p9zt", "ab cd" * 40]
+    "password",
+    ["correct horse battery", "我家的枣树今年结了八十斤", "  lü€ks 🌾 blanks ok  ", "k7-wm4x-p9zt", "ab cd" * 40],
 )
 def test_long_sentences_with_any_characters_do(password):
     assert passwords.fault(password, "wangjf") is None

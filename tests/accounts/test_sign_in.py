@@ -49,7 +49,10 @@ def test_the_right_password_opens_a_new_session(browser, mediator):
 def test_unknown_and_known_names_get_the_same_answer(browser, mediator):
     known, unknown = (browser().sign_in(name, "a wrong password") for name in ("wangjf", "nobody"))
     assert known.status_code == unknown.status_code == 422
-    plain = [re.sub(r'value="[^"]*"', "", answer.text).replace("wangjf", "").replace("nobody", "") for answer in (known, unknown)]
+    plain = [
+        re.sub(r'value="[^"]*"', "", answer.text).replace("wangjf", "").replace("nobody", "")
+        for answer in (known, unknown)
+    ]
     assert plain[0] == plain[1] and "账号或密码不对" in known.text
     assert 'value="wangjf"' in known.text and "a wrong password" not in known.text
     assert verbs().count("accounts.sign_in_failed") == 2
@@ -60,7 +63,9 @@ def test_sign_in_needs_the_forms_token(browser, mediator):
     assert answer.status_code == 422 and not any("s-" in line for line in answer.headers.getlist("Set-Cookie"))
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil", "https://evil.example", "/\t/evil", "javascript:x", "//["])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil", "https://evil.example", "/\t/evil", "javascript:x", "//["]
+)
 def test_nobody_is_led_off_the_site(browser, mediator, target):
     assert browser().sign_in("wangjf", next=target).location == "/"
     assert browser().open("/login", query_string={"next": target}).status_code == 200
@@ -99,7 +104,8 @@ def test_one_address_trying_many_names_is_braked(browser, mediator):
     him = browser()
     token = him.token()
     answers = [
-        him.open("/login", {"csrf_token": token, "username": f"name{n}", "password": "spring-2026-x"}).status_code for n in range(40)
+        him.open("/login", {"csrf_token": token, "username": f"name{n}", "password": "spring-2026-x"}).status_code
+        for n in range(40)
     ]
     assert answers[:30] == [422] * 30 and set(answers[30:]) == {429}
     assert browser("10.0.0.2").sign_in("wangjf").status_code == 303
@@ -197,7 +203,9 @@ def test_no_session_outlives_twelve_hours(browser, mediator):
 def test_the_time_last_seen_is_written_once_a_minute(browser, mediator, make):
     her = browser()
     her.sign_in("wangjf")
-    found = select(SignIn.last_seen_at).where(SignIn.user_id == mediator.id, SignIn.token_hash != token_hash(mediator.token))
+    found = select(SignIn.last_seen_at).where(
+        SignIn.user_id == mediator.id, SignIn.token_hash != token_hash(mediator.token)
+    )
     first = db.session.scalar(found)
     her.open("/account")
     db.session.remove()
