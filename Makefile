@@ -12,7 +12,6 @@ WORKERS ?= 2
 BIN := .venv/bin
 EN := portal/translations/en/LC_MESSAGES
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-EXTRACT := $(BIN)/pybabel --quiet extract -F pyproject.toml -k _ -k _n:1,2 -k _p:1c,2 --no-location --omit-header --sort-output
 
 .PHONY: help setup tools demo serve test check strings docs bench lock debian-for-tests
 
@@ -38,10 +37,7 @@ check: setup tools ## the fast checks: lint, types, imports, templates, strings
 	$(BIN)/python -m tests.kit.strings
 
 strings: setup tools ## collect the strings of the pages into the English catalogue, and compile it
-	@$(EXTRACT) -o .venv/messages.pot .
-	$(BIN)/pybabel --quiet update -i .venv/messages.pot -d portal/translations -l en --no-fuzzy-matching --ignore-obsolete --omit-header
-	$(MAKE) $(EN)/messages.mo
-	$(BIN)/python -m tests.kit.strings
+	@$(BIN)/python -m tests.kit.strings --update
 
 docs: setup tools ## write the pages that are made from the code
 	@$(BIN)/python -m tests.kit.permissions_doc >docs/permissions.md

@@ -1,0 +1,52 @@
+"""A small county in which something of every kind has happened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from portal.core.scope import Person
+from portal.core.web import Portal
+from portal.mediation.rules import State
+from tests.kit.doors import permissions
+from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
+
+SUMMARY = "这一句别处没有"
+
+
+@dataclass
+class World:
+    """The app, a village with disputes in every state, and whoever should be at its doors."""
+
+    app: Portal
+    make: Maker
+    mediator: Someone
+    cases: dict[State, int]
+
+    @contextmanager
+    def being(self, *areas: str) -> Iterator[Person]:
+        """Someone who holds every permission in these areas, and is named to no case."""
+        who = self.make.user()
+        held = frozenset(areas)
+        person = Person(
+            id=who.id, name=who.name, username=who.username, areas=dict.fromkeys(permissions(self.app), held)
+        )
+        before, self.app.who = self.app.who, lambda: person
+        try:
+            yield person
+        finally:
+            self.app.who = before
+
+    def insider(self) -> object:
+        """Someone who holds every permission in the village, its town and its county."""
+        return self.being(GANCHENGZI, SHAOGANG_TOWN, COUNTY)
+
+
+@pytest.fixture
+def world(app: Portal, make: Maker) -> World:
+    mediator = make.mediator()
+    cases = {
+        state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
+    }
+    return World(app, make, mediator, cases)

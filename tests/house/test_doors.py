@@ -1,0 +1,191 @@
+"""Who may come in: said once, impossible to forget (HOUSE.md 5)."""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from portal.accounts.rules import Role
+from portal.core import db
+from portal.core.scope import Scoped
+from portal.core.web import PUBLIC, SIGNED_IN
+from portal.roles import PERMISSIONS
+from tests.house.conftest import SUMMARY
+from tests.kit.doors import doors, permissions
+from tests.kit.makers import HONGXING
+from tests.kit.pages import QUERIES, check
+
+SAID_BESIDE = {"core_audit", "accounts_attempt"}
+"""What is written after the answer, although the request was refused: brakes and the trail of refusals."""
+
+
+def told(faults: list[str], why: str) -> str:
+    return f"{why}\n  " + "\n  ".join(faults)
+
+
+def contents() -> dict[str, Any]:
+    """Every row that is stored, but for what may be written beside a refusal."""
+    tables = [table for table in db.Base.metadata.sorted_tables if table.name not in SAID_BESIDE]
+    rows = {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+    db.session.remove()
+    return rows
+
+
+def test_every_door_says_who_may_enter(app):
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert endpoints == set(app.needs), "a route of a Room carries needs=…; nothing else adds routes"
+
+
+def test_every_permission_is_held_by_a_role_and_opens_a_door(app):
+    held = frozenset().union(*PERMISSIONS.values())
+    asked = permissions(app)
+    assert not asked - held, f"nobody may enter: give {asked - held} to a role in portal/roles.py"
+    assert not held - asked - _asked_in_pages(app), f"opens nothing: {held - asked}"
+
+
+def _asked_in_pages(app) -> set[str]:
+    return {item.needs for item in app.menu()} - {PUBLIC, SIGNED_IN}
+
+
+def test_a_stranger_with_every_permission_elsewhere_finds_nothing(world, pages):
+    faults = []
+    with world.being(HONGXING):
+        token = _token(pages)
+        for door in doors(world.app):
+            if door.public or not door.scoped:
+                continue
+            data = {} if door.safe else {"data": {"csrf_token": token}}
+            answer = pages.open(door.path(), method=door.method, **data)
+            if answer.status != 404:
+                faults.append(f"{door} answered {answer.status}")
+    assert not faults, told(faults, "Load the row through its scope: get_or_404(Model, id). Out of scope is 404:")
+
+
+def _token(pages) -> str:
+    """A token that is in order for this visitor."""
+    return next(value for form in pages.open("/").forms for value in form.filled.get("csrf_token", []))
+
+
+def test_a_stranger_sees_nothing_of_another_village_on_any_page(world, pages):
+    faults = []
+    with world.being(HONGXING):
+        for door in doors(world.app):
+            if door.safe and not door.rule.arguments and not door.endpoint.startswith("accounts"):
+                answer = pages.open(door.path())
+                seen = answer.response.get_data(as_text=True) if "zip" not in answer.response.mimetype else ""
+                if SUMMARY in seen or re.search(r"人调字第\d", seen):
+                    faults.append(str(door))
+    assert not faults, told(faults, "Read rows by the ORM, inside the scope:")
+
+
+def test_a_sensitive_case_does_not_exist_for_whoever_is_not_named_to_it(world, pages):
+    case_id = next(iter(world.cases.values()))
+    with suppress(StopIteration):
+        page = pages.send(f"/mediation/{case_id}/protect", {"protection": "violence"}, as_=world.mediator)
+        assert page.status == 303
+    faults = []
+    with world.insider():
+        token = _token(pages)
+        for door in doors(world.app):
+            if not any(table.name == "mediation_case" for table in door.tables.values()):
+                continue
+            data = {} if door.safe else {"data": {"csrf_token": token}}
+            answer = pages.open(door.path({"mediation_case": case_id}), method=door.method, **data)
+            if answer.status != 404:
+                faults.append(f"{door} answered {answer.status}")
+    assert not faults, told(faults, "The second gate stands in the scope of the case:")
+    assert pages.visit(f"/mediation/{case_id}", as_=world.mediator), "who is named to it goes on"
+
+
+def test_a_form_without_its_token_or_with_a_foreign_one_changes_nothing(world, pages):
+    faults = []
+    with world.insider():
+        foreign = "IjEyMzQ1Njc4OTAi.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"
+        unsafe = [door for door in doors(world.app) if not door.safe]
+        for door in unsafe:
+            filled = _filled(pages, door)
+            before = contents()
+            for token in ({}, {"csrf_token": foreign}):
+                answer = pages.open(door.path(), method=door.method, data={**filled, **token})
+                if not 400 <= answer.status < 500:
+                    faults.append(f"{door} answered {answer.status} to token {token or 'none'}")
+            if contents() != before:
+                faults.append(f"{door} changed something")
+    assert not faults, told(faults, "The doorkeeper refuses; nothing may commit beside it:")
+
+
+def _filled(pages, door) -> dict[str, Any]:
+    """What the door's form would send untouched, without its token."""
+    page = pages.open(door.path()) if "GET" in (door.rule.methods or ()) else None
+    with suppress(AssertionError):
+        if page is not None and page.is_html:
+            return {name: value for name, value in page.form().filled.items() if name != "csrf_token"}
+    return {}
+
+
+def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages):
+    """In Chinese and English, for a dispute in every state: also that no page writes, and how much it asks."""
+    faults, opened = [], set()
+    with world.insider():
+        for door in doors(world.app):
+            if not door.safe:
+                continue
+            named = any(table.name == "mediation_case" for table in door.tables.values())
+            for state, case_id in world.cases.items() if named else [(None, 0)]:
+                for lang in ("zh_CN", "en"):
+                    page = pages.open(door.path({"mediation_case": case_id} if state else None), lang=lang)
+                    faults += _kept(page, lang, f"{door} {state or ''} {lang}")
+                    if page.status < 400:
+                        opened.add(door)
+        faults += [f"{door} opens in no state" for door in doors(world.app) if door.safe and door not in opened]
+    assert not faults, told(faults, "Pages that break a promise:")
+
+
+def _kept(page, lang, name) -> list[str]:
+    faults = []
+    try:
+        check(page, lang)
+    except AssertionError as no:
+        faults.append(f"{name}: {no}")
+    if page.status >= 500:
+        faults.append(f"{name} answered {page.status}")
+    if len(page.statements) > QUERIES:
+        faults.append(f"{name} took {len(page.statements)} queries, more than {QUERIES}")
+    return faults
+
+
+def test_each_role_opens_exactly_the_pages_that_are_its_own(world, pages):
+    faults = []
+    people: dict[Role | None, Any] = {None: None, **world.make.of_every_role()}
+    for role, who in people.items():
+        for door in doors(world.app):
+            if not door.safe or door.room == "core":
+                continue
+            mine = door.public or (who is not None and (door.needs == SIGNED_IN or door.needs in PERMISSIONS[role]))
+            page = pages.open(door.path(), as_=who)
+            shut = page.status in ((401, 303) if who is None else (403,))
+            if not mine and not shut:
+                faults.append(f"{door} answered {page.status} to {role or 'a visitor'}")
+            if mine and page.status in (401, 403):
+                faults.append(f"{door} answered {page.status} to {role or 'a visitor'}, whose page it is")
+            faults += _kept(page, "zh_CN", f"{door} for {role}")
+    assert not faults, told(faults, "Doors that open to the wrong person, or not to the right one:")
+
+
+def test_the_database_is_asked_through_the_scope(app):
+    """Every table that bears a place's code is scoped by it, and so is whatever hangs on such a table."""
+    faults = []
+    scoped_tables = {m.local_table for m in db.Base.registry.mappers if issubclass(m.class_, Scoped)}
+    for mapper in db.Base.registry.mappers:
+        model, columns = mapper.class_, set(inspect(mapper.class_).columns.keys())
+        if columns & {"village_code", "town_code", "county_code"}:
+            if not {"village_code", "town_code", "county_code"} <= columns:
+                faults.append(f"{model.__name__}: carries some, but not all, of village_code, town_code, county_code")
+            if not issubclass(model, Scoped) or "village_code" not in model.scope.columns():
+                faults.append(f"{model.__name__}: bears a place; add Scoped and `scope = in_area()`")
+        elif not issubclass(model, Scoped):
+            parents = {key.column.table for key in mapper.local_table.foreign_keys} & scoped_tables
+            if parents:
+                faults.append(f'{model.__name__}: hangs on {parents}; add Scoped and `scope = through("…")`')
+    assert not faults, told(faults, "Tables outside any scope:")
