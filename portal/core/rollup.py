@@ -103,7 +103,8 @@ class Rollup:
         for source in sources:
             statement = insert(self.table).from_select([*self.place, *self.figures], source)
             added = {name: self.table.columns[name] + statement.excluded[name] for name in self.figures}
-            done = connection.execute(statement.on_conflict_do_update(index_elements=list(self.key), set_=added))
+            statement = statement.on_conflict_do_update(index_elements=list(self.key), set_=added)
+            done = connection.execute(statement, execution_options={"preserve_rowcount": True})
             progress(done.rowcount)
 
 

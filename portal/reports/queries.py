@@ -1,4 +1,4 @@
-"""Reads of the counted cells, and the recount they are checked against. No page counts disputes."""
+"""Reads of the counted cells, and the recount they are checked against. Only a village's kinds are not cells."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from portal.areas.rules import Level, level, span
-from portal.core import db
+from portal.core import clock, db
 from portal.core.rollup import month_of
 from portal.core.scope import actor, within
 from portal.mediation.models import Case
@@ -29,6 +29,9 @@ class Counted(NamedTuple):
     months_used: int
 
 
+NOTHING = Counted(full({}), 0)
+
+
 def _of(row: Any) -> Counted:
     return Counted(full(row._mapping), row.months_used)
 
@@ -37,7 +40,7 @@ def _at(place: Level, kind: str = EVERY_KIND) -> Select[Any]:
     return select(MONTHS_USED, *SUMS).where(Cell.level == place, Cell.kind == kind)
 
 
-def _during(found: Select[Any], since: date | None, until: date | None) -> Select[Any]:
+def _during(found: Any, since: date | None, until: date | None) -> Any:
     if since is not None:
         found = found.where(Cell.month >= since)
     return found if until is None else found.where(Cell.month <= until)
@@ -50,11 +53,22 @@ def by_month(code: str, since: date | None, until: date | None) -> dict[date, Co
     return {row.month: _of(row) for row in rows}
 
 
-def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, Counted]:
-    """One county or town, kind by kind; villages are not counted by kind."""
-    found = select(Cell.kind, MONTHS_USED, *SUMS).where(Cell.level == level(code), Cell.kind != EVERY_KIND)
-    rows = db.session.execute(_during(found.where(Cell.code == code), since, until).group_by(Cell.kind))
-    return {row.kind: _of(row) for row in rows}
+def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
+    """What was logged in one county or town, kind by kind."""
+    found = select(Cell.kind, func.sum(Cell.logged).label("logged")).where(Cell.kind != EVERY_KIND, Cell.code == code)
+    found = _during(found.where(Cell.level == level(code)), since, until)
+    return {row.kind: row.logged for row in db.session.execute(found.group_by(Cell.kind))}
+
+
+def kinds_of_village(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
+    """What was logged in one village, kind by kind: a village has too few disputes to keep cells for each kind."""
+    found = select(Case.kind, func.count(Case.id).label("logged"))
+    found = found.where(Case.village_code == code, COUNTS[Figure.LOGGED].holds(Case))
+    if since is not None:
+        found = found.where(Case.reported_on >= since)
+    if until is not None:
+        found = found.where(Case.reported_on <= clock.month_end(until))
+    return {row.kind: row.logged for row in db.session.execute(found.group_by(Case.kind))}
 
 
 def by_place(code: str, since: date | None, until: date | None) -> dict[str, Counted]:
@@ -152,7 +166,7 @@ def recount_by_month(figure: Figure, by_kind: bool, since: date | None, until: d
     return select(*place, month, func.sum(number)).group_by(*place, month)
 
 
-def stored(since: date | None) -> Select[Any]:
+def stored(since: date | None) -> Any:
     """Every cell that holds a number."""
     figures = (getattr(Cell, figure.value) for figure in STORED)
     return _during(select(Cell.level, Cell.kind, Cell.code, Cell.month, *figures), since, None)

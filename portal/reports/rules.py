@@ -36,12 +36,18 @@ class Span:
     since: date | None
     until: date | None
 
+    def __contains__(self, month: date) -> bool:
+        return (self.since is None or month >= self.since) and (self.until is None or month <= self.until)
+
     @property
-    def earlier(self) -> tuple[date, date] | None:
+    def year_before(self) -> "Span | None":
         """The same months one year before, for the comparison; a period without a beginning has none."""
         if self.since is None or self.until is None:
             return None
-        return clock.months_back(self.since, 12), clock.months_back(self.until, 12)
+        return Span(self.period, clock.months_back(self.since, 12), clock.months_back(self.until, 12))
+
+
+EVER = Span(Period.ALL, None, None)
 
 
 def span(period: Period, today: date) -> Span:
@@ -55,7 +61,7 @@ def span(period: Period, today: date) -> Span:
         case Period.LAST:
             return Span(period, date(today.year - 1, 1, 1), date(today.year - 1, 12, 1))
         case _:
-            return Span(period, None, None)
+            return EVER
 
 
 def usual_period(level: Level) -> Period:

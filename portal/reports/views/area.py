@@ -1,0 +1,108 @@
+"""One page for each place, and its table as a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.areas.queries import Place
+from portal.areas.rules import Level, codes_above
+from portal.core import clock
+from portal.core.export import csv_response
+from portal.core.i18n import _
+from portal.core.scope import actor, level_of, within
+from portal.core.web import Room, page
+from portal.mediation.rules import RATES, Figure, Kind, Rate
+from portal.reports import queries, rules
+from portal.reports.rules import Can, Period, Span
+from portal.reports.views import shown
+
+room = Room("reports", __name__, url_prefix="/reports")
+room.menu_item(_("数字"), ".index", needs=Can.READ, order=30, tab=True, match="/reports/")
+
+IN_FILE = (*shown.BESIDE, Figure.OVERDUE, Figure.ENDED, Figure.DUE, Figure.PERFORMED, Figure.AGED, Figure.STEADY)
+
+
+@room.get("/", needs=Can.READ)
+def index() -> ResponseReturnValue:
+    """The widest area whose numbers this person may see."""
+    widest = sorted(actor().areas, key=lambda code: (list(Level).index(Level(level_of(code))), code))
+    return redirect(url_for(".area", code=widest[0]), 303) if widest else abort(404)
+
+
+@room.get("/<string(length=12):code>", needs=Can.READ)
+def area(code: str) -> ResponseReturnValue:
+    """What is late, the three rates, what stands beside them, the places inside, the months and the kinds."""
+    above = areas.names(codes_above(code)) if within(code, actor().areas) else {}
+    place = areas.area(code) if code in above else None
+    if place is None:
+        abort(404)
+    span, today = _asked_span(place), clock.today()
+    below = areas.children(code) if place.level in queries.BELOW else []
+    inside = queries.by_place(code, span.since, span.until) if below else {}
+    rows = [shown.row(one, inside.get(one.code, queries.NOTHING)) for one in below]
+    months = queries.by_month(code, None, None)
+    of_span = shown.months_of(span, months, today)
+    if request.args.get("format") == "csv":
+        return _file(place, span, rows, len(of_span))
+    numbers, earlier = shown.during(months, span), shown.year_before(months, span)
+    link, link_ever = shown.linked(span), shown.linked(rules.EVER)
+    return page(
+        place=place,
+        crumbs=[(name, url_for(".area", code=one)) for one, name in above.items() if one != code and _may_see(one)],
+        span=span,
+        months=shown.months_words(of_span),
+        periods=[(period, url_for(".area", code=code, period=period.value)) for period in Period],
+        late=shown.during(months, rules.EVER)[Figure.OVERDUE],
+        late_href=link_ever(Figure.OVERDUE, code),
+        rates=[shown.rate(one, numbers, earlier, code, link) for one in Rate],
+        rates_of=RATES,
+        counts=[shown.count(figure, numbers, earlier, code, link) for figure in shown.BESIDE],
+        left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
+        rows=rows,
+        span_length=len(of_span),
+        link=link,
+        csv=url_for(".area", code=code, period=span.period.value, format="csv"),
+        trend=shown.trend(of_span, months),
+        kinds=_kinds(place, span, link),
+        as_of=clock.now(),
+    )
+
+
+def _may_see(code: str) -> bool:
+    return within(code, actor().areas)
+
+
+def _asked_span(place: Place) -> Span:
+    """The period that the address asks for, else the usual one of such a place."""
+    try:
+        period = Period(request.args.get("period", ""))
+    except ValueError:
+        period = rules.usual_period(place.level)
+    return rules.span(period, clock.today())
+
+
+def _kinds(place: Place, span: Span, link: shown.Link) -> list[tuple[Any, int, str]]:
+    """How many of each kind were logged, in the order of the form."""
+    count = queries.kinds_of_village if place.level is Level.VILLAGE else queries.by_kind
+    found = count(place.code, span.since, span.until)
+    return [(kind.label, found[kind], link(Figure.LOGGED, place.code, kind)) for kind in Kind if found.get(kind)]
+
+
+def _file(place: Place, span: Span, rows: list[shown.Row], months: int) -> ResponseReturnValue:
+    """The table of places as CSV: numbers alone, nobody's name."""
+    header = [_("代码"), _("名称"), *(figure.label for figure in IN_FILE)]
+    header += [_("%(rate)s（%%）", rate=rate.label) for rate in Rate]
+    header += [_("有登记的月数"), _("这段时间的月数")]
+
+    def lines() -> Iterator[list[Any]]:
+        for row in rows:
+            shares = [share.percent if share.denominator else "" for share in row.shares]
+            figures = [row.numbers[figure] for figure in IN_FILE]
+            yield [row.place.code, row.place.short, *figures, *shares, row.months_used, months]
+
+    name = f"{span.period.value}-{clock.today():%Y%m%d}.csv"
+    words = [str(cell) for cell in header]
+    return csv_response(f"figures-{place.code}-{name}", f"{place.short}-{name}", words, lines())
