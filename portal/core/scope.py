@@ -281,7 +281,7 @@ class may_add(Rule):  # noqa: N801
         return false()
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
-        return not inspect(row).has_identity
+        return not isinstance(row, AsStored) and not inspect(row).has_identity
 
 
 @dataclass(frozen=True)
@@ -334,11 +334,12 @@ class through(Rule):  # noqa: N801
         return exists().where(above.c.id == getattr(source, key), allowed).correlate_except(above)
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
-        parent, key = self._target(type(row))
-        above = row.__dict__.get(self.link)
-        if above is None and getattr(row, key) is not None:
-            above = into.get(parent, getattr(row, key))
-        return above is not None and parent.scope.holds(above, who, into)
+        parent, key = self._target(row.__mapper__.class_)
+        linked, number = row.__dict__.get(self.link), getattr(row, key)
+        above = [] if linked is None else [linked]
+        if number is not None and (linked is None or linked.id != number):
+            above.append(into.get(parent, number))
+        return bool(above) and all(one is not None and parent.scope.holds(one, who, into) for one in above)
 
 
 class Scoped:
@@ -416,6 +417,24 @@ def _refuse_moving(call: ORMExecuteState) -> None:
         raise OutOfScope("a bulk update may not move rows between scopes")
 
 
+class AsStored:
+    """A changed row as the database still has it: nobody takes a row by writing their own area or name into it."""
+
+    def __init__(self, row: Any, into: Session):
+        self._row = row
+        self._into = into
+
+    def __getattr__(self, name: str) -> Any:
+        state: Any = inspect(self._row)
+        if name not in state.mapper.columns:
+            return getattr(self._row, name)
+        history = state.attrs[name].history
+        if history.deleted or not history.added:
+            return history.deleted[0] if history.deleted else getattr(self._row, name)
+        table = state.mapper.local_table.c
+        return self._into.connection().scalar(select(table[name]).where(table.id == state.identity[0]))
+
+
 @event.listens_for(Session, "before_flush")
 def _guard(into: Session, _context: UOWTransaction, _instances: object) -> None:
     rows = [row for row in [*into.new, *into.dirty, *into.deleted] if isinstance(row, Scoped)]
@@ -426,5 +445,6 @@ def _guard(into: Session, _context: UOWTransaction, _instances: object) -> None:
         return
     with into.no_autoflush:
         for row in rows:
-            if not row.scope.holds(row, who, into):
+            before = [AsStored(row, into)] if inspect(row).has_identity else []
+            if not all(row.scope.holds(one, who, into) for one in [row, *before]):
                 raise OutOfScope(f"{type(row).__name__} is not this actor's to write")
