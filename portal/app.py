@@ -6,20 +6,26 @@ from pathlib import Path
 
 from flask_compress import Compress
 from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from portal.accounts import jobs as accounts_jobs
 from portal.accounts import queries as accounts_queries
 from portal.accounts import views as accounts
 from portal.core import assets, config, db, errors, headers, health, i18n, layout, logs
 from portal.core.sessions import ServerSessions
 from portal.core.web import Portal, run_after_answer
 from portal.home import views as home
+from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
+from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
 from portal.roles import PERMISSIONS
 
 ROOMS = (home.room, mediation.room, reports.room, accounts.room, accounts.admin)
+JOBS = (accounts_jobs, mediation_jobs, reports_jobs)
+"""What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Portal:
@@ -59,6 +65,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
         app.register_blueprint(room)
     reports_listeners.listen()
     _static(app)
+    _proxies(app, settings.proxies)
     return app
 
 
@@ -78,3 +85,11 @@ def _static(app: Portal) -> None:
         prefix="static/",
         immutable_file_test=lambda path, url: "/build/" in url,
     )
+
+
+def _proxies(app: Portal, count: int) -> None:
+    """The visitor's address is what the operator's own proxies say; whatever else a request claims is not read."""
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0
+        )

@@ -34,6 +34,7 @@ class Config:
     demo: bool = False
     demo_password: str = field(default="demo-2026-qtx", repr=False)
     redis_url: str | None = None
+    proxies: int = 0
     sms_backend: str = "console"
     testing: bool = False
 
@@ -70,6 +71,9 @@ def load(environ: Mapping[str, str]) -> Config:
     backend = environ.get("PORTAL_SMS_BACKEND", "console")
     if backend not in SMS_BACKENDS:
         faults.append(f"PORTAL_SMS_BACKEND: one of {', '.join(SMS_BACKENDS)}")
+    proxies = environ.get("PORTAL_PROXIES", "0")
+    if proxies not in tuple("012345"):
+        faults.append("PORTAL_PROXIES: how many proxies of your own stand in front, 0 to 5")
     if faults:
         raise BadConfig(faults)
     if database_url.startswith("postgresql://"):
@@ -83,6 +87,7 @@ def load(environ: Mapping[str, str]) -> Config:
         demo=demo,
         demo_password=environ.get("PORTAL_DEMO_PASSWORD", "demo-2026-qtx"),
         redis_url=environ.get("PORTAL_REDIS_URL") or None,
+        proxies=int(proxies),
         sms_backend=backend,
         testing=environ.get("PORTAL_TESTING") == "1",
     )
