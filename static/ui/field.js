@@ -1,4 +1,5 @@
-// Day fields get 今天/昨天 buttons (their words come from the page); Enter that ends a pinyin composition never sends a form.
+// Day fields get 今天/昨天 buttons (their words come from the page).
+// Enter that ends a pinyin composition never sends a form.
 (function () {
   function shanghaiDay(back) {
     return new Date(Date.now() + 8 * 3600000 - back * 86400000).toISOString().slice(0, 10);
