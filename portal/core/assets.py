@@ -8,11 +8,13 @@ import gzip
 import hashlib
 import json
 import re
+import time
 from pathlib import Path
 
 import brotli
 from flask import Flask, url_for
 
+KEPT = 7 * 24 * 3600  # a portal that is still running serves the bundles that it started with
 BUNDLES = {"app.css": ("base.css", "ui/*.css"), "app.js": ("ui/*.js",)}
 
 
@@ -29,7 +31,8 @@ def build(static: Path) -> dict[str, str]:
         _write(folder / names[name], body)
     (folder / "manifest.json").write_text(json.dumps(names))
     for old in folder.iterdir():
-        if old.name != "manifest.json" and old.name.removesuffix(".br").removesuffix(".gz") not in names.values():
+        stem = old.name.removesuffix(".br").removesuffix(".gz")
+        if old.name != "manifest.json" and stem not in names.values() and old.stat().st_mtime < time.time() - KEPT:
             old.unlink()
     return names
 

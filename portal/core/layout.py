@@ -27,16 +27,6 @@ class Entry:
     count: int | None = None
 
 
-@dataclass(frozen=True)
-class Me:
-    """The signed-in person as the header shows them."""
-
-    name: str
-    role_label: Any
-    area_name: str = ""
-    signed_in: bool = True
-
-
 def init(app: Flask) -> None:
     """Hand the filters and the frame's context to the templates."""
     app.context_processor(_frame)
@@ -60,15 +50,10 @@ def _frame() -> dict[str, Any]:
         "large": request.cookies.get("large") == "1",
         "demo": config().demo,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
-        "me": Me(who.name, _role_label(app, who.roles)) if who.id is not None else None,
+        "me": who if who.signed_in else None,
         "nav": nav,
         "nav_kind": "" if not nav else "tabs" if phone else "bar",
     }
-
-
-def _role_label(app: Portal, roles: tuple[tuple[str, str], ...]) -> Any:
-    labels = {role: getattr(role, "label", role) for role in app.permissions}
-    return labels.get(roles[0][0], "") if roles else ""
 
 
 def _is_here(href: str, match: str) -> bool:

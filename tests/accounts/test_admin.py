@@ -184,7 +184,7 @@ def test_reading_the_trail_is_in_the_trail(pages, auditor):
 
 
 def test_a_permission_is_held_where_its_own_role_stands(app, make, pages):
-    """Grants of several roles are not added up: who mediates in one village and audits a county reads no county's cases."""
+    """Who mediates in one village and audits a county opens no case of the county."""
     both = make.user((Role.MEDIATOR, GANCHENGZI), (Role.AUDITOR, COUNTY))
     seen = {}
     view = app.view_functions["accounts.show"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.accounts.rules import LEVELS, PAUSE, Role, Tries, idle_limit, pause, passwords
+from portal.accounts.rules import LEVELS, PAUSE, Role, Tries, idle_limit, passwords, pause
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 LATELY = NOW - timedelta(seconds=5)
@@ -13,8 +13,8 @@ NONE = timedelta(0)
 
 @pytest.mark.parametrize(
     "password",
-    ["", "short", "123456789", "1234567890", "password123", "Password2024", "qwertyuiop", "Qingtongxia2026", "青铜峡12345678",
-     "aaaaaaaaaaaa", "wangjf-is-here", "x" * 201, "ｐａｓｓｗｏｒｄ１２３", "!!Qingtongxia!!"],
+    ["", "short", "123456789", "1234567890", "password123", "Password2024", "qwertyuiop", "Qingtongxia2026",
+     "青铜峡12345678", "aaaaaaaaaaaa", "wangjf-is-here", "x" * 201, "ｐａｓｓｗｏｒｄ１２３", "!!Qingtongxia!!"],
 )  # fmt: skip
 def test_easy_passwords_are_refused(password):
     assert passwords.fault(password, "wangjf")

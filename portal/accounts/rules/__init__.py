@@ -122,5 +122,25 @@ VERBS: dict[str, Any] = {
     "mediation.name_handler": _("指定承办人"),
     "mediation.conflict": _("回避"),
     "mediation.extend": _("延长期限"),
+    "mediation.read": _("打开纠纷"),
+    "mediation.export": _("导出纠纷"),
+    "mediation.accept": _("受理"),
+    "mediation.decline": _("不受理，转别处"),
+    "mediation.start": _("开始调解"),
+    "mediation.agree": _("记下协议"),
+    "mediation.fail": _("没说和，结束调解"),
+    "mediation.refuse": _("一方不愿调解"),
+    "mediation.withdraw": _("当事人撤回"),
+    "mediation.perform": _("已经履行"),
+    "mediation.break": _("没有履行"),
+    "mediation.close": _("审核结案"),
 }
 """What the trail's verbs mean, for the auditor; a verb that is not listed is shown as it is stored."""
+
+SUBJECTS: dict[str, Any] = {
+    "accounts_user": _("账号"),
+    "core_audit": _("审计记录"),
+    "mediation_case": _("纠纷"),
+    "page": _("页面"),
+}
+"""What the trail's lines are about."""

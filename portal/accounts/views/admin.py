@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import queries, service
 from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm, UserFilter, UserForm
 from portal.accounts.models import Grant, SignIn, User
-from portal.accounts.rules import VERBS, Can, Role
+from portal.accounts.rules import SUBJECTS, VERBS, Can, Role
 from portal.core import audit as trail
 from portal.core import clock, db
 from portal.core.forms import CreateForm
 from portal.core.i18n import _
 from portal.core.paging import Page
-from portal.core.web import Room, after_answer, done, get_or_404, page
+from portal.core.web import Room, after_answer, done, get_or_404, page, person
 
 admin = Room("admin", __name__, url_prefix="/admin")
 admin.menu_item(_("账号"), ".index", needs=Can.MANAGE, order=90)
@@ -82,6 +82,7 @@ def show(user_id: int) -> ResponseReturnValue:
     user = get_or_404(User, user_id)
     return page(
         user=user,
+        mine=user_id == person().id,
         ending=Confirm(),
         given=queries.grants_of([user_id])[user_id],
         sessions=queries.live_sessions(user_id),
@@ -166,6 +167,7 @@ def audit() -> ResponseReturnValue:
     return page(
         lines=found.rows,
         verbs=VERBS,
+        subjects=SUBJECTS,
         search=search,
         checked=trail.verify() if request.args.get("check") == "1" else None,
         **_list({field.name: field.label.text for field in search}, found),

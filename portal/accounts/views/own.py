@@ -139,7 +139,8 @@ def show() -> ResponseReturnValue:
     """One's own account: who one is, what one may do where, and where one is signed in."""
     me = person()
     return page(
-        form=None,
+        name=me.name,
+        username=me.username,
         ending=Confirm(),
         given=queries.grants_of([me.id])[me.id],  # type: ignore[list-item,index]
         sessions=queries.live_sessions(me.id),  # type: ignore[arg-type]

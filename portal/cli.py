@@ -1,0 +1,288 @@
+"""The operator's command: `portal --help`. Every long command shows how far it is and can be run again."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic import command as alembic
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.accounts import service as accounts
+from portal.accounts.models import User
+from portal.accounts.rules import Role
+from portal.app import create_app
+from portal.areas import service as areas
+from portal.core import assets, audit, clock, config, crypto, db, jobs
+from portal.core.forms import Refused
+from portal.core.scope import acting_as, system
+from portal.demo import load as demo_county
+from portal.reports import service as reports_service
+
+
+class Operator(click.Group):
+    """Says a wrong setting or a service's no in a sentence instead of a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command inside the portal, as the portal itself."""
+        try:
+            config.load(os.environ).var.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with create_app().app_context(), acting_as(system("portal command")):
+                return super().invoke(ctx)
+        except config.BadConfig as faults:
+            raise click.ClickException("\n".join(["The settings are not complete:", *faults.faults])) from None
+        except (Refused, areas.BadFile) as no:
+            raise click.ClickException(str(no)) from None
+
+
+@click.group(cls=Operator)
+def main() -> None:
+    """Look after a portal: its tables, places, accounts, demo county, audit trail and waiting work."""
+
+
+def counted(label: str) -> Callable[..., None]:
+    """A progress line that counts upwards; on a terminal it stays one line."""
+    live = sys.stderr.isatty()
+
+    def show(done: int, of: int | None = None, what: str = "") -> None:
+        told = f"{label}: {done:,}" + (f" of {of:,}" if of else "") + (f" {what}" if what else "")
+        click.echo(f"\r{told}" if live else told, err=True, nl=not live)
+
+    return show
+
+
+@main.group("db")
+def database() -> None:
+    """The tables."""
+
+
+def _history() -> AlembicConfig:
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(config.ROOT / "migrations"))
+    settings.attributes["url"] = config.config().database_url
+    return settings
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the tables up to date; again without harm."""
+    alembic.upgrade(_history(), "head")
+    click.echo("The tables are up to date.")
+
+
+@main.group("assets")
+def asset_files() -> None:
+    """Stylesheet and script."""
+
+
+@asset_files.command("build")
+def build_assets() -> None:
+    """Join, fingerprint and compress what the pages load."""
+    for name, built in assets.build(config.ROOT / "static").items():
+        click.echo(f"{name} -> {built}")
+
+
+@main.group("areas")
+def places() -> None:
+    """Provinces, towns and villages."""
+
+
+@places.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_places(file: Path) -> None:
+    """Take a file of places: code,name,level,parent_code."""
+    with db.transaction():
+        done = areas.import_file(file, counted("places"))
+    click.echo(f"added {done.added}, changed {done.changed}, unchanged {done.unchanged}")
+
+
+@main.group("user")
+def users() -> None:
+    """Accounts."""
+
+
+def _number_of(username: str) -> int:
+    found = db.session.scalar(select(User.id).where(User.username == accounts.plain_username(username)))
+    if found is None:
+        raise click.ClickException(f"There is no account {username}.")
+    return found
+
+
+@users.command("add")
+@click.argument("username")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="what the person does")
+@click.option("--area", default="", help="where: the code of a village, town or county")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="the last day of that work")
+def add_user(username: str, name: str, role: str | None, area: str, until: Any) -> None:
+    """Make an account; prints its first password, good for 72 hours."""
+    with db.transaction():
+        user, password = accounts.add_user(username, name)
+        if role:
+            last: date | None = until.date() if until else None
+            accounts.grant(user.id, Role(role), area, clock.today(), last)
+    click.echo(f"{user.username}  first password: {password}")
+
+
+@users.command("disable")
+@click.argument("username")
+def disable_user(username: str) -> None:
+    """Close an account; its person is out at once."""
+    with db.transaction():
+        accounts.disable(_number_of(username))
+    click.echo("The account is closed.")
+
+
+@users.command("reset")
+@click.argument("username")
+def reset_user(username: str) -> None:
+    """Give a new first password and end every session."""
+    with db.transaction():
+        password = accounts.reset_password(_number_of(username))
+    click.echo(f"{username}  first password: {password}")
+
+
+@main.group("demo")
+def demo() -> None:
+    """The invented county."""
+
+
+def _in_demo() -> None:
+    if not config.config().demo:
+        raise click.ClickException("Set PORTAL_DEMO=1 first: the demo county is never loaded beside real people.")
+
+
+@demo.command("load")
+def load_demo() -> None:
+    """Load the demo county; again without harm."""
+    _in_demo()
+    demo_county.load(counted("demo"))
+
+
+@demo.command("reset")
+@click.confirmation_option(prompt="Everything in this database is deleted. Go on?")
+def reset_demo() -> None:
+    """Empty the database and load the demo county anew."""
+    _in_demo()
+    demo_county.reset(counted("demo"))
+
+
+@main.group("audit")
+def audit_trail() -> None:
+    """The trail that cannot be rewritten."""
+
+
+@audit_trail.command("verify")
+def verify_audit() -> None:
+    """Walk the chain from its beginning; note the last hash as an anchor."""
+    with db.writing(False):
+        count, last, fault = audit.verify(counted("lines"))
+    if fault:
+        raise click.ClickException(f"Line {fault.line} is {fault.why}.")
+    click.echo(f"{count} lines, all fit. Last hash: {last}")
+
+
+@main.group("jobs")
+def work() -> None:
+    """Work that waits."""
+
+
+@work.command("run")
+def run_jobs() -> None:
+    """Do what is due now, then stop."""
+    click.echo(f"{jobs.run_once()} jobs done.")
+
+
+@work.command("worker")
+def work_on() -> None:
+    """Do what is due, until told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_told: stop.set())
+    jobs.worker(stop)
+
+
+@main.group("reports")
+def figures() -> None:
+    """The counted figures."""
+
+
+@figures.command("rebuild")
+def rebuild_figures() -> None:
+    """Count every figure anew from the records."""
+    reports_service.rebuild(counted("figures"))
+    click.echo("The figures are counted anew.")
+
+
+@figures.command("verify")
+def verify_figures() -> None:
+    """Compare the kept figures with a count of the records."""
+    wrong = reports_service.verify()
+    if wrong:
+        raise click.ClickException("\n".join(["These figures differ; run: portal reports rebuild", *map(str, wrong)]))
+    click.echo("Every figure equals its records.")
+
+
+@main.command()
+def doctor() -> None:
+    """Look for what is wrong with this installation."""
+    ill = 0
+    for name, fault in _findings():
+        click.echo(f"{'ok  ' if fault is None else 'BAD '} {name}" + (f": {fault}" if fault else ""))
+        ill += fault is not None
+    if ill:
+        raise SystemExit(1)
+
+
+def _findings() -> Iterator[tuple[str, str | None]]:
+    settings = config.config()
+    yield "settings", None
+    yield "database", (broken := _no_database())
+    if broken is None:
+        yield "tables", _old_tables()
+    built = config.ROOT / "static" / "build" / "manifest.json"
+    yield "stylesheet and script", None if built.exists() else "run: portal assets build"
+    sealed = crypto.seal("probe", "doctor")
+    yield "encryption keys", None if crypto.unseal(sealed, "doctor") == "probe" else "a sealed value does not open"
+    readable = settings.sqlite and settings.var.exists() and settings.var.stat().st_mode & 0o007
+    yield "folder for data", f"others can read {settings.var}: chmod 700" if readable else None
+    if broken is None:
+        yield "audit trail", _broken_chain()
+
+
+def _no_database() -> str | None:
+    try:
+        with db.reading() as own:
+            own.execute(select(1))
+    except SQLAlchemyError as error:
+        return type(error).__name__
+    return None
+
+
+def _old_tables() -> str | None:
+    head = ScriptDirectory.from_config(_history()).get_current_head()
+    with db.reading() as own:
+        now = MigrationContext.configure(own.connection()).get_current_revision()
+    return None if now == head else f"at {now}, not {head}: run portal db upgrade"
+
+
+def _broken_chain() -> str | None:
+    try:
+        with db.writing(False):
+            _count, _last, fault = audit.verify()
+    except SQLAlchemyError as error:
+        return type(error).__name__
+    return f"line {fault.line} is {fault.why}" if fault else None
+
+
+if __name__ == "__main__":
+    main()
