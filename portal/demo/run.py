@@ -75,7 +75,7 @@ def _secrets(kept: Path) -> dict[str, str]:
 
 
 def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[str, str]) -> int:
-    server = [
+    server: list[str | Path] = [
         BIN / "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
         "--bind", f"127.0.0.1:{options.port}", "--access-logfile", var / "access.log",
         "--access-logformat", ACCESS_LOG, "--log-level", "warning", "wsgi:app",

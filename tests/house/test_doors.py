@@ -137,8 +137,8 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages):
                     page = pages.open(door.path({"mediation_case": case_id} if state else None), lang=lang)
                     faults += _kept(page, lang, f"{door} {state or ''} {lang}")
                     if page.status < 400:
-                        opened.add(door)
-        faults += [f"{door} opens in no state" for door in doors(world.app) if door.safe and door not in opened]
+                        opened.add(str(door))
+        faults += [f"{door} opens in no state" for door in doors(world.app) if door.safe and str(door) not in opened]
     assert not faults, told(faults, "Pages that break a promise:")
 
 
@@ -149,7 +149,7 @@ def _kept(page, lang, name) -> list[str]:
     except AssertionError as no:
         faults.append(f"{name}: {no}")
     if page.status >= 500:
-        faults.append(f"{name} answered {page.status}")
+        faults.append(f"{name} answered {page.status} {page.faults}")
     if len(page.statements) > QUERIES:
         faults.append(f"{name} took {len(page.statements)} queries, more than {QUERIES}")
     return faults
