@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import JSON, Index, String, event, insert, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from portal.core import clock, db
 from portal.core.scope import someone
@@ -60,7 +60,10 @@ def record(
         "request_id": g.get("request_id", "") if has_request_context() else "",
         "address": g.get("address", "") if has_request_context() else "",
     }
-    (into or db.session()).info.setdefault("audit", []).append(line)
+    target = into or db.session()
+    if not target.in_transaction():
+        target.begin()
+    target.info.setdefault("audit", []).append((target.get_nested_transaction(), line))
 
 
 @event.listens_for(Session, "before_commit")
@@ -74,7 +77,7 @@ def _write(into: Session) -> None:
     table: Any = Audit.__table__
     last = into.execute(select(table.c.id, table.c.hash).order_by(table.c.id.desc()).limit(1)).first()
     number, before = (last.id, last.hash) if last else (0, START)
-    for line in lines:
+    for _savepoint, line in lines:
         number += 1
         if line["subject_id"] is not None and not isinstance(line["subject_id"], int):
             line["subject_id"] = line["subject_id"].id
@@ -82,9 +85,15 @@ def _write(into: Session) -> None:
         into.execute(insert(table).values(id=number, hash=before, **line))
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(into: Session) -> None:
-    into.info.pop("audit", None)
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(into: Session, ended: SessionTransaction) -> None:
+    """What was rolled back did not happen; a savepoint takes only its own lines with it."""
+    lines = into.info.get("audit", [])
+    undone = [at for at, (savepoint, _line) in enumerate(lines) if savepoint is ended]
+    if not ended.nested:
+        lines.clear()
+    elif undone:
+        del lines[undone[0] :]
 
 
 @event.listens_for(Session, "before_flush")
