@@ -137,6 +137,8 @@ def Tick(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N80
 def Day(label: Any, *, needed: Any = None, future: bool = False, **options: Any) -> Any:  # noqa: N802
     """A day; one that lies ahead is refused unless `future`."""
     validators: list[Any] = [InputRequired(needed) if needed else Optional(), _sensible_day(future)]
+    if future:
+        options.setdefault("render_kw", {"data-ahead": ""})
     return _DayField(label, validators, **options)
 
 

@@ -22,7 +22,6 @@ YEAR = 365 * 24 * 3600
 SHOWN = 7
 OPENS = {
     Task.ACCEPT: "mediation.accept",
-    Task.HAND_UP: "mediation.accept",
     Task.NOTICE: "mediation.notice",
     Task.SESSION: "mediation.session",
     Task.ORAL: "mediation.oral",
@@ -39,7 +38,7 @@ class Work:
     about: str
     place: str
     on: Any
-    late: bool
+    late_days: int
     urgent: bool
 
 
@@ -61,7 +60,7 @@ def _work() -> list[Work]:
             f"{row.kind.label} · {row.title}",
             places.get(row.village_code, ""),
             row.next_on,
-            row.next_on < today,
+            (today - row.next_on).days,
             row.urgent,
         )
         for row in rows

@@ -57,13 +57,15 @@ def show(case_id: int) -> ResponseReturnValue:
     parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
+    buttons = _buttons(case, handles, all(party.heard for party in parties))
     return page(
         case=case,
         parties=parties,
         sessions=sessions,
         visits=visits,
         places=places,
-        buttons=_buttons(case, handles),
+        buttons=buttons[:2],
+        others=buttons[2:],
         items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
         entries=_timeline(case),
         reveals=person().may(Can.REVEAL),
@@ -91,26 +93,34 @@ FORWARD = {
     State.AGREED: Step.PERFORM,
     State.BROKEN: Step.PERFORM,
 }
+AT_HAND = {
+    Task.NOTICE: (_("告知权利义务"), ".notice"),
+    Task.SESSION: (_("记一次谈话"), ".session"),
+    Task.ORAL: (_("记口头协议"), ".oral"),
+    Task.VISIT: (_("记一次回访"), ".visit"),
+}
 
 
-def _buttons(case: Case, handles: bool) -> list[Button]:
-    """The steps that this person may take from here, the usual one first."""
-    buttons = []
+def _buttons(case: Case, handles: bool, told: bool) -> list[Button]:
+    """What this person may do from here: the task at hand first, then the usual step, then the rest."""
+    found: dict[str, Any] = {}
+    usual = FORWARD.get(case.state, Step.CLOSE)
+    if handles:
+        if case.next_what in AT_HAND and not (told and case.next_what is Task.NOTICE):
+            label, endpoint = AT_HAND[case.next_what]
+            found[endpoint] = label
+        if usual in case.steps and rules.NEEDS[usual] is Can.HANDLE:
+            found[f".{usual.value}"] = usual.label
+        if case.running:
+            found.setdefault(".oral", _("当场说和了，记口头协议"))
     for step in case.steps:
-        if rules.NEEDS[step] is Can.HANDLE and not handles:
-            continue
-        if not person().may(rules.NEEDS[step]) or (step is Step.CLOSE and _own(case)):
-            continue
-        kind = "primary" if FORWARD.get(case.state, Step.CLOSE) is step else "quiet"
-        buttons.append(Button(step.label, url_for(f".{step.value}", case_id=case.id), kind))
-    buttons.sort(key=lambda button: button.kind != "primary")
-    if handles and case.running:
-        oral = Button(_("当场说和了，记口头协议"), url_for(".oral", case_id=case.id))
-        if case.next_what is Task.ORAL and buttons:
-            buttons = [Button(oral.label, oral.href, "primary"), *(Button(b.label, b.href) for b in buttons)]
-        else:
-            buttons.insert(1, oral)
-    return buttons
+        allowed = handles if rules.NEEDS[step] is Can.HANDLE else person().may(rules.NEEDS[step]) and not _own(case)
+        if allowed:
+            found.setdefault(f".{step.value}", step.label)
+    return [
+        Button(label, url_for(endpoint, case_id=case.id), "quiet" if place else "primary")
+        for place, (endpoint, label) in enumerate(found.items())
+    ]
 
 
 def _own(case: Case) -> bool:
@@ -156,6 +166,10 @@ TOLD = {
 }
 
 
+STEPS = {step.value: step.label for step in Step}
+STATES = {state.value: state.label for state in State}
+
+
 def _timeline(case: Case) -> list[Entry]:
     """What happened, newest first, from the trail; readings are left to the auditor."""
     entries = []
@@ -163,11 +177,8 @@ def _timeline(case: Case) -> list[Entry]:
         step = line.verb.removeprefix("mediation.")
         if line.verb == "mediation.read":
             continue
-        known = TOLD.get(line.verb)
-        what = known if known is not None else Step(step).label if step in Step else line.verb
-        after = line.detail.get("after")
-        why = State(after).label if after in [state.value for state in State] else line.detail.get("why", "")
-        entries.append(Entry(what, line.actor_name, line.at, why if line.verb != "mediation.reveal" else ""))
+        after = STATES.get(line.detail.get("after", ""), "")
+        entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.actor_name, line.at, after))
     return entries
 
 

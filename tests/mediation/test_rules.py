@@ -1,0 +1,137 @@
+"""The words, the flow and the arithmetic of mediation, without a database."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.flow import NotNow
+from portal.mediation import rules
+from portal.mediation.rules import FLOW, NEEDS, OUTCOMES, Figure, Form, Outcome, State, Step
+
+
+def test_no_step_leads_from_a_refusal_to_mediation():
+    for step in Step:
+        with pytest.raises(NotNow):
+            FLOW.after(State.REFUSED, step) if step is not Step.CLOSE else FLOW.after(State.CLOSED, step)
+
+
+def test_every_state_is_reached_and_every_step_is_somebodys():
+    reached = {State.LOGGED} | {target for _source, _step, target in FLOW.edges()}
+    assert reached == set(State)
+    assert set(NEEDS) == set(Step)
+
+
+@given(st.lists(st.sampled_from(list(Step)), max_size=12))
+def test_a_random_walk_never_reaches_mediation_without_acceptance(steps):
+    state, passed = State.LOGGED, [State.LOGGED]
+    for step in steps:
+        try:
+            state = FLOW.after(state, step)
+        except NotNow:
+            continue
+        passed.append(state)
+    if State.MEDIATING in passed:
+        assert State.ACCEPTED in passed[: passed.index(State.MEDIATING)]
+    if State.AGREED in passed or State.FAILED in passed:
+        assert State.MEDIATING in passed
+    assert not ({State.REFUSED, State.NOT_ACCEPTED, State.WITHDRAWN} & set(passed) and State.AGREED in passed)
+
+
+def test_a_closed_case_keeps_its_outcome():
+    assert State.CLOSED not in OUTCOMES and State.PERFORMED not in OUTCOMES and State.BROKEN not in OUTCOMES
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("张三、李四", ["张三", "李四"]),
+        ("张三和李四", ["张三", "李四"]),
+        ("马依不拉·穆萨，李四", ["马依不拉·穆萨", "李四"]),
+        ("张三 李四", ["张三", "李四"]),
+        ("和平、李和", ["和平", "李和"]),
+        ("张三、张三", ["张三"]),
+        ("  ", []),
+    ],
+)
+def test_the_parties_of_one_line(typed, names):
+    assert rules.split_names(typed) == names
+
+
+def test_the_same_people_meet_in_any_order():
+    assert rules.same_parties(["李四", "张 三"]) == rules.same_parties(["张三", "李四"])
+
+
+@pytest.mark.parametrize("name", ["甘城子村委会", "甘城子村股份合作社", "邵岗村村民委员会"])
+def test_the_villages_own_body_is_known(name):
+    assert rules.is_village_body(name)
+
+
+def test_a_persons_name_is_no_village_body():
+    assert not rules.is_village_body("村上春生")
+
+
+def test_the_number_of_a_case():
+    assert rules.case_number(2026, "青峡邵岗甘城子", 1) == "(2026)青峡邵岗甘城子人调字第0001号"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "counts"), (9, "counts"), (10, "few"), (19, "few"), (20, "")])
+def test_small_numbers_say_so(count, shown):
+    assert rules.small(count) == shown
+
+
+def dispute(**told):
+    """A dispute as the figures read it."""
+    usual = {
+        "village_code": "640381106215",
+        "town_code": "640381106000",
+        "county_code": "640381000000",
+        "kind": "neighbour",
+        "reported_on": date(2026, 3, 5),
+        "ended_on": None,
+        "ordinary": True,
+        "outcome": Outcome.OPEN,
+        "form": None,
+        "overdue": False,
+        "term_passed": False,
+        "performed": False,
+        "aged": False,
+        "relapsed": False,
+    }
+    return SimpleNamespace(**{**usual, **told})
+
+
+def counted(**told):
+    return {figure for _month, figure in rules.image(dispute(**told)).counts}
+
+
+def test_an_open_dispute_counts_as_logged_and_open():
+    assert counted() == {Figure.LOGGED, Figure.OPEN}
+
+
+def test_a_refusal_is_no_failure():
+    assert counted(outcome=Outcome.REFUSED) == {Figure.LOGGED, Figure.REFUSED}
+
+
+def test_an_agreement_kept_in_time_counts_in_the_month_it_was_reached():
+    told = {"outcome": Outcome.AGREED, "ended_on": date(2026, 5, 9), "form": Form.ORAL}
+    image = rules.image(dispute(**told, term_passed=True, performed=True, aged=True))
+    months = {figure: month for month, figure in image.counts}
+    assert months[Figure.LOGGED] == date(2026, 3, 1)
+    assert {f for f, m in months.items() if m == date(2026, 5, 1)} == {
+        Figure.AGREED,
+        Figure.ORAL,
+        Figure.DUE,
+        Figure.PERFORMED,
+        Figure.AGED,
+    }
+
+
+def test_a_promise_kept_before_its_day_is_not_yet_counted():
+    assert Figure.PERFORMED not in counted(outcome=Outcome.AGREED, ended_on=date(2026, 5, 9), performed=True)
+
+
+def test_a_sensitive_dispute_counts_nowhere():
+    assert counted(ordinary=False, outcome=Outcome.AGREED, ended_on=date(2026, 5, 9), term_passed=True) == set()
