@@ -11,7 +11,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.core import clock
 from portal.core.choice import Choice
@@ -101,7 +101,7 @@ class VersionForm(Form):
 
 def Text(label: Any, longest: int, *, needed: Any = None, lines: bool = False, **options: Any) -> Any:  # noqa: N802
     """A text of at most `longest` characters; `needed` is the sentence shown when it is empty."""
-    validators: list[Any] = [InputRequired(needed) if needed else Optional(), _fits(longest)]
+    validators: list[Any] = [Needed(needed) if needed else Optional(), _fits(longest)]
     kind = TextAreaField if lines else StringField
     return kind(label, validators, filters=[clean if lines else one_line], **options)
 
@@ -109,7 +109,7 @@ def Text(label: Any, longest: int, *, needed: Any = None, lines: bool = False, *
 def Phone(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
     """A phone number: blanks, hyphens, +86 and full-width digits are forgiven."""
     return StringField(
-        label, [InputRequired(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options
+        label, [Needed(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options
     )
 
 
@@ -131,12 +131,12 @@ def Select(label: Any, *, needed: Any, **options: Any) -> Any:  # noqa: N802
 
 def Tick(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
     """A box to tick."""
-    return BooleanField(label, [InputRequired(needed)] if needed else [], **options)
+    return BooleanField(label, [Needed(needed)] if needed else [], **options)
 
 
 def Day(label: Any, *, needed: Any = None, future: bool = False, **options: Any) -> Any:  # noqa: N802
     """A day; one that lies ahead is refused unless `future`."""
-    validators: list[Any] = [InputRequired(needed) if needed else Optional(), _sensible_day(future)]
+    validators: list[Any] = [Needed(needed) if needed else Optional(), _sensible_day(future)]
     if future:
         options.setdefault("render_kw", {"data-ahead": ""})
     return _DayField(label, validators, **options)
@@ -157,6 +157,20 @@ class _DayField(DateField):  # type: ignore[misc]
         except (ValueError, TypeError, OverflowError):
             self.data = None
             raise ValueError(_("请写成 2026-11-22 这样的日期")) from None
+
+
+class Needed:
+    """Something must be left of what was typed once it is cleaned; blanks are nothing."""
+
+    def __init__(self, message: Any):
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.process_errors:
+            raise StopValidation
+        if not field.data:
+            raise StopValidation(self.message)
 
 
 class PickOne:

@@ -5,6 +5,7 @@ import pytest
 from portal.core import db
 from portal.core.scope import acting_as, system
 from tests.core.records import GANCHENGZI, SHAOGANG, XIAOBA, File, Line, Record, Sheet, at
+from tests.core.room import small_portal
 
 
 @pytest.fixture
@@ -31,3 +32,16 @@ def files(records):
         db.session.commit()
     db.session.remove()
     return made
+
+
+@pytest.fixture
+def portal(records):
+    """A portal with one room for whoever comes, on the records' database; demo mode, no page of the real rooms."""
+    return small_portal()
+
+
+@pytest.fixture
+def settings():
+    """Keys and settings to ask for, without a request."""
+    with small_portal().app_context():
+        yield
