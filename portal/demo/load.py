@@ -1,0 +1,178 @@
+"""The demo county is loaded once, by the portal's own services, and checked; what was interrupted begins anew."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as History
+from sqlalchemy import func, select
+
+from portal.accounts import service as accounts
+from portal.accounts.models import Grant, User
+from portal.accounts.rules import Role
+from portal.areas import queries as areas
+from portal.areas import service as areas_service
+from portal.core import audit, clock, config, db, settings
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.scope import Actor, acting_as, actor
+from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI
+from portal.demo.performing import Company, Performance
+from portal.demo.story import SECRETARY_FAILED, SECRETARY_SETTLED, SETTLED, Story
+from portal.mediation import jobs as mediation_jobs
+from portal.mediation import queries as mediation
+from portal.mediation.rules import Figure
+from portal.members import service as members
+from portal.members.models import Mediator
+from portal.reports import service as reports
+
+PLACES = config.ROOT / "portal" / "areas" / "data" / "ningxia.csv"
+MARK = "demo.county"
+BEGUN, LOADED = "begun", "loaded"
+BATCH = 250
+Progress = Callable[[int, int, str], Any]
+
+
+class NotAsTold(RuntimeError):
+    """The loaded county does not hold what the story tells: a fault of the loader or of a service."""
+
+
+def load(progress: Progress | None = None, *, scale: float = 1.0) -> None:
+    """Load the demo county into an empty database; a loaded one is left alone, a half-loaded one begun anew."""
+    tell: Progress = progress or (lambda done, of, what: None)
+    if not actor().everywhere:
+        raise PermissionError("the demo county is loaded by the portal itself")
+    standing = _standing()
+    if standing == LOADED:
+        return
+    if standing == BEGUN:
+        _empty()
+    _refuse_beside_others()
+    today = clock.today()
+    _mark(BEGUN, today)
+    with db.transaction():
+        areas_service.import_file(PLACES, lambda done: tell(done, 0, "places"))
+    story = _people(today, scale)
+    _perform(story, tell)
+    with db.transaction():
+        mediation_jobs.mature(today)
+    check(scale)
+    _mark(LOADED, today)
+
+
+def reset(progress: Progress | None = None) -> None:
+    """Empty the database and load the demo county anew; a database that never held it is left alone."""
+    if not _standing():
+        _refuse_beside_others()
+    _empty()
+    load(progress)
+
+
+def _standing() -> str:
+    with db.reading() as own:
+        found = select(settings.Setting.value).where(settings.Setting.key == MARK)
+        return own.scalar(found) or ""
+
+
+def _mark(standing: str, today: date) -> None:
+    with db.transaction():
+        settings.change(MARK, standing, today)
+
+
+def _refuse_beside_others() -> None:
+    with db.reading() as own:
+        if own.scalar(select(func.count(User.id))):
+            raise Refused(_("这个数据库里已经有账号，演示数据不能和真实数据放在一起"))
+
+
+def _empty() -> None:
+    """Take all tables away and make them anew: the trail of a real portal cannot be emptied in any other way."""
+    db.session.remove()
+    history = History()
+    history.set_main_option("script_location", str(config.ROOT / "migrations"))
+    history.attributes["url"] = config.config().database_url
+    command.downgrade(history, "base")
+    command.upgrade(history, "head")
+    areas.forget()
+    settings._cache.clear()
+
+
+def _villages() -> tuple[list[str], list[str]]:
+    towns = [place.code for place in areas.children(COUNTY)]
+    return [place.code for town in towns for place in areas.children(town)], towns
+
+
+def _people(today: date, scale: float) -> Story:
+    """The accounts with their work, and a committee for every village and town; on the first day of the story."""
+    with db.transaction():
+        villages, towns = _villages()
+        story = Story(today, villages, scale)
+        opened = datetime(story.first.year, story.first.month, story.first.day, 8, tzinfo=clock.HERE)
+        with clock.frozen(opened):
+            users = {account.username: _account(account.username, account.name) for account in ACCOUNTS}
+            admin = users["admin"]
+            for account in ACCOUNTS:
+                giver = actor() if account.username == "admin" else Actor(admin.id, everywhere=True, name=admin.name)
+                with acting_as(giver):
+                    for role, code in account.grants:
+                        accounts.grant(users[account.username].id, role, code, story.first)
+        bureau = users["bureau"]
+        with clock.frozen(opened + timedelta(hours=1)), acting_as(
+            Actor(bureau.id, frozenset({COUNTY}), name=bureau.name)
+        ):
+            for account in ACCOUNTS:
+                for role, code in account.grants:
+                    if role in (Role.MEDIATOR, Role.TOWN):
+                        members.appoint(code, account.name, story.first, users[account.username].id)
+            for code, name, from_on in story.mediators([*towns, *villages]):
+                members.appoint(code, name, from_on)
+    return story
+
+
+def _account(username: str, name: str) -> User:
+    user, _password = accounts.add_user(username, name, password=config.config().demo_password, demo=True)
+    return user
+
+
+def _perform(story: Story, tell: Progress) -> None:
+    disputes = story.plan()
+    with db.transaction() as session:
+        appointed = session.scalars(select(Mediator).order_by(Mediator.id)).all()
+        bureau = session.scalars(select(User).where(User.username == "bureau")).one()
+        performance = Performance(Company(appointed, bureau), disputes)
+    sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
+    sittings.sort(key=lambda one: one[1].at)
+    for start in range(0, len(sittings), BATCH):
+        performance.batch(sittings[start : start + BATCH])
+        tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
+
+
+def check(scale: float = 1.0) -> None:
+    """Whether the county holds what the story tells; `NotAsTold` where it does not."""
+    settled = round(SETTLED * scale)
+    told = {
+        "settled": (settled, _count(Figure.AGREED)),
+        "settled in 甘城子村": (SECRETARY_SETTLED, _count(Figure.AGREED, GANCHENGZI)),
+        "failed in 甘城子村": (SECRETARY_FAILED, _count(Figure.FAILED, GANCHENGZI)),
+        "accounts": (len(ACCOUNTS), _rows(User.id)),
+        "their work": (sum(len(account.grants) for account in ACCOUNTS), _rows(Grant.id)),
+    }
+    wrong = [f"{what}: {found}, not {wanted}" for what, (wanted, found) in told.items() if found != wanted]
+    with db.writing(False):
+        _lines, _last, fault = audit.verify()
+    db.session.remove()
+    if fault:
+        wrong.append(f"line {fault.line} of the audit trail is {fault.why}")
+    wrong += map(str, reports.verify())
+    if wrong:
+        raise NotAsTold("\n".join(wrong))
+
+
+def _count(figure: Figure, area: str = COUNTY) -> int:
+    with db.writing(False):
+        return mediation.exact_count(mediation.Filter(figure=figure, area=area), None)
+
+
+def _rows(column: Any) -> int:
+    return db.session.scalar(select(func.count(column))) or 0
