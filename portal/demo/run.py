@@ -80,6 +80,7 @@ def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[s
         "--bind", f"127.0.0.1:{options.port}", "--access-logfile", var / "access.log",
         "--access-logformat", ACCESS_LOG, "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip
+    worker: list[str | Path] = [BIN / "portal", "jobs", "worker"]
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -91,7 +92,7 @@ def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[s
     with (var / "portal.log").open("ab") as log:
         children = [
             subprocess.Popen(command, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
-            for command in (server, [BIN / "portal", "jobs", "worker"])
+            for command in (server, worker)
         ]
         told = False
         try:

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
 
 import portal
 from portal.accounts.rules import LEVELS, Role
@@ -21,9 +23,9 @@ they hold exactly that page's permission. Out of scope is 404; 403 means that th
 """
 
 
-def rules() -> dict[str, object]:
+def rules() -> dict[str, ModuleType]:
     """The rules of every room that has some."""
-    found = {}
+    found: dict[str, ModuleType] = {}
     for room in iter_modules(portal.__path__):
         if room.ispkg and room.name != "core":
             package = import_module(f"portal.{room.name}")
@@ -48,7 +50,7 @@ def scope(rule: Rule) -> str:
             f"({scope(side)})" if isinstance(side, Either | Both) else scope(side) for side in (rule.left, rule.right)
         ]
         return f" {sign} ".join(sides)
-    told = [getattr(rule, one.name) for one in fields(rule)] if hasattr(rule, "__dataclass_fields__") else []
+    told: list[Any] = [getattr(rule, one.name) for one in fields(rule)] if is_dataclass(rule) else []
     words = [f'"{value}"' if isinstance(value, str) else value().__name__ for value in told]
     return f"{type(rule).__name__}({', '.join(words)})"
 

@@ -57,7 +57,7 @@ def faults() -> list[str]:
         english = read_po(file, locale="en")
     with tempfile.TemporaryDirectory() as folder:
         said = collect(Path(folder) / "messages.pot")
-    found = []
+    found: list[str] = []
     for message in said:
         if message.id:
             known = english.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
@@ -74,7 +74,7 @@ def _faults_of(message: Message, known: Message | None) -> Iterator[str]:
         yield f"{message.id!r} is not in the catalogue: run `make strings` and translate it"
         return
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    words = [known.string] if isinstance(known.string, str) else list(known.string)
+    words = [known.string] if isinstance(known.string, str) else list(known.string or [""])
     if known.fuzzy:
         yield f"{message.id!r} is marked fuzzy: check the translation and take the mark away"
     for word in words:

@@ -1,0 +1,51 @@
+"""Every page of the portal, for every role, on a phone: nothing that axe, the console or the edge objects to."""
+
+import pytest
+
+from portal.accounts.rules import Role
+from portal.core.web import PUBLIC, SIGNED_IN
+from portal.mediation.rules import State
+from portal.roles import PERMISSIONS
+from tests.house.conftest import SUMMARY
+from tests.kit.browser import barriers
+from tests.kit.doors import Door, doors
+
+EVERYBODY = [None, *Role]
+
+
+def pages_of(app, pages, who, role, cases) -> list[str]:
+    """The addresses that this role can open, each with a dispute in a state that has the page."""
+    found = []
+    for door in doors(app):
+        mine = door.public or (who is not None and (door.needs == SIGNED_IN or door.needs in PERMISSIONS[role]))
+        if door.safe and mine and door.room != "core":
+            found += _opens(door, pages, who, cases)
+    return found
+
+
+def _opens(door: Door, pages, who, cases) -> list[str]:
+    for case_id in cases if any(t.name == "mediation_case" for t in door.tables.values()) else [0]:
+        path = door.path({"mediation_case": case_id, "mediation_party": case_id * 2} if case_id else None)
+        page = pages.open(path, as_=who)
+        if page.status == 200 and page.is_html:
+            return [path]
+    return []
+
+
+@pytest.mark.journey
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("role", EVERYBODY, ids=[role.value if role else "visitor" for role in EVERYBODY])
+def test_every_page_can_be_used_by_everyone(app, make, pages, phone, role):
+    mediator = make.mediator()
+    cases = [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+    who = None if role is None else mediator if role is Role.MEDIATOR else make.of_every_role()[role]
+    held = phone(who)
+    faults = []
+    for path in pages_of(app, pages, who, role, cases):
+        page = held.go(path)
+        faults += [f"{path}: {barrier}" for barrier in barriers(page)]
+    assert not faults, "\n  ".join(["Barriers:", *faults])
+
+
+def test_there_is_a_page_for_visitors(app):
+    assert any(door.needs == PUBLIC for door in doors(app))

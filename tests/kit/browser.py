@@ -1,0 +1,104 @@
+"""A phone in somebody's hand: Debian's Chromium at 360×740, watched for whatever goes wrong on a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Thread
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
+from werkzeug.serving import make_server
+
+from portal.core.web import Portal
+from tests.kit.makers import Someone
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+
+
+@contextmanager
+def serving(app: Portal) -> Iterator[str]:
+    """The portal on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+@dataclass
+class Phone:
+    """One person's browser. `faults` gathers what the console, the network and the policy complain of."""
+
+    context: BrowserContext
+    address: str
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls, browser: Browser, address: str, who: Someone | None = None, *, lang: str = "zh_CN", scripts: bool = True,
+        size: ViewportSize | None = None,
+    ) -> "Phone":  # fmt: skip
+        context = browser.new_context(
+            viewport=size or PHONE, java_script_enabled=scripts, locale="en-GB" if lang == "en" else "zh-CN",
+            timezone_id="Asia/Shanghai", base_url=address,
+        )  # fmt: skip
+        cookies = {"lang": lang, **({"portal": f"s-{who.token}"} if who else {})}
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+        context.set_default_timeout(10_000)
+        phone = cls(context, address, context.new_page())
+        phone.page.on("console", lambda told: phone._heard(told.type, told.text))
+        phone.page.on("pageerror", lambda error: phone.faults.append(f"script: {error}"))
+        phone.page.on("response", lambda answer: phone._answered(answer.url, answer.status))
+        return phone
+
+    def _heard(self, kind: str, text: str) -> None:
+        """A page that answers 4xx on purpose is also told to the console; `_answered` judges those."""
+        if kind == "error" and "Failed to load resource" not in text:
+            self.faults.append(f"console on {self.page.url}: {text}")
+
+    def _answered(self, url: str, status: int) -> None:
+        if status >= 500 or ("/static/" in url and status >= 400):
+            self.faults.append(f"{url} answered {status}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path)
+        self.fits()
+        return self.page
+
+    def fits(self) -> None:
+        """Nothing makes the page wider than the screen (UI.md, phones)."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{self.page.url} is {wide} px wider than the screen")
+
+    def press(self, name: str) -> None:
+        """Press a button or follow a link by the words on it, and look at what comes."""
+        found = self.page.get_by_role("button", name=name, exact=True)
+        (found if found.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        self.page.wait_for_load_state()
+        self.fits()
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds that keeps somebody out: the rule, the remedy, and the first element."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{one['id']}: {one['help']} at {one['nodes'][0]['html'][:160]}" for one in found]
