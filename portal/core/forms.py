@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from portal.core import clock
@@ -118,15 +119,21 @@ def IdNumber(label: Any, **options: Any) -> Any:  # noqa: N802
     return StringField(label, [Optional(), _is_id_number], filters=[_plain_id], **options)
 
 
+def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Pairs of a stored word and its label, as a field offers them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def Pick(label: Any, choice: type[Choice] | None = None, *, needed: Any, **options: Any) -> Any:  # noqa: N802
     """One of a few, as radios; the choices of a database list are handed in later."""
     kept = choice.options() if choice else options.pop("choices", [])
-    return RadioField(label, [PickOne(needed)], choices=kept, validate_choice=False, **options)
+    return RadioField(label, [PickOne(needed)], choices=offered(kept), validate_choice=False, **options)
 
 
 def Select(label: Any, *, needed: Any, **options: Any) -> Any:  # noqa: N802
     """One of many, as a list; the choices are handed in by the view."""
-    return SelectField(label, [PickOne(needed)], choices=options.pop("choices", []), validate_choice=False, **options)
+    kept = offered(options.pop("choices", []))
+    return SelectField(label, [PickOne(needed)], choices=kept, validate_choice=False, **options)
 
 
 def Tick(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802

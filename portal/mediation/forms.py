@@ -5,7 +5,20 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from portal.core.forms import CreateForm, Day, Form, IdNumber, Phone, Pick, Select, Text, Tick, VersionForm, one_line
+from portal.core.forms import (
+    CreateForm,
+    Day,
+    Form,
+    IdNumber,
+    Phone,
+    Pick,
+    Select,
+    Text,
+    Tick,
+    VersionForm,
+    offered,
+    one_line,
+)
 from portal.core.i18n import _
 from portal.mediation import rules
 from portal.mediation.rules import Danger, Detail, Elsewhere, Ending, Heard, Kind, Protection, Role, Source, Standing
@@ -119,7 +132,7 @@ class VisitForm(CreateForm):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.satisfied.choices = [("yes", _("满意")), ("no", _("不满意"))]
+        self.satisfied.choices = offered([("yes", _("满意")), ("no", _("不满意"))])
 
 
 class CloseForm(VersionForm):
@@ -132,7 +145,7 @@ class ProtectForm(VersionForm):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.protection.choices = [option for option in Protection.options() if option[0] != Protection.NONE]
+        self.protection.choices = offered(option for option in Protection.options() if option[0] != Protection.NONE)
 
 
 class HandlerForm(Form):

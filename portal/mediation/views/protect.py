@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries as accounts
+from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page
 from portal.mediation import queries, service
@@ -34,7 +35,7 @@ def handlers(case_id: int) -> ResponseReturnValue:
     named = queries.handler_ids(case)
     people = accounts.holders(Can.HANDLE, case.village_code, case.town_code, case.county_code)
     form = HandlerForm()
-    form.user.choices = [("", ""), *((str(one.id), one.name) for one in people if one.id not in named)]
+    form.user.choices = offered([("", ""), *((str(one.id), one.name) for one in people if one.id not in named)])
     if form.validate_on_submit():
         with form.refusals():
             service.name_handler(case, int(form.user.data))

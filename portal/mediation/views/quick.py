@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.core import clock
+from portal.core.forms import offered
 from portal.core.scope import actor
-from portal.core.web import get_or_404, page
-from portal.mediation import queries, rules, service
+from portal.core.web import get_or_404, page, person
+from portal.mediation import rules, service
 from portal.mediation.forms import QuickForm, QuickFormWithVillage
 from portal.mediation.models import Case
 from portal.mediation.rules import Can, Danger, Kind, Standing
@@ -21,7 +22,7 @@ def new() -> ResponseReturnValue:
     one = len(codes) == 1 and not codes[0].endswith("000")
     form = QuickForm() if one else QuickFormWithVillage()
     if not one:
-        form.village.choices = [("", ""), *areas.options(actor().areas)]
+        form.village.choices = offered([("", ""), *areas.options(actor().areas)])
     if form.reported_on.data is None and not form.is_submitted():
         form.reported_on.data = clock.today()
     if form.validate_on_submit():
@@ -46,7 +47,7 @@ def new() -> ResponseReturnValue:
 def logged(case_id: int) -> ResponseReturnValue:
     """It is stored: the number, what comes next and when, the slip for the parties."""
     case = get_or_404(Case, case_id)
-    return page(case=case, parties=queries.parties(case))
+    return page(case=case, opens=person().may(Can.READ))
 
 
 @room.get("/<int:case_id>/slip", needs=Can.LOG)

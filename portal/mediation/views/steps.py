@@ -7,7 +7,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
-from portal.core.forms import Refused
+from portal.core.forms import Refused, offered
 from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.core.web import done, get_or_404, page
@@ -66,7 +66,7 @@ def _offer_mediators(form: Any, case: Case) -> dict[str, Mediator]:
         if case.committee_code == case.village_code or one.village_code == case.committee_code
     ]
     serving.sort(key=lambda one: one.user_id != actor().id)
-    form.mediator.choices = [(str(one.id), one.name) for one in serving]
+    form.mediator.choices = offered((str(one.id), one.name) for one in serving)
     if not form.is_submitted() and serving and not form.mediator.data:
         form.mediator.data = str(case.mediator_id or serving[0].id)
     return {str(one.id): one for one in serving}
