@@ -1,0 +1,248 @@
+"""What a new dispute costs, whether the figures stay true, and what counting them anew costs (P9–P11)."""
+
+import random
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from bench.by_hand import STATEMENTS
+from bench.datasets import COUNTY, DataSet, number_of, villages
+from bench.plan import Plan
+from bench.results import AT_MOST, Result
+from portal.core import clock, db
+from portal.core.forms import Refused
+from portal.core.scope import Actor, acting_as
+from portal.mediation import queries, rules, service
+from portal.mediation.models import Case, Party
+from portal.mediation.rules import Elsewhere, Ending, Form, Heard, Kind, Protection, State
+from portal.members.models import Mediator
+from portal.reports import service as reports
+from portal.reports.models import CELLS
+from portal.reports.rules import deltas
+
+WRITES = 150
+TOGETHER = 5
+
+
+def measure(plan: Plan) -> None:
+    """P9 and P11 on the large data set, P10 on the small one, each on a copy."""
+    for engine in plan.engines:
+        with plan.data(engine, plan.rows).scratch() as big, big.app():
+            _price(plan, big)
+            _rebuild(plan, big)
+        with plan.data(engine, plan.small).scratch() as small, small.app():
+            _truth(plan, small)
+
+
+def _cpu(plan: Plan, data: DataSet) -> float:
+    return time.process_time() + (plan.cluster.cpu_seconds() if data.engine == "postgresql" else 0)
+
+
+def _price(plan: Plan, data: DataSet) -> None:
+    rng = random.Random(1)
+    codes = villages()
+    who = number_of("writer0")
+
+    def told() -> service.Told:
+        return service.Told(
+            kind=rng.choice(list(Kind)),
+            names=[f"甲{rng.random()}", f"乙{rng.random()}"],
+            summary="为浇水先后争执，渠口被堵，地里的苗干了一片。",
+            danger=False,
+            village_code=rng.choice(codes),
+            reported_on=clock.today() - timedelta(days=rng.randrange(30)),
+        )
+
+    def whole() -> None:
+        one = told()
+        with acting_as(Actor(who, frozenset({one.village_code}))), db.transaction():
+            service.log(one)
+
+    whole()
+    row, party = _last_rows()
+
+    def bare(counted: bool = False) -> None:
+        one = told()
+        values = {
+            **row, "uid": uuid.uuid4().hex, "kind": one.kind, "village_code": one.village_code,
+            "town_code": one.village_code[:9] + "000", "reported_on": one.reported_on,
+        }  # fmt: skip
+        with db.transaction() as into:
+            connection = into.connection()
+            number = connection.execute(insert(Case.__table__), values).inserted_primary_key[0]
+            people = [{**party, "uid": uuid.uuid4().hex, "case_id": number, "name": name} for name in one.names]
+            connection.execute(insert(Party.__table__), people)
+            if counted:
+                CELLS.add(into, deltas(None, _Image(values).image))
+
+    kinds: dict[str, Callable[[], None]] = {"bare": bare, "rollup": lambda: bare(counted=True), "whole": whole}
+    spent: dict[str, list[float]] = {name: [] for name in kinds}
+    for number in range(plan.rounds + 1):
+        for name, write in kinds.items():
+            began = _cpu(plan, data)
+            for _each in range(WRITES):
+                write()
+            if number:
+                spent[name].append((_cpu(plan, data) - began) * 1000 / WRITES)
+    note = ", ".join(f"{name} {statistics.median(times):.2f} ms CPU" for name, times in spent.items())
+    note += "; a dispute and two parties"
+    floors = (1.7, 1.4) if data.engine == "sqlite" else (2.2, 1.6)
+    for name, what, (must, aim) in (
+        ("rollup", "new dispute with figures : bare insert", floors),
+        ("whole", "new dispute by the service (figures, audit, relapse check) : bare insert", (5, 3.5)),
+    ):
+        value = statistics.median(a / b for a, b in zip(spent[name], spent["bare"], strict=True))
+        plan.book.add(Result("P9", data.engine, what, value, AT_MOST, must, aim, note=note))
+
+
+class _Image:
+    """A row's values, read as the figures read a dispute."""
+
+    def __init__(self, values: dict[str, Any]):
+        self.__dict__.update(values)
+
+    @property
+    def image(self) -> rules.Image:
+        return rules.image(self)
+
+
+def _last_rows() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The newest dispute and one of its parties as plain values, without their numbers."""
+    with db.reading() as own:
+        found = own.connection().execute(select(Case.__table__).order_by(Case.__table__.c.id.desc()).limit(1))
+        row = dict(found.one()._mapping)
+        found = own.connection().execute(select(Party.__table__).order_by(Party.__table__.c.id.desc()).limit(1))
+        party = dict(found.one()._mapping)
+    del row["id"], party["id"]
+    return row, party
+
+
+def _rebuild(plan: Plan, data: DataSet) -> None:
+    began, cpu = time.perf_counter(), _cpu(plan, data)
+    cells = reports.rebuild()
+    own, own_cpu = time.perf_counter() - began, _cpu(plan, data) - cpu
+    began, cpu = time.perf_counter(), _cpu(plan, data)
+    with db.transaction() as into:
+        if data.engine == "postgresql":
+            into.connection().execute(text("SET LOCAL statement_timeout = 0"))
+        for statement in STATEMENTS[data.engine]:
+            into.connection().execute(text(statement))
+    hand, hand_cpu = time.perf_counter() - began, _cpu(plan, data) - cpu
+    with db.reading() as into:
+        same = into.connection().execute(text("SELECT count(*), sum(agreed) FROM hand_cell")).one()
+        kept = into.connection().execute(text("SELECT count(*), sum(agreed) FROM reports_cell")).one()
+    if tuple(same) != tuple(kept):
+        raise RuntimeError(f"by hand {same}, by the portal {kept}: they do not count the same")
+    what, value = "rebuild of all figures : by hand", own_cpu / hand_cpu
+    note = f"{own:.1f} s : {hand:.1f} s, {cells:,} rows written, {data.rows:,} disputes"
+    plan.book.add(Result("P11", data.engine, what, value, AT_MOST, 2, 1.3, own / hand, note=note))
+
+
+@contextmanager
+def _as_bureau(who: int) -> Iterator[None]:
+    with acting_as(Actor(who, frozenset({COUNTY}), name="bureau")):
+        yield
+
+
+def _truth(plan: Plan, data: DataSet) -> None:
+    """Random verbs on random disputes; then every cell against a recount."""
+    rng = random.Random(2)
+    who, codes = number_of("bureau"), villages()
+    top = db.session.scalar(select(func.max(Case.id))) or 0
+    fresh: list[int] = []
+    done = refused = undone = 0
+    while done < plan.changes:
+        logged: list[int] = []
+        try:
+            with _as_bureau(who), db.transaction() as into:
+                for _each in range(TOGETHER):
+                    _change(rng, fresh, top, codes, logged)
+                if rng.random() < 0.05:
+                    raise _Undone
+                into.flush()
+            done += TOGETHER
+            fresh += logged
+        except Refused:
+            refused += 1
+        except _Undone:
+            undone += 1
+    wrong = reports.verify()
+    what = f"cells that differ after {done:,} random changes"
+    note = f"{undone} transactions undone and {refused} refused besides; {wrong[:2] or 'no cell differs'}"
+    plan.book.add(Result("P10", data.engine, what, len(wrong), AT_MOST, 0, 0, note=note))
+
+
+class _Undone(Exception):
+    """A transaction that is given up on purpose."""
+
+
+def _change(rng: random.Random, fresh: list[int], top: int, codes: list[str], logged: list[int]) -> None:
+    """One verb that the dispute's state allows."""
+    if rng.random() < 0.25 or not fresh:
+        told = service.Told(
+            rng.choice(list(Kind)), [f"甲{rng.randrange(50)}", f"乙{rng.randrange(50)}"], "为浇水争执。",
+            rng.random() < 0.1, rng.choice(codes[:5]), clock.today() - timedelta(days=rng.randrange(120)),
+        )  # fmt: skip
+        logged.append(service.log(told).id)
+        return
+    number = rng.choice(fresh) if rng.random() < 0.7 else rng.randrange(1, top + 1)
+    case = db.session.scalar(select(Case).where(Case.id == number))
+    if case is not None:
+        _go_on(rng, case)
+
+
+def _go_on(rng: random.Random, case: Case) -> None:
+    today = clock.today()
+    roll = rng.random()
+    if roll < 0.15:
+        service.describe(case, kind=rng.choice(list(Kind)), detail=None, summary="改过", source=case.source)
+    elif roll < 0.17 and case.ordinary:
+        service.mark(case, Protection.VIOLENCE)
+    elif roll < 0.25:
+        service.mature([case], today + timedelta(days=rng.randrange(200)))
+    elif case.state is State.LOGGED:
+        _take_up(rng, case)
+    elif case.state is State.ACCEPTED:
+        for party in queries.parties(case):
+            service.notify(case, party, Heard.READ_ALOUD)
+        service.start(case)
+    elif case.state is State.MEDIATING:
+        _end(rng, case)
+    elif case.state in (State.AGREED, State.BROKEN):
+        if rng.random() < 0.7 or case.state is State.BROKEN:
+            service.perform(case, max(today, case.ended_on or today))
+        else:
+            service.break_off(case, "到期没有兑现")
+    elif case.state is not State.CLOSED:
+        service.close(case, "已经电话问过", today)
+
+
+def _take_up(rng: random.Random, case: Case) -> None:
+    if rng.random() < 0.15:
+        service.decline(case, Elsewhere.AUTHORITY, "请到法院去")
+    elif rng.random() < 0.15:
+        (service.refuse if rng.random() < 0.5 else service.withdraw)(case, "不谈了")
+    else:
+        committee = db.session.scalar(select(Mediator).where(Mediator.village_code == case.village_code))
+        if committee is not None and case.committee_code == case.village_code:
+            service.accept(case, committee, max(case.reported_on, clock.today() - timedelta(days=5)))
+
+
+def _end(rng: random.Random, case: Case) -> None:
+    today = clock.today()
+    if case.first_session_on is None:
+        service.add_session(
+            case, held_on=case.accepted_on or today, place="村委会", present="双方", course="谈了一次。", next_on=None
+        )
+    elif rng.random() < 0.3:
+        service.fail(case, Ending.GAP, "可以到法院起诉", max(case.first_session_on, today))
+    else:
+        on = max(case.accepted_on or today, today - timedelta(days=2))
+        form, term = rng.choice(list(Form)), on + timedelta(days=rng.randrange(20))
+        service.agree(case, form=form, facts="", terms="照办", on=on, term_on=term, performed=rng.random() < 0.4)
