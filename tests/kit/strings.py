@@ -78,10 +78,10 @@ def _faults_of(message: Message, known: Message | None) -> Iterator[str]:
     if known.fuzzy:
         yield f"{message.id!r} is marked fuzzy: check the translation and take the mark away"
     for word in words:
-        wanted = {tuple(sorted(PLACEHOLDER.findall(one))) for one in ids}
+        wanted = {tuple(sorted(set(PLACEHOLDER.findall(one)))) for one in ids}
         if not word:
             yield f"{message.id!r} has no translation"
-        elif tuple(sorted(PLACEHOLDER.findall(word))) not in wanted and len(words) == 1:
+        elif tuple(sorted(set(PLACEHOLDER.findall(word)))) not in wanted and len(words) == 1:
             yield f"{message.id!r} has other placeholders than {word!r}"
         elif word == ids[0] and HAN.search(word):
             yield f"{message.id!r} is still Chinese"
