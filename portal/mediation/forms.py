@@ -21,7 +21,19 @@ from portal.core.forms import (
 )
 from portal.core.i18n import _
 from portal.mediation import rules
-from portal.mediation.rules import Danger, Detail, Elsewhere, Ending, Heard, Kind, Protection, Role, Source, Standing
+from portal.mediation.rules import (
+    Danger,
+    Detail,
+    Elsewhere,
+    Ending,
+    Heard,
+    Kind,
+    Protection,
+    Publicity,
+    Role,
+    Source,
+    Standing,
+)
 
 
 class QuickForm(CreateForm):
@@ -64,6 +76,12 @@ class DeclineForm(VersionForm):
 
 class NoticeForm(Form):
     how = Pick(_("怎么告知的？"), Heard, needed=_("请选一项"), default=Heard.READ_ALOUD.value)
+    publicity = Pick(_("当事人要不要公开？"), Publicity, needed=_("请选一项"), default=Publicity.CLOSED.value)
+
+
+class MediatorForm(VersionForm):
+    mediator = Select(_("换谁来调解？"), needed=_("请选一位调解员"))
+    why = Text(_("谁要求换，为什么？"), 300, needed=_("请写一句原因"), lines=True)
 
 
 class EmptyForm(VersionForm):

@@ -21,6 +21,7 @@ from portal.mediation.rules import (
     Kind,
     Outcome,
     Protection,
+    Publicity,
     Role,
     Source,
     State,
@@ -53,6 +54,7 @@ class Case(HasUid, Scoped, db.Model):
     urgent: Mapped[bool] = mapped_column(default=False)
     ordinary: Mapped[bool] = mapped_column(default=True)
     protection: Mapped[Protection] = mapped_column(Word(Protection), default=Protection.NONE)
+    publicity: Mapped[Publicity] = mapped_column(Word(Publicity), default=Publicity.CLOSED)
     conflict: Mapped[bool] = mapped_column(default=False)
     conflict_reason: Mapped[str | None] = mapped_column(String(200))
 
@@ -241,7 +243,14 @@ class Committee(db.Model):
 
 
 _WORDS: dict[type[db.Model], dict[str, type[Choice]]] = {
-    Case: {"kind": Kind, "source": Source, "state": State, "outcome": Outcome, "protection": Protection},
+    Case: {
+        "kind": Kind,
+        "source": Source,
+        "state": State,
+        "outcome": Outcome,
+        "protection": Protection,
+        "publicity": Publicity,
+    },
     Party: {"role": Role},
 }
 for _model, _columns in _WORDS.items():

@@ -192,6 +192,13 @@ class Heard(Choice):
     PAPER = "paper", _("给了告知书")
 
 
+class Publicity(Choice):
+    """Whether the parties want it open or closed: their right (人民调解法 23)."""
+
+    CLOSED = "closed", _("不公开")
+    OPEN = "open", _("公开")
+
+
 class Ending(Choice):
     """Why mediation ended without an agreement (DOMAIN.md 3.10)."""
 

@@ -27,6 +27,7 @@ from portal.mediation.rules import (
     Heard,
     Kind,
     Protection,
+    Publicity,
     Role,
     Source,
     Standing,
@@ -171,12 +172,8 @@ def accept(case: Case, mediator: Mediator, on: date) -> None:
     _handles(case)
     if on < case.reported_on:
         raise Refused(_("受理日期不能早于登记日期"), field="accepted_on")
-    if any(party.name == mediator.name for party in queries.parties(case)):
-        raise Refused(_("%(name)s是当事人，不能调解自己的事，请另选一位", name=mediator.name), field="mediator")
-    if not within(case.committee_code, [mediator.village_code]):
-        raise Refused(_("这位调解员不在受理的调委会，请另选一位"), field="mediator")
+    _take(case, mediator)
     case.advance(Step.ACCEPT)
-    case.mediator_id, case.mediator_name, case.mediator_user_id = mediator.id, mediator.name, mediator.user_id
     case.accepted_on = on
     case.due_on = rules.due_on(on, _days("mediation_days"))
     case.number = _next_number(case.committee_code, on.year)
@@ -216,6 +213,31 @@ def decline(case: Case, why: Elsewhere, told: str) -> None:
         case.advance(Step.DECLINE, why=why.value)
         case.elsewhere, case.end_reason = why, told
         _plan(case)
+
+
+def _take(case: Case, mediator: Mediator) -> None:
+    """Check that a mediator may take the case, and hand it over."""
+    if any(party.name == mediator.name for party in queries.parties(case)):
+        raise Refused(_("%(name)s是当事人，不能调解自己的事，请另选一位", name=mediator.name), field="mediator")
+    if not within(case.committee_code, [mediator.village_code]):
+        raise Refused(_("这位调解员不在受理的调委会，请另选一位"), field="mediator")
+    case.mediator_id, case.mediator_name, case.mediator_user_id = mediator.id, mediator.name, mediator.user_id
+
+
+def change_mediator(case: Case, mediator: Mediator, why: str) -> None:
+    """A party may ask for another mediator: their right (人民调解法 23; PRODUCT.md V28)."""
+    _handles(case)
+    if not case.running or case.mediator_id is None:
+        raise Refused(_("受理以后、有结果以前，才能换调解员"))
+    if mediator.id == case.mediator_id:
+        raise Refused(_("请选另一位调解员"), field="mediator")
+    _take(case, mediator)
+    audit.record("mediation.change_mediator", "mediation_case", case, mediator=mediator.id)
+
+
+def set_publicity(case: Case, publicity: Publicity) -> None:
+    """Note whether the parties want it open or closed."""
+    case.publicity = publicity
 
 
 def notify(case: Case, party: Party, how: Heard) -> None:

@@ -11,6 +11,7 @@ from portal.core.scope import acting_as, system
 from portal.mediation import service
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import Protection, State
+from portal.members.models import Mediator
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN, XIAOBA_TOWN
 
 QUICK = {"kind": "neighbour", "parties": "王大爷、李家老二", "summary": "院墙滴水", "danger": "no", "standing": "talk"}
@@ -293,3 +294,17 @@ def test_a_handler_is_named(make, pages):
     assert pages.open(f"/mediation/{number}", town).status == 404
     assert pages.send(f"/mediation/{number}/handlers", {"user": str(town.id)}, as_=who).status == 303
     assert pages.visit(f"/mediation/{number}", as_=town, queries=10).status == 200
+
+
+def test_a_party_may_have_another_mediator_and_wish_it_open(make, pages):
+    who, other = make.mediator(name="马一"), make.mediator(name="马二")
+    make.case(until=State.ACCEPTED, days_ago=0, mediator=who)
+    refused = pages.send("/mediation/1/mediator", {"why": "是亲戚"}, as_=who)
+    assert refused.status == 422 and "请选一位调解员" in refused.text
+    with acting_as(system("tests")):
+        appointment = db.session.scalars(select(Mediator.id).where(Mediator.user_id == other.id)).one()
+    told = {"mediator": str(appointment), "why": "对方是亲戚"}
+    assert pages.send("/mediation/1/mediator", told, as_=who).status == 303
+    assert pages.send("/mediation/1/notice", {"publicity": "open"}, as_=who).status == 303
+    shown = pages.visit("/mediation/1", as_=who, queries=10).text
+    assert "马二" in shown and "换了调解员" in shown and one(1).publicity == "open"

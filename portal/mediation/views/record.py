@@ -156,6 +156,7 @@ TOLD = {
     "mediation.notice": _("告知权利义务"),
     "mediation.session": _("谈话"),
     "mediation.visit": _("回访"),
+    "mediation.change_mediator": _("换了调解员"),
     "mediation.extend": _("延期"),
     "mediation.protect": _("设为保密"),
     "mediation.name_handler": _("指定经办人"),

@@ -20,6 +20,7 @@ from portal.mediation.forms import (
     EmptyForm,
     ExtendForm,
     FailForm,
+    MediatorForm,
     NoticeForm,
     OralForm,
     PerformForm,
@@ -28,7 +29,7 @@ from portal.mediation.forms import (
     WhyForm,
 )
 from portal.mediation.models import Case
-from portal.mediation.rules import Can, Elsewhere, Ending, Heard
+from portal.mediation.rules import Can, Elsewhere, Ending, Heard, Publicity
 from portal.mediation.views.entrance import room
 from portal.members import queries as members
 from portal.members.models import Mediator
@@ -107,8 +108,24 @@ def notice(case_id: int) -> ResponseReturnValue:
         for party in parties:
             if party.heard is None:
                 service.notify(case, party, Heard(form.how.data))
+        service.set_publicity(case, Publicity(form.publicity.data))
 
     return _step(case, form, tell, _("已记下告知"), parties=parties)
+
+
+@room.route("/<int:case_id>/mediator", methods=BOTH, needs=Can.HANDLE)
+def mediator(case_id: int) -> ResponseReturnValue:
+    """A party asks for another mediator."""
+    case = get_or_404(Case, case_id)
+    form = _opened(MediatorForm(), case)
+    serving = {key: one for key, one in _offer_mediators(form, case).items() if one.id != case.mediator_id}
+    form.mediator.choices = offered([("", ""), *((key, one.name) for key, one in serving.items())])
+    return _step(
+        case,
+        form,
+        lambda: service.change_mediator(case, serving[form.mediator.data], form.why.data),
+        _("换好了调解员"),
+    )
 
 
 @room.route("/<int:case_id>/start", methods=BOTH, needs=Can.HANDLE)
