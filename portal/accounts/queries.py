@@ -228,9 +228,9 @@ class Given:
 
 
 def grants_of(user_ids: Iterable[int]) -> dict[int, list[Given]]:
-    """The work of some people, the newest first; ended work included."""
+    """The work of some people in the order it was given; ended work included."""
     ids = list(user_ids)
-    rows = list(db.session.scalars(select(Grant).where(Grant.user_id.in_(ids)).order_by(Grant.id.desc())))
+    rows = list(db.session.scalars(select(Grant).where(Grant.user_id.in_(ids)).order_by(Grant.id)))
     shown: dict[int, list[Given]] = {user_id: [] for user_id in ids}
     names = areas.names({row.area_code for row in rows if row.area_code})
     for row in rows:
