@@ -302,7 +302,7 @@ def audit_lines(search: AuditSearch, cursor: str | None) -> Page:
     if search.subject:
         subject, _hash, number = search.subject.partition("#")
         found = found.where(Audit.subject == subject)
-        if number.isdecimal() and len(number) < 19:
+        if number.isdecimal() and len(number) < 10:
             found = found.where(Audit.subject_id == int(number))
     if search.from_on:
         found = found.where(Audit.at >= clock.noon(search.from_on) - timedelta(hours=12))
@@ -314,7 +314,7 @@ def audit_lines(search: AuditSearch, cursor: str | None) -> Page:
 def _by_number(found: Select[Any], number: Any, cursor: str | None, size: int = 20) -> Page:
     """Rows newest first by their number; `<8` are those after row 8 in the list, `>8` those before it."""
     sign, digits = (cursor or " ")[0], (cursor or " ")[1:]
-    at = int(digits) if sign in "<>" and digits.isascii() and digits.isdecimal() and len(digits) < 19 else None
+    at = int(digits) if sign in "<>" and digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
     back = at is not None and sign == ">"
     if at is not None:
         found = found.where(number > at if back else number < at)
