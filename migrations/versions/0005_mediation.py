@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("ordinary", sa.Boolean(), nullable=False),
         sa.Column("protection", sa.String(length=20), nullable=False),
+        sa.Column("publicity", sa.String(length=20), nullable=False),
         sa.Column("conflict", sa.Boolean(), nullable=False),
         sa.Column("conflict_reason", sa.String(length=200), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -86,6 +87,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "protection IN ('none', 'violence', 'minor', 'sexual')", name=op.f("ck_mediation_case_protection_word")
         ),
+        sa.CheckConstraint("publicity IN ('closed', 'open')", name=op.f("ck_mediation_case_publicity_word")),
         sa.CheckConstraint(
             "source IN ('party', 'committee', 'referred', 'applied')", name=op.f("ck_mediation_case_source_word")
         ),
