@@ -154,9 +154,9 @@ def share(rate: Rate, numbers: Numbers) -> Share:
 
 
 def change_words(before: int, now: int) -> Any:
-    """从 40 到 28（少 12，降 30%）. From nothing there is no percentage; a fall is never over 100%."""
+    """Against the year before: 从 40 到 28（少 12，降 30%）. From nothing there is no percentage; a fall is never over 100%."""
     if before == now:
-        return _("和上期一样，都是 %(now)s", now=f"{now:,}")
+        return _("没有变，还是 %(now)s", now=f"{now:,}")
     numbers = {"before": f"{before:,}", "now": f"{now:,}", "by": f"{abs(now - before):,}"}
     if before == 0:
         return _("从 %(before)s 到 %(now)s（多 %(by)s）", **numbers)
@@ -173,14 +173,14 @@ def percent_of_change(by: int, before: int) -> str:
 
 
 def rate_change_words(before: Share, now: Share) -> Any:
-    """从 80% 到 75%（少 5 个百分点）; nothing where either has too few disputes for a percentage."""
+    """Against the year before: 从 80% 到 75%（少 5 个百分点）; nothing where either has too few disputes for a percentage."""
     if not before.percent or not now.percent:
         return ""
     tenths = round(1000 * now.numerator / now.denominator) - round(1000 * before.numerator / before.denominator)
     points = f"{abs(tenths) // 10}.{abs(tenths) % 10}".removesuffix(".0")
     numbers = {"before": before.percent, "now": now.percent, "points": points}
     if tenths == 0:
-        return _("和上期一样，都是 %(now)s%%", now=now.percent)
+        return _("没有变，还是 %(now)s%%", now=now.percent)
     if tenths > 0:
         return _("从 %(before)s%% 到 %(now)s%%（多 %(points)s 个百分点）", **numbers)
     return _("从 %(before)s%% 到 %(now)s%%（少 %(points)s 个百分点）", **numbers)

@@ -57,7 +57,7 @@ def area(code: str) -> ResponseReturnValue:
         periods=[(period, url_for(".area", code=code, period=period.value)) for period in Period],
         late=shown.during(months, rules.EVER)[Figure.OVERDUE],
         late_href=link_ever(Figure.OVERDUE, code),
-        rates=[shown.rate(one, numbers, earlier, code, link) for one in Rate],
+        rates=[shown.rate(one, numbers, earlier, span, code, link) for one in Rate],
         rates_of=RATES,
         counts=[shown.count(figure, numbers, earlier, code, link) for figure in shown.BESIDE],
         left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
@@ -65,7 +65,7 @@ def area(code: str) -> ResponseReturnValue:
         span_length=len(of_span),
         link=link,
         csv=url_for(".area", code=code, period=span.period.value, format="csv"),
-        trend=shown.trend(of_span, months),
+        trend=shown.trend(of_span, months, today),
         kinds=_kinds(place, span, link),
         as_of=clock.now(),
     )

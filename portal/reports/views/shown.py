@@ -9,6 +9,7 @@ from flask import url_for
 
 from portal.areas.queries import Place
 from portal.core import clock, layout
+from portal.core.i18n import _
 from portal.core.web import person
 from portal.mediation.rules import DEFINITIONS, RATES, Figure, Kind, Rate
 from portal.mediation.rules import Can as Mediation
@@ -26,6 +27,7 @@ BESIDE = (
     Figure.WITHDRAWN,
     Figure.NOT_ACCEPTED,
 )
+WITHOUT_CHANGE = {Figure.OPEN}  # last year's are long settled: nothing to compare with
 LEFT_OUT = (Figure.OPEN, Figure.REFUSED, Figure.WITHDRAWN, Figure.NOT_ACCEPTED)
 DRAWN = ((Figure.LOGGED, "quiet"), (Figure.AGREED, "go"), (Figure.FAILED, "wait"))
 MOST_MONTHS_DRAWN = 24
@@ -86,13 +88,15 @@ def linked(span: Span) -> Link:
 
 def count(figure: Figure, numbers: Numbers, earlier: Numbers | None, code: str, link: Link) -> dict[str, Any]:
     """A figure of its own, and how it has changed."""
-    change = rules.change_words(earlier[figure], numbers[figure]) if earlier is not None else ""
+    comparable = earlier is not None and figure not in WITHOUT_CHANGE
+    change = rules.change_words(earlier[figure], numbers[figure]) if earlier and comparable else ""
     return {"name": figure.label, "value": numbers[figure], "href": link(figure, code), "change": change}
 
 
-def rate(one: Rate, numbers: Numbers, earlier: Numbers | None, code: str, link: Link) -> dict[str, Any]:
+def rate(one: Rate, numbers: Numbers, earlier: Numbers | None, span: Span, code: str, link: Link) -> dict[str, Any]:
     """A rate with both its numbers, each a link."""
     share, (above, below) = rules.share(one, numbers), RATES[one]
+    change = rules.rate_change_words(rules.share(one, earlier), share) if earlier is not None else ""
     return {
         "name": one.label,
         "value": share.percent,
@@ -104,16 +108,23 @@ def rate(one: Rate, numbers: Numbers, earlier: Numbers | None, code: str, link: 
         "numerator_href": link(above, code),
         "denominator_href": link(below, code),
         "small": share.small,
-        "change": rules.rate_change_words(rules.share(one, earlier), share) if earlier is not None else "",
+        "change": _("和上年同期比：%(change)s", change=change) if change else "",
+        "period": span.period.label,
+        "as_of": layout.day(clock.today()),
         "definition": DEFINITIONS[one],
     }
 
 
-def trend(of_span: list[date], months: Months) -> dict[str, Any]:
-    """The last months of the period, as lines."""
+def trend(of_span: list[date], months: Months, today: date) -> dict[str, Any]:
+    """The last months of the period, as lines; the month that is running is not whole yet."""
     drawn = of_span[-MOST_MONTHS_DRAWN:]
     series = [
         (figure.label, [months.get(month, queries.NOTHING).numbers[figure] for month in drawn], tone)
         for figure, tone in DRAWN
     ]
-    return {"months": [layout.month(month) for month in drawn], "series": series, "cut": len(of_span) > len(drawn)}
+    return {
+        "months": [layout.month(month) for month in drawn],
+        "series": series,
+        "cut": len(of_span) > len(drawn),
+        "running": drawn[-1] == clock.month_start(today),
+    }
