@@ -28,9 +28,9 @@ class Stale(BadRequest):
 
 
 class NumberConverter(IntegerConverter):
-    """Row numbers in addresses: at most eighteen digits, so that no database is asked for the impossible."""
+    """Row numbers in addresses: at most nine digits, so that no database is asked for the impossible."""
 
-    regex = r"\d{1,18}"
+    regex = r"\d{1,9}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import csv
 import io
 
 from flask import Response, request
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from portal.core import config, db, export, i18n
@@ -47,6 +48,10 @@ def _room(app):
     @room.get("/count", needs=FILES)
     def count():
         return str(len(db.session.scalars(select(File)).all()))
+
+    @room.get("/token", needs=PUBLIC)
+    def token():
+        return generate_csrf()
 
     @room.get("/files/<int:file_id>", needs=FILES)
     def detail(file_id):
