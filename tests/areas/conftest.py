@@ -2,16 +2,10 @@
 
 import pytest
 
-from portal.areas import queries
 from portal.core import db
 
 
 @pytest.fixture
-def empty_database(tmp_path):
-    engine = db.init(f"sqlite:///{tmp_path / 'portal.db'}")
-    db.Base.metadata.create_all(engine)
-    queries.forget()
-    yield engine
-    db.session.remove()
-    queries.forget()
-    engine.dispose()
+def empty_database(database):
+    with db.writing():
+        yield database

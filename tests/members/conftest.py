@@ -3,7 +3,6 @@
 import pytest
 
 from portal.accounts.models import User
-from portal.areas import queries as areas
 from portal.areas import service as areas_service
 from portal.core import clock, db
 
@@ -18,12 +17,9 @@ PLACES = """code,name,level,parent_code
 
 
 @pytest.fixture
-def county(tmp_path):
-    engine = db.init(f"sqlite:///{tmp_path / 'portal.db'}")
-    db.Base.metadata.create_all(engine)
+def county(database, tmp_path):
     file = tmp_path / "areas.csv"
     file.write_text(PLACES, encoding="utf-8")
-    areas.forget()
     with db.writing():
         areas_service.import_file(file)
         db.session.add(
@@ -37,7 +33,4 @@ def county(tmp_path):
             )
         )
         db.session.commit()
-        yield
-        db.session.remove()
-    areas.forget()
-    engine.dispose()
+        yield database
