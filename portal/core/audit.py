@@ -77,12 +77,14 @@ def _write(into: Session) -> None:
     table: Any = Audit.__table__
     last = into.execute(select(table.c.id, table.c.hash).order_by(table.c.id.desc()).limit(1)).first()
     number, before = (last.id, last.hash) if last else (0, START)
+    rows = []
     for _savepoint, line in lines:
         number += 1
         if line["subject_id"] is not None and not isinstance(line["subject_id"], int):
             line["subject_id"] = line["subject_id"].id
         before = _hash(before, line)
-        into.execute(insert(table).values(id=number, hash=before, **line))
+        rows.append({"id": number, "hash": before, **line})
+    into.execute(insert(table), rows)
 
 
 @event.listens_for(Session, "after_soft_rollback")
