@@ -351,7 +351,7 @@ class Scoped:
 def scoped_models(base: type[Any] = Scoped) -> Iterator[type[Any]]:
     """Every model with a scope, for the guards, the docs and the tests."""
     for model in base.__subclasses__():
-        if hasattr(model, "__table__"):
+        if hasattr(model, "__table__") and model.metadata is Base.metadata:
             yield model
         yield from scoped_models(model)
 
