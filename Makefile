@@ -83,4 +83,4 @@ $(BIN)/python:
 	touch $@
 
 $(EN)/messages.mo: .venv/.run-time $(wildcard $(EN)/messages.po)
-	@if [ -f $(EN)/messages.po ]; then $(BIN)/pybabel --quiet compile -d portal/translations -l en; fi
+	@if [ -f $(EN)/messages.po ]; then $(BIN)/pybabel --quiet compile --use-fuzzy -d portal/translations -l en; fi

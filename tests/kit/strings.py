@@ -46,7 +46,8 @@ def update() -> None:
         verb = "update" if CATALOGUE.exists() else "init"
         options = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header") if verb == "update" else ()
         _pybabel(verb, "-i", str(said), "-d", str(FOLDER), "-l", "en", *options)
-    _pybabel("compile", "-d", str(FOLDER), "-l", "en")
+    # The catalogue has no header, whose dates would change each time; without one it is taken for unfinished.
+    _pybabel("compile", "--use-fuzzy", "-d", str(FOLDER), "-l", "en")
 
 
 def faults() -> list[str]:
