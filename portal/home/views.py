@@ -65,7 +65,7 @@ def _wide() -> bool:
 def _work() -> list[Work]:
     """What is to be done on the disputes this person handles: the dangerous first, then by day."""
     with acting_for(Mediation.HANDLE) as who:
-        rows = mediation.tasks(SHOWN) if who is not None else []
+        rows = mediation.tasks(_wide(), SHOWN) if who is not None else []
     places, today = areas.names(row.village_code for row in rows), clock.today()
     return [
         Work(

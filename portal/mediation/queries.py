@@ -11,7 +11,7 @@ from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import level_of
 from portal.mediation.models import Case, Handler, Party, Session, Visit
-from portal.mediation.rules import FIGURES, RUNNING, Figure, Kind, Outcome, State
+from portal.mediation.rules import FIGURES, RUNNING, Figure, Kind, Outcome, State, Task
 
 ROW = (
     Case.id,
@@ -189,9 +189,14 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
     return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
 
 
-def tasks(limit: int = 8) -> Sequence[Any]:
-    """Open work within the scope, the dangerous first, then by day (UI.md phone home; PRODUCT.md M32)."""
-    found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None))
+def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
+    """Open work within the scope, the dangerous first, then by day (UI.md phone home; PRODUCT.md M32).
+
+    A village sees what its own committee has to do; a town what was handed up, what waits for its check, and the
+    cases of the town's committee.
+    """
+    for_town = Case.next_what.in_((Task.HAND_UP, Task.CLOSE)) | (Case.committee_code == Case.town_code)
+    found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None), for_town if town else ~for_town)
     return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)).all()
 
 
