@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.core import audit, clock, db
 from portal.core.audit import Audit
@@ -21,9 +22,23 @@ def trail(records):
 
 
 def tamper(statement):
+    """Change the table as whoever owns the database could: with its own guard taken away first."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL session_replication_role = replica"))
+    else:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'core_audit'"
+        for name in db.session.scalars(text(triggers)).all():
+            db.session.execute(text(f"DROP TRIGGER {name}"))
     db.session.execute(text(statement))
     db.session.commit()
     db.session.remove()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE core_audit SET verb = 'x'", "DELETE FROM core_audit"])
+def test_the_database_itself_refuses_to_rewrite_the_trail(trail, statement):
+    with pytest.raises(DBAPIError):
+        db.session.execute(text(statement))
+    db.session.rollback()
 
 
 def test_an_untouched_trail_holds_and_its_last_hash_is_an_anchor(trail):
