@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.core.web import Portal
-from tests.kit import databases
+from tests.kit import databases, strings
 from tests.kit.databases import Database
 
 SETTINGS = {
@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the run makes its folder; workers inherit it."""
     if not hasattr(config, "workerinput"):
         databases.begin_run()
+        strings.compile_if_old()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -21,7 +21,7 @@ SAID_BESIDE = {"core_audit", "accounts_attempt"}
 
 
 def told(faults: list[str], why: str) -> str:
-    return f"{why}\n  " + "\n  ".join(faults)
+    return f"{why} ({len(faults)})\n  " + "\n  ".join(dict.fromkeys(faults[:60]))
 
 
 def contents() -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _kept(page, lang, name) -> list[str]:
     try:
         check(page, lang)
     except AssertionError as no:
-        faults.append(f"{name}: {no}")
+        faults.append(f"{name}: {str(no)[:600]}")
     if page.status >= 500:
         faults.append(f"{name} answered {page.status} {page.faults}")
     if len(page.statements) > QUERIES:

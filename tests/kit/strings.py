@@ -46,8 +46,15 @@ def update() -> None:
         verb = "update" if CATALOGUE.exists() else "init"
         options = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header") if verb == "update" else ()
         _pybabel(verb, "-i", str(said), "-d", str(FOLDER), "-l", "en", *options)
-    # The catalogue has no header, whose dates would change each time; without one it is taken for unfinished.
-    _pybabel("compile", "--use-fuzzy", "-d", str(FOLDER), "-l", "en")
+    compile_if_old()
+
+
+def compile_if_old() -> None:
+    """The catalogue as the portal reads it, where somebody has translated since."""
+    read = CATALOGUE.with_suffix(".mo")
+    if CATALOGUE.exists() and (not read.exists() or read.stat().st_mtime < CATALOGUE.stat().st_mtime):
+        # The catalogue has no header, whose dates would change each time; without one it is taken for unfinished.
+        _pybabel("compile", "--use-fuzzy", "-d", str(FOLDER), "-l", "en")
 
 
 def faults() -> list[str]:
