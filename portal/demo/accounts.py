@@ -24,7 +24,7 @@ ACCOUNTS = (
         "mediator",
         "沙枣林",
         ((Role.MEDIATOR, GANCHENGZI), (Role.MEMBER, GANCHENGZI)),
-        "村调解员、法律明白人 · 甘城子村",
+        "村党支部书记，村调解员、法律明白人 · 甘城子村",
     ),
     Account("mediator2", "白杨风", ((Role.MEDIATOR, SHAOGANG),), "村调解员 · 邵岗村"),
     Account("member", "麦青苗", ((Role.MEMBER, GANCHENGZI),), "法律明白人 · 甘城子村"),

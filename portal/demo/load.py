@@ -61,12 +61,12 @@ def load(progress: Progress | None = None, *, scale: float = 1.0) -> None:
     _mark(LOADED, today)
 
 
-def reset(progress: Progress | None = None) -> None:
+def reset(progress: Progress | None = None, *, scale: float = 1.0) -> None:
     """Empty the database and load the demo county anew; a database that never held it is left alone."""
     if not _standing():
         _refuse_beside_others()
     _empty()
-    load(progress)
+    load(progress, scale=scale)
 
 
 def _standing() -> str:
@@ -118,8 +118,9 @@ def _people(today: date, scale: float) -> Story:
                     for role, code in account.grants:
                         accounts.grant(users[account.username].id, role, code, story.first)
         bureau = users["bureau"]
-        with clock.frozen(opened + timedelta(hours=1)), acting_as(
-            Actor(bureau.id, frozenset({COUNTY}), name=bureau.name)
+        with (
+            clock.frozen(opened + timedelta(hours=1)),
+            acting_as(Actor(bureau.id, frozenset({COUNTY}), name=bureau.name)),
         ):
             for account in ACCOUNTS:
                 for role, code in account.grants:

@@ -12,7 +12,7 @@ from portal.areas import queries as areas
 from portal.areas.rules import town_code
 from portal.core import clock, db
 from portal.core.scope import Actor, acting_as
-from portal.demo.accounts import COUNTY, GANCHENGZI
+from portal.demo.accounts import COUNTY
 from portal.demo.story import Dispute, Sitting, Who
 from portal.mediation import queries, service
 from portal.mediation.models import Case
@@ -30,10 +30,10 @@ class Company:
             self.of.setdefault(one.village_code, []).append(one)
 
     def mediator(self, code: str, dispute: Dispute, number: int) -> Mediator:
-        """Who handles a dispute: in 甘城子村 the Party secretary himself, elsewhere one of those then appointed."""
+        """Who handles a dispute: whoever of the committee signs in (in 甘城子村 the Party secretary), else by turns."""
         began = clock.local(dispute.sittings[0].at).date()
         serving = [one for one in self.of[code] if one.from_on <= began]
-        return serving[0 if code == GANCHENGZI or number % 3 else -1]
+        return serving[0 if serving[0].user_id or number % 3 else -1]
 
     def actor(self, who: Who, dispute: Dispute, number: int) -> Actor:
         """The person of a sitting, with the area of their work."""
@@ -61,11 +61,12 @@ class Performance:
             for place, sitting in sittings:
                 dispute = self.disputes[place]
                 with clock.frozen(sitting.at), acting_as(self.company.actor(sitting.who, dispute, place)):
-                    for verb, told in sitting.acts:
-                        if verb == "log":
-                            cases[place] = _log(dispute, **told)
-                        else:
-                            _VERBS[verb](cases[place], self._scene(place), **told)
+                    with session.no_autoflush:
+                        for verb, told in sitting.acts:
+                            if verb == "log":
+                                cases[place] = _log(dispute, **told)
+                            else:
+                                _VERBS[verb](cases[place], self._scene(place), **told)
                     session.flush()
                 self.numbers[place] = cases[place].id
 
@@ -140,6 +141,7 @@ _VERBS: dict[str, Callable[..., object]] = {
     "notify": _notify,
     "start": lambda case, _scene: service.start(case),
     "session": _session,
+    "conflict": lambda case, _scene, why: service.declare_conflict(case, why),
     "extend": lambda case, _scene, until, why: service.extend(case, until, why, consent=True),
     "papers": _papers,
     "agree": _agree,

@@ -16,7 +16,7 @@ from portal.demo import matters
 from portal.demo.accounts import GANCHENGZI, SHAOGANG
 from portal.demo.matters import Matter
 from portal.demo.people import People
-from portal.mediation.rules import Elsewhere, Ending, Form, Heard, Protection, Source, Standing
+from portal.mediation.rules import Detail, Elsewhere, Ending, Form, Heard, Protection, Source, Standing
 
 SEED = 640381
 YEARS = 4
@@ -24,9 +24,11 @@ SETTLED = 1340
 SECRETARY_SETTLED, SECRETARY_FAILED = 41, 1
 OTHERS = {"failed": 41, "refused": 16, "withdrawn": 13, "not_accepted": 9}
 OPEN = {"logged": 8, "accepted": 6, "talking": 9, "overdue": 5, "extended": 4}
-RELAPSES = 14
+RELAPSES = 24
 QUIET = frozenset({"640381102004", "640381104501", "640381401502"})
 """Places where nothing was reported in four years; their pages must say so well."""
+
+PROTECTED = ((Protection.VIOLENCE, matters.HOME, 5), (Protection.MINOR, matters.CHILD, 16))
 
 
 class Who(Enum):
@@ -129,7 +131,7 @@ class Story:
         self.scale = scale
         self.people = People(self.rng)
         self.villages = [code for code in villages if code not in QUIET and code != GANCHENGZI]
-        self.volumes = [self.rng.lognormvariate(0, 0.55) * (0.7 if self._town_like(code) else 1) for code in self.villages]
+        self.volumes = [self.rng.lognormvariate(0, 0.5) * self._liveliness(code) for code in self.villages]
         self.disputes: list[Dispute] = []
 
     def mediators(self, codes: list[str]) -> list[tuple[str, str, date]]:
@@ -162,6 +164,9 @@ class Story:
 
     def _village(self) -> str:
         return self.rng.choices(self.villages, self.volumes)[0]
+
+    def _liveliness(self, code: str) -> float:
+        return 2.5 if code == SHAOGANG else 0.7 if self._town_like(code) else 1
 
     @staticmethod
     def _town_like(code: str) -> bool:
@@ -201,12 +206,14 @@ class Story:
     def _diary(self, dispute: Dispute, first: date, standing: Standing = Standing.TALK) -> _Diary:
         """Begin with the log, by the village's mediator."""
         diary = _Diary(self.rng, dispute, first, self.last)
-        source = self.rng.choices(
-            (Source.PARTY, Source.COMMITTEE, Source.REFERRED, Source.APPLIED), (55, 32, 11, 2)
-        )[0]
+        source = self.rng.choices((Source.PARTY, Source.COMMITTEE, Source.REFERRED, Source.APPLIED), (55, 32, 11, 2))[0]
+        related = []
         if dispute.town and dispute.matter is not matters.VILLAGE_MATTER:
-            standing = Standing.UP
-        diary.write(Who.VILLAGE, _act("log", reported_on=first, standing=standing, source=source))
+            if self.rng.random() < 0.5:
+                related = [_act("conflict", why=self.rng.choice(matters.RELATED))]
+            else:
+                standing = Standing.UP
+        diary.write(Who.VILLAGE, _act("log", reported_on=first, standing=standing, source=source), *related)
         return diary
 
     def _until_agreed(self, village: str, matter: Matter | None = None) -> Dispute:
@@ -248,29 +255,26 @@ class Story:
         self._afterwards(diary, term_on, at_once)
         return True
 
-    def _afterwards(self, diary: _Diary, term_on: date, performed: bool, *, filed: bool = True) -> None:
+    def _afterwards(self, diary: _Diary, term_on: date, performed: bool) -> None:
         """Kept or not kept, looked after, and filed; the latest disputes stand somewhere on this way."""
         rng, dispute = self.rng, diary.dispute
+        slow = 0.15 if (self.last - diary.day).days < 200 and dispute.village != GANCHENGZI else 0
         if not performed:
-            if rng.random() < 0.02:
+            if rng.random() < slow:
                 return
-            if rng.random() < 0.055:
+            if rng.random() < 0.1:
                 if diary.until(term_on) and diary.wait(1, 6):
                     diary.write(dispute.handler, _act("break", told=rng.choice(matters.BROKEN)))
                 if rng.random() < 0.5 and diary.wait(8, 30):
                     diary.write(dispute.handler, _act("perform"))
-            elif rng.random() < 0.3 and diary.until(term_on - timedelta(days=rng.randint(0, 2))):
+            elif diary.until(term_on - timedelta(days=rng.choice((0, 0, 0, 1, 2)))) and diary.wait(0, 3):
                 diary.write(dispute.handler, _act("perform"))
-            elif diary.until(term_on) and diary.wait(0, 4):
-                diary.write(dispute.handler, _act("perform"))
-        if not filed:
-            return
         kept = performed or diary.dispute.sittings[-1].acts[-1][0] == "perform"
         visited = rng.random() < 0.94
         if visited and diary.wait(7, 29):
             found = rng.choice(matters.KEPT if kept else matters.NOT_KEPT)
             diary.write(dispute.handler, _act("visit", satisfied=kept and rng.random() < 0.97, found=found))
-        if rng.random() < 0.97 and diary.wait(2, 15):
+        if rng.random() >= slow and diary.wait(2, 15):
             diary.write(dispute.closer, _act("close", why=None if visited else rng.choice(matters.NO_VISIT)))
 
     def _room(self) -> dict[str, str]:
@@ -345,7 +349,7 @@ class Story:
         if not diary.wait(0, 6):
             return False
         diary.write(dispute.handler, ends)
-        if rng.random() < 0.95 and diary.wait(2, 12):
+        if diary.wait(2, 12):
             diary.write(dispute.closer, _act("close", why=None))
         return True
 
@@ -366,6 +370,8 @@ class Story:
             diary.wait(18, 24)
             until = self.last + timedelta(days=rng.randint(5, 15))
             diary.write(dispute.handler, _act("extend", until=until, why=rng.choice(matters.EXTENDED)))
+            diary.until(self.last - timedelta(days=rng.randint(0, 3)))
+            self._session(diary, (0, 0))
         elif stage == "overdue":
             self._session(diary, (6, 12))
         return dispute
@@ -381,7 +387,7 @@ class Story:
             for _number in range(count):
                 self._until_ended(outcome, GANCHENGZI)
         self._open("logged", GANCHENGZI, False)
-        self._open("logged", GANCHENGZI, True, matters.MATTERS[0])
+        self._open("logged", GANCHENGZI, True, matters.MATTERS[1]).summary = matters.URGENT
         for stage in ("accepted", "talking", "overdue", "extended"):
             self._open(stage, GANCHENGZI, False)
 
@@ -399,20 +405,17 @@ class Story:
 
     def _protected(self) -> None:
         """Two disputes that only named people see: in no list, count or figure."""
-        home = next(one for one in matters.MATTERS if one.detail.value == "01")
-        beaten = self._dispute(GANCHENGZI, home, town=False)
-        beaten.danger, beaten.summary = True, "家里起争执时动了手，已经报警；一方已由亲属接走，请求先谈分开居住和孩子上学。"
-        diary = self._diary(beaten, self.last - timedelta(days=5))
-        verb, told = beaten.sittings[0].acts[0]
-        marked = _act("mark", protection=Protection.VIOLENCE)
-        beaten.sittings[0] = Sitting(diary.at, Who.VILLAGE, ((verb, told), marked))
-        self._accept(diary, (0, 1))
-        child = self._dispute(GANCHENGZI, home, town=False)
-        child.danger, child.summary = True, "邻居反映孩子身上有伤，已当天报告派出所和镇民政办。"
-        diary = self._diary(child, self.last - timedelta(days=16))
-        verb, told = child.sittings[0].acts[0]
-        marked = _act("mark", protection=Protection.MINOR)
-        child.sittings[0] = Sitting(diary.at, Who.VILLAGE, ((verb, told), marked))
-        diary.wait(0, 0)
-        told_where = _act("decline", why=Elsewhere.CRIME, told="涉嫌违法，已移交派出所；镇民政办和村妇联陪护孩子。")
-        diary.write(Who.VILLAGE, told_where)
+        home = next(one for one in matters.MATTERS if one.detail is Detail.FAMILY)
+        for protection, summary, back in (
+            (Protection.VIOLENCE, matters.HOME, 5),
+            (Protection.MINOR, matters.CHILD, 16),
+        ):
+            dispute = self._dispute(GANCHENGZI, home, town=False)
+            dispute.danger, dispute.summary = True, summary
+            diary = self._diary(dispute, self.last - timedelta(days=back))
+            diary.wait(0, 0)
+            diary.write(Who.VILLAGE, _act("mark", protection=protection))
+            if protection is Protection.VIOLENCE:
+                self._accept(diary, (0, 1))
+            elif diary.wait(0, 0):
+                diary.write(Who.VILLAGE, _act("decline", why=Elsewhere.CRIME, told=matters.CHILD_TOLD))

@@ -1,0 +1,105 @@
+"""A small demo county on both databases: loaded by the services, checked, and the same every time."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import User
+from portal.core import audit, clock, config, db
+from portal.core.forms import Refused
+from portal.core.scope import Actor, acting_as, system
+from portal.demo import load as demo
+from portal.demo.accounts import ACCOUNTS, GANCHENGZI
+from portal.mediation import queries
+from portal.mediation.models import Case
+from portal.mediation.rules import State
+from portal.members.models import Mediator
+
+SCALE = 0.05
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture
+def portal(app) -> Iterator[None]:
+    with clock.frozen(datetime(2026, 11, 22, 4, tzinfo=UTC)), acting_as(system("tests")):
+        yield
+
+
+def told() -> tuple[str, list]:
+    """The last hash of the trail, which tells of every act, and what the ledger shows."""
+    with db.writing(False):
+        _count, last, _fault = audit.verify()
+        shown = (Case.number, Case.kind, Case.state, Case.title, Case.summary, Case.ended_on, Case.next_on)
+        rows = [tuple(row) for row in db.session.execute(select(*shown).order_by(Case.id))]
+    db.session.remove()
+    return last, rows
+
+
+def test_the_county_is_loaded_once_and_the_same_again_after_a_reset(portal):
+    demo.load(scale=SCALE)
+    first = told()
+    demo.load(scale=SCALE)
+    assert told() == first
+    demo.reset(scale=SCALE)
+    assert told() == first
+
+
+def test_an_interrupted_loading_begins_anew(portal):
+    def interrupt(done: int, of: int, what: str) -> None:
+        if what == "acts":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.load(interrupt, scale=SCALE)
+    demo.load(scale=SCALE)
+    demo.check(SCALE)
+
+
+def test_the_people_of_the_contract_are_there_and_the_mediator_has_work_today(portal):
+    demo.load(scale=SCALE)
+    users = {user.username: user for user in db.session.scalars(select(User))}
+    assert users.keys() == {account.username for account in ACCOUNTS}
+    assert all(user.demo and not user.must_change for user in users.values())
+    committees = db.session.scalar(select(func.count(Mediator.village_code.distinct())))
+    assert committees == 114 + 10
+    db.session.remove()
+    mediator = users["mediator"]
+    with acting_as(Actor(mediator.id, frozenset({GANCHENGZI}), name=mediator.name)):
+        todo = queries.tasks(20)
+        waiting = {row.state for row in todo}
+        protected = queries.sensitive_count()
+    assert {State.LOGGED, State.ACCEPTED, State.MEDIATING, State.AGREED, State.PERFORMED} <= waiting
+    assert any(row.urgent for row in todo)
+    assert any(row.overdue for row in todo)
+    assert protected == 2
+
+
+def test_numbers_rise_with_time_without_a_gap(portal):
+    demo.load(scale=SCALE)
+    order = (Case.committee_code, Case.accepted_on, Case.number)
+    rows = db.session.execute(select(*order).where(Case.number.is_not(None)).order_by(*order)).all()
+    last: dict[tuple[str, int], int] = {}
+    for code, accepted_on, number in rows:
+        serial = int(number.partition("第")[2].removesuffix("号"))
+        assert serial == last.get((code, accepted_on.year), 0) + 1
+        last[code, accepted_on.year] = serial
+
+
+def test_a_database_with_other_accounts_is_left_alone(portal, make):
+    make.user()
+    with pytest.raises(Refused):
+        demo.load(scale=SCALE)
+    with pytest.raises(Refused):
+        demo.reset(scale=SCALE)
+
+
+def test_nobody_but_the_portal_itself_loads_the_county(portal):
+    with acting_as(Actor(1, frozenset({GANCHENGZI}))), pytest.raises(PermissionError):
+        demo.load(scale=SCALE)
+
+
+def test_the_file_of_places_stands_in_the_project():
+    assert demo.PLACES.is_relative_to(config.ROOT)
+    assert demo.PLACES.exists()
