@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from portal.areas.rules import Level
@@ -154,7 +155,7 @@ def share(rate: Rate, numbers: Numbers) -> Share:
 
 
 def change_words(before: int, now: int) -> Any:
-    """Against the year before: 从 40 到 28（少 12，降 30%）. From nothing there is no percentage; a fall is never over 100%."""
+    """Against the year before: 从 40 到 28（少 12，降 30%）. No percentage from nothing, no fall over 100%."""
     if before == now:
         return _("没有变，还是 %(now)s", now=f"{now:,}")
     numbers = {"before": f"{before:,}", "now": f"{now:,}", "by": f"{abs(now - before):,}"}
@@ -173,14 +174,13 @@ def percent_of_change(by: int, before: int) -> str:
 
 
 def rate_change_words(before: Share, now: Share) -> Any:
-    """Against the year before: 从 80% 到 75%（少 5 个百分点）; nothing where either has too few disputes for a percentage."""
+    """Against the year before: 从 80% 到 75%（少 5 个百分点）; nothing where either has too few for a percentage."""
     if not before.percent or not now.percent:
         return ""
-    tenths = round(1000 * now.numerator / now.denominator) - round(1000 * before.numerator / before.denominator)
-    points = f"{abs(tenths) // 10}.{abs(tenths) % 10}".removesuffix(".0")
-    numbers = {"before": before.percent, "now": now.percent, "points": points}
-    if tenths == 0:
+    by = Decimal(now.percent) - Decimal(before.percent)
+    numbers = {"before": before.percent, "now": now.percent, "points": abs(by)}
+    if by == 0:
         return _("没有变，还是 %(now)s%%", now=now.percent)
-    if tenths > 0:
+    if by > 0:
         return _("从 %(before)s%% 到 %(now)s%%（多 %(points)s 个百分点）", **numbers)
     return _("从 %(before)s%% 到 %(now)s%%（少 %(points)s 个百分点）", **numbers)

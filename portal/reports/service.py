@@ -29,8 +29,7 @@ class Difference(NamedTuple):
 
 def rebuild(progress: Callable[[int], Any] = lambda rows: None) -> int:
     """Count every cell anew from the ledger; returns how many were written. Each step is a transaction of its own."""
-    if not actor().everywhere:
-        raise PermissionError("the figures are rebuilt by the portal itself, which sees every dispute")
+    _by_the_portal_itself()
     written = 0
 
     def tell(rows: int) -> None:
@@ -44,8 +43,14 @@ def rebuild(progress: Callable[[int], Any] = lambda rows: None) -> int:
     return written
 
 
+def _by_the_portal_itself() -> None:
+    if not actor().everywhere:
+        raise PermissionError("figures are rebuilt and verified by the portal itself, which sees every dispute")
+
+
 def verify(since: date | None = None) -> list[Difference]:
     """Compare all cells, or those since a day's month, with a count of the ledger at one moment."""
+    _by_the_portal_itself()
     first = None if since is None else clock.month_start(since)
     with db.reading() as own:
         if own.get_bind().dialect.name == "postgresql":
