@@ -1,15 +1,17 @@
 """Fixtures of every test: a database of each kind, the app on it, people, and the page client."""
 
-import importlib
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 
+from portal.app import create_app
 from portal.core.web import Portal
 from tests.kit import databases, strings
 from tests.kit.databases import Database
+from tests.kit.makers import Maker
+from tests.kit.pages import Visitor
 
 SETTINGS = {
     "PORTAL_SECRET_KEY": "tests-only-" * 4,
@@ -43,9 +45,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 @cache
 def portal_on(url: str) -> Portal:
     """The whole portal, built once for each database of this worker."""
-    return importlib.import_module("portal.app").create_app(
-        {**SETTINGS, "PORTAL_DATABASE_URL": url, "PORTAL_VAR": str(databases.folder() / "var")}
-    )
+    return create_app({**SETTINGS, "PORTAL_DATABASE_URL": url, "PORTAL_VAR": str(databases.folder() / "var")})
 
 
 @pytest.fixture
@@ -58,26 +58,26 @@ def app(database: Database) -> Iterator[Portal]:
 
 
 @pytest.fixture
-def make(app: Portal) -> Any:
+def make(app: Portal) -> Maker:
     """Whoever and whatever a test needs, in a small county: `make.user(…)`, `make.case(…)`."""
-    maker = importlib.import_module("tests.kit.makers").Maker()
+    maker = Maker()
     maker.county()
     return maker
 
 
 @pytest.fixture
-def pages(app: Portal) -> Any:
+def pages(app: Portal) -> Visitor:
     """The page client: `pages.visit(path, as_=user)` and `pages.send(path, data, as_=user)`."""
-    return importlib.import_module("tests.kit.pages").Visitor(app)
+    return Visitor(app)
 
 
 @pytest.fixture
-def visit(pages: Any) -> Any:
+def visit(pages: Visitor) -> Any:
     """`visit(path, as_=user)`: open a page as a person would, with every promise about pages checked."""
     return pages.visit
 
 
 @pytest.fixture
-def send(pages: Any) -> Any:
+def send(pages: Visitor) -> Any:
     """`send(path, data, as_=user)`: open the form, fill it in, and send it."""
     return pages.send
