@@ -19,7 +19,7 @@ from portal.core.paging import Page
 from portal.core.web import Room, after_answer, done, get_or_404, page, person
 
 admin = Room("admin", __name__, url_prefix="/admin")
-admin.menu_item(_("账号"), ".index", needs=Can.MANAGE, order=90)
+admin.menu_item(_("账号管理"), ".index", needs=Can.MANAGE, order=90)
 admin.menu_item(_("审计记录"), ".audit", needs=Can.AUDIT, order=91)
 
 
@@ -36,7 +36,10 @@ def _list(labels: dict[str, Any], rows: Page) -> dict[str, Any]:
         return f"{request.path}?{urlencode(parts)}"
 
     chips = [
-        {"label": f"{labels[name]}：{value}", "remove_href": address({k: v for k, v in asked.items() if k != name})}
+        {
+            "label": _("%(what)s：%(value)s", what=labels[name], value=value),
+            "remove_href": address({k: v for k, v in asked.items() if k != name}),
+        }
         for name, value in asked.items()
     ]
     earlier = address({**asked, "at": rows.before}) if rows.before else None
