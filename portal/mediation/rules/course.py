@@ -1,0 +1,66 @@
+"""What may follow what, who may do it, and by when (人民调解法; DOMAIN.md 3.2, 3.11)."""
+
+from datetime import date, timedelta
+
+from portal.core.flow import Flow
+from portal.mediation.rules.words import Can, Outcome, State, Step
+
+FLOW: Flow[State, Step] = Flow(
+    {
+        Step.ACCEPT: ([State.LOGGED], State.ACCEPTED),
+        Step.DECLINE: ([State.LOGGED], State.NOT_ACCEPTED),
+        Step.START: ([State.ACCEPTED], State.MEDIATING),
+        Step.AGREE: ([State.MEDIATING], State.AGREED),
+        Step.FAIL: ([State.MEDIATING], State.FAILED),
+        Step.REFUSE: ([State.LOGGED, State.ACCEPTED, State.MEDIATING], State.REFUSED),
+        Step.WITHDRAW: ([State.LOGGED, State.ACCEPTED, State.MEDIATING], State.WITHDRAWN),
+        Step.PERFORM: ([State.AGREED, State.BROKEN], State.PERFORMED),
+        Step.BREAK: ([State.AGREED], State.BROKEN),
+        Step.CLOSE: (
+            [State.NOT_ACCEPTED, State.FAILED, State.REFUSED, State.WITHDRAWN, State.PERFORMED, State.BROKEN],
+            State.CLOSED,
+        ),
+    }
+)
+
+
+NEEDS: dict[Step, Can] = {step: Can.CLOSE if step is Step.CLOSE else Can.HANDLE for step in Step}
+
+
+BEFORE_FIRST_SESSION = {Step.REFUSE, Step.WITHDRAW}
+
+
+RUNNING = {State.LOGGED, State.ACCEPTED, State.MEDIATING}
+
+
+OUTCOMES: dict[State, Outcome] = {
+    State.LOGGED: Outcome.OPEN,
+    State.ACCEPTED: Outcome.OPEN,
+    State.MEDIATING: Outcome.OPEN,
+    State.NOT_ACCEPTED: Outcome.NOT_ACCEPTED,
+    State.REFUSED: Outcome.REFUSED,
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+    State.AGREED: Outcome.AGREED,
+    State.FAILED: Outcome.FAILED,
+}
+
+
+DAYS_TO_SETTLE = 30
+
+
+DAYS_TO_VISIT = 30
+
+
+DAYS_WITHOUT_RELAPSE = 90
+
+
+SETTINGS = {
+    "mediation_days": DAYS_TO_SETTLE,
+    "return_visit_days": DAYS_TO_VISIT,
+    "relapse_days": DAYS_WITHOUT_RELAPSE,
+}
+
+
+def due_on(accepted_on: date, days: int) -> date:
+    """The day by which mediation normally ends: one month (人民调解工作若干规定 33, DOMAIN.md 3.2)."""
+    return accepted_on + timedelta(days=days)

@@ -1,0 +1,53 @@
+"""The verbs of mediation: each changes a dispute whole or not at all, and says no in a sentence (人民调解法)."""
+
+from portal.mediation.service.calendar import mature
+from portal.mediation.service.course import (
+    accept,
+    add_session,
+    change_mediator,
+    decline,
+    extend,
+    fail,
+    notify,
+    refuse,
+    set_publicity,
+    start,
+    withdraw,
+)
+from portal.mediation.service.guards import expect
+from portal.mediation.service.intake import Told, declare_conflict, describe, log
+from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
+from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
+from portal.mediation.service.protection import mark, name_handler
+
+__all__ = [
+    "PartyTold",
+    "Told",
+    "accept",
+    "add_party",
+    "add_session",
+    "add_visit",
+    "agree",
+    "break_off",
+    "change_mediator",
+    "change_party",
+    "close",
+    "declare_conflict",
+    "decline",
+    "describe",
+    "expect",
+    "extend",
+    "fail",
+    "log",
+    "mark",
+    "mature",
+    "name_handler",
+    "notify",
+    "perform",
+    "refuse",
+    "reveal",
+    "set_publicity",
+    "settle_orally",
+    "start",
+    "withdraw",
+]
