@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import queries as accounts_queries
 from portal.accounts import views as accounts
+from portal.advisers import views as advisers
 from portal.core import assets, config, db, errors, headers, health, i18n, layout, logs
 from portal.core.sessions import ServerSessions
 from portal.core.web import Portal, run_after_answer
@@ -23,7 +24,7 @@ from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
 from portal.roles import PERMISSIONS
 
-ROOMS = (home.room, mediation.room, reports.room, accounts.room, accounts.admin)
+ROOMS = (home.room, advisers.room, mediation.room, reports.room, accounts.room, accounts.admin)
 JOBS = (accounts_jobs, mediation_jobs, reports_jobs)
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 

@@ -6,6 +6,7 @@ what they handled, or audits what they administer.
 
 from portal.accounts.rules import Can as Accounts
 from portal.accounts.rules import Role
+from portal.advisers.rules import Can as Advisers
 from portal.mediation.rules import Can as Mediation
 from portal.reports.rules import Can as Reports
 
@@ -14,9 +15,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {Mediation.LIST, Mediation.READ, Mediation.LOG, Mediation.HANDLE, Mediation.REVEAL, Reports.READ}
     ),
     Role.MEMBER: frozenset({Mediation.LOG, Reports.READ}),
-    Role.ADVISER: frozenset({Reports.READ}),
+    Role.ADVISER: frozenset({Advisers.LIST, Advisers.SERVE, Reports.READ}),
     Role.TOWN: frozenset(
         {
+            Advisers.LIST,
+            Advisers.MANAGE,
+            Advisers.SERVE,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -28,9 +32,18 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.BUREAU: frozenset(
-        {Mediation.LIST, Mediation.READ, Mediation.CLOSE, Mediation.REVEAL, Mediation.EXPORT, Reports.READ}
+        {
+            Advisers.LIST,
+            Advisers.MANAGE,
+            Mediation.LIST,
+            Mediation.READ,
+            Mediation.CLOSE,
+            Mediation.REVEAL,
+            Mediation.EXPORT,
+            Reports.READ,
+        }
     ),
-    Role.LEADER: frozenset({Mediation.LIST, Reports.READ}),
+    Role.LEADER: frozenset({Advisers.LIST, Mediation.LIST, Reports.READ}),
     Role.AUDITOR: frozenset({Accounts.AUDIT}),
     Role.ADMIN: frozenset({Accounts.MANAGE}),
 }

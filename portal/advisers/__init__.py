@@ -1,1 +1,1 @@
-"""One village, one legal adviser (一村一法律顾问): contracts, leave, duty days, services, and where any of it is missing."""
+"""One village, one legal adviser (一村一法律顾问): contracts, leave, duty, services, and what is missing."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 
 from portal.areas.models import Area
-from portal.areas.rules import Kind, Level, codes_above, is_code, span, stem, town_code
+from portal.areas.rules import PROVINCES, Kind, Level, codes_above, digits_of, is_code, span, stem, town_code
 from portal.core import clock, db
+from portal.core.codes import tidy
 
 KEPT_SECONDS = 60
 
@@ -89,6 +90,30 @@ def children(code: str) -> list[Place]:
     """The places directly inside one that stand today, in the order of their codes."""
     inside = select(*_COLUMNS).where(Area.parent_code == code, _standing())
     return [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
+
+
+def inside(codes: Iterable[str]) -> list[Place]:
+    """The village-level units inside some areas that stand today, in the order of their codes."""
+    spans = [Area.code.between(*span(code)) for code in sorted(codes)]
+    found = select(*_COLUMNS).where(Area.level == Level.VILLAGE, _standing(), or_(*spans))
+    return [Place(*row) for row in db.session.execute(found.order_by(Area.code))] if spans else []
+
+
+def by_short(typed: str) -> Place | None:
+    """The village whose short code was typed, in whatever habit; a village's or town's 12 digits are taken too."""
+    text = tidy(typed)
+    if is_code(text):
+        return area(text)
+    digits = digits_of(text)
+    return None if digits is None else next(iter(_places(f"{first}{digits}" for first in PROVINCES).values()), None)
+
+
+def successor(code: str) -> str | None:
+    """The place that took over from one that was abolished; None where it stands, or nobody did."""
+    row = db.session.execute(select(Area.valid_until, Area.replaced_by).where(Area.code == code)).first()
+    if row is None or row.valid_until is None or row.valid_until >= clock.today():
+        return None
+    return str(row.replaced_by) if row.replaced_by else ""
 
 
 def bare_name(code: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from portal.core import codes
 from portal.core.choice import Choice
 from portal.core.i18n import _
 from portal.core.scope import level_of
@@ -67,6 +68,28 @@ def span(code: str) -> tuple[str, str]:
 def codes_above(code: str) -> tuple[str, ...]:
     """A place and what it lies in, from its county down: what a page's path names."""
     return tuple(dict.fromkeys((county_code(code), town_code(code), code)))
+
+
+PROVINCES = tuple(
+    str(number)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65))
+    for number in range(first, last + 1)
+)
+"""The first two digits of every province (GB/T 2260)."""
+SHORT_LETTERS = 7
+
+
+def short_code(code: str) -> str:
+    """The code on a village's poster: eight letters made from the digits after the province, the last a check."""
+    return codes.from_number(int(code[2:]), SHORT_LETTERS)
+
+
+def digits_of(short: str) -> str | None:
+    """The ten digits after the province that a tidied short code stands for; None where it is not one."""
+    if len(short) != SHORT_LETTERS + 1 or not codes.fits(short):
+        return None
+    number = codes.to_number(short)
+    return f"{number:010d}" if number < 10**10 else None
 
 
 def is_code(text: str) -> bool:

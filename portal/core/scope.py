@@ -274,13 +274,38 @@ class flag(Rule):  # noqa: N801
 
 
 @dataclass(frozen=True)
+class kept_from(Rule):  # noqa: N801
+    """Rows kept from one person, whose interest conflicts with them: a gate beside another rule, never alone."""
+
+    column: str
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        column = getattr(source, self.column)
+        clause: ColumnElement[bool] = or_(column.is_(None), column != who.id)
+        return true() if who.id is None else clause
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return who.id is None or getattr(row, self.column) != who.id
+
+
+@dataclass(frozen=True)
 class may_add(Rule):  # noqa: N801
-    """What a visitor creates: a new row may be written, none may be read or changed."""
+    """What a visitor creates: a new row may be written, none may be read or changed.
+
+    `on_public_pages` holds it to pages where nobody acts for an area: work in one village adds nothing to another.
+    """
+
+    on_public_pages: bool = False
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
         return false()
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        if self.on_public_pages and who.areas:
+            return False
         return not isinstance(row, AsStored) and not inspect(row).has_identity
 
 

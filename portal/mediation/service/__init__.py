@@ -15,12 +15,13 @@ from portal.mediation.service.course import (
     withdraw,
 )
 from portal.mediation.service.guards import expect
-from portal.mediation.service.intake import Told, declare_conflict, describe, log
+from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
 from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
 from portal.mediation.service.protection import mark, name_handler
 
 __all__ = [
+    "Application",
     "PartyTold",
     "Told",
     "accept",
@@ -28,6 +29,7 @@ __all__ = [
     "add_session",
     "add_visit",
     "agree",
+    "apply",
     "break_off",
     "change_mediator",
     "change_party",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from portal.areas import queries as areas
 from portal.areas import rules as area_rules
-from portal.core import audit, clock, db
+from portal.core import audit, brake, clock, db
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
@@ -21,6 +21,9 @@ from portal.mediation.rules import (
 from portal.mediation.service.guards import changing, days
 from portal.mediation.service.parties import set_phone, set_title
 from portal.mediation.service.planning import plan
+
+MOST_FROM_ONE_ADDRESS = 100
+"""Applications an hour; a whole village may share one address."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,36 @@ def log(told: Told) -> Case:
     audit.record("mediation.log", "mediation_case", case, kind=told.kind.value, danger=told.danger)
     rules.case_changed.send(case, before=None, after=rules.image(case))
     return case
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a villager tells who applies from the village's page."""
+
+    village_code: str
+    kind: Kind
+    name: str
+    phone: str
+    other: str
+    summary: str
+    danger: bool
+
+
+def apply(told: Application, address: str) -> Case:
+    """A villager applies for mediation (人民调解法 17): it lands in the committee's inbox, due in three days."""
+    brake.note("mediation.apply", address, MOST_FROM_ONE_ADDRESS, timedelta(hours=1))
+    return log(
+        Told(
+            kind=told.kind,
+            names=[told.name, told.other],
+            summary=told.summary,
+            danger=told.danger,
+            village_code=told.village_code,
+            reported_on=clock.today(),
+            source=Source.APPLIED,
+            phones=(told.phone, None),
+        )
+    )
 
 
 def _notice_relapse(case: Case) -> None:

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from portal.areas import queries as areas
 from portal.core import clock
 from portal.core.config import config
-from portal.core.i18n import LANGUAGES, _
+from portal.core.i18n import LANGUAGES
 from portal.core.scope import acting_for, level_of
-from portal.core.web import PUBLIC, SIGNED_IN, Room, page, person, safe_next
+from portal.core.web import PUBLIC, page, person, safe_next
+from portal.home.views.entrance import room
 from portal.mediation import queries as mediation
 from portal.mediation.rules import DEFINITIONS, RATES, Figure, Rate, Task
 from portal.mediation.rules import Can as Mediation
@@ -19,8 +20,6 @@ from portal.reports import queries as reports
 from portal.reports import rules as figures
 from portal.reports.rules import Can as Reports
 
-room = Room("home", __name__)
-room.menu_item(_("首页"), ".index", needs=SIGNED_IN, order=0, tab=True)
 YEAR = 365 * 24 * 3600
 SHOWN = 7
 OPENS = {

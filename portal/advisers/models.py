@@ -1,0 +1,99 @@
+"""What is stored of a village's adviser: the contract, leave, services done, and the next duty days."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.advisers.rules import LONGEST_NAME, Service, covers
+from portal.core import db
+from portal.core.scope import Scoped, in_area, public_when, through
+
+
+class Contract(db.Model, Scoped):
+    """One adviser bound to one village for a time; both days included.
+
+    Mode, time and contact of an adviser are posted in the village (DOMAIN.md 4.4), so a listed contract may be read by
+    anyone. `phone` is the office number on that board. The deputy answers while the adviser is away.
+    """
+
+    __tablename__ = "advisers_contract"
+    __table_args__ = (
+        CheckConstraint("until_on >= from_on", name="days"),
+        Index(None, "village_code", "from_on"),
+        Index(None, "town_code", "from_on"),
+        Index(None, "county_code", "from_on"),
+    )
+    scope = in_area() | public_when("listed")
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    firm: Mapped[str] = mapped_column(String(80))
+    phone: Mapped[str] = mapped_column(String(20))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    deputy_user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    deputy_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    deputy_phone: Mapped[str] = mapped_column(String(20), default="")
+    listed: Mapped[bool] = mapped_column(default=True)
+
+    leaves: Mapped[list["Leave"]] = relationship(back_populates="contract", lazy="raise", order_by="Leave.id")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the contract is valid on a day; its last day is still served."""
+        return covers(self.from_on, self.until_on, day)
+
+
+class Leave(db.Model, Scoped):
+    """Days on which an adviser does not serve a village; why is nobody's business."""
+
+    __tablename__ = "advisers_leave"
+    __table_args__ = (CheckConstraint("until_on >= from_on", name="days"),)
+    scope = through("contract")
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("advisers_contract.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+
+    contract: Mapped[Contract] = relationship(back_populates="leaves", lazy="raise")
+
+
+class Record(db.Model, Scoped):
+    """One service in a village, noted when it is done (一次一记)."""
+
+    __tablename__ = "advisers_record"
+    __table_args__ = (
+        db.words("kind", Service),
+        Index(None, "village_code", "on"),
+        Index(None, "town_code", "on"),
+        Index(None, "county_code", "on"),
+    )
+    scope = in_area()
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    user_id: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    on: Mapped[date]
+    kind: Mapped[Service] = mapped_column(db.Word(Service))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    noted_at: Mapped[datetime] = mapped_column(db.Moment)
+
+
+class DutyDay(db.Model, Scoped):
+    """A day on which the adviser sits in the village for whoever comes; posted for everybody."""
+
+    __tablename__ = "advisers_duty_day"
+    __table_args__ = (UniqueConstraint("village_code", "on"),)
+    scope = in_area() | public_when("listed")
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    on: Mapped[date]
+    hours: Mapped[str] = mapped_column(String(40), default="")
+    listed: Mapped[bool] = mapped_column(default=True)

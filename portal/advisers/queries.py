@@ -1,0 +1,223 @@
+"""Who answers for which village on which day, and where nobody does."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from portal.advisers.models import Contract, DutyDay, Leave, Record
+from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, gap
+from portal.areas import queries as areas
+from portal.areas.queries import Place
+from portal.areas.rules import Kind
+from portal.core import db, settings
+
+
+class Adviser(NamedTuple):
+    """Who answers for a village today; a deputy stands in while the adviser is away."""
+
+    contract_id: int
+    user_id: int | None
+    name: str
+    firm: str
+    phone: str
+    deputy: bool
+
+
+def _valid(codes: Collection[str], on: date) -> list[Contract]:
+    """The contracts of some villages that hold on a day, the newest of each village first."""
+    found = select(Contract).where(
+        Contract.village_code.in_(sorted(codes)), Contract.from_on <= on, Contract.until_on >= on
+    )
+    return list(db.session.scalars(found.order_by(Contract.village_code, Contract.from_on.desc(), Contract.id.desc())))
+
+
+def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
+    """Contracts whose adviser is on leave on a day, and the users among all of these who are."""
+    kept = list(contracts)
+    numbers = sorted({one.id for one in kept})
+    people = sorted({user for one in kept for user in (one.user_id, one.deputy_user_id) if user is not None})
+    if not numbers:
+        return set(), set()
+    found = (
+        select(Leave.contract_id, Contract.user_id)
+        .join(Contract, Contract.id == Leave.contract_id)
+        .where(Leave.from_on <= on, Leave.until_on >= on)
+        .where(Contract.id.in_(numbers) | Contract.user_id.in_(people))
+    )
+    rows = db.session.execute(found).all()
+    return {row.contract_id for row in rows}, {row.user_id for row in rows if row.user_id is not None}
+
+
+def _answering(contract: Contract, away: set[int], away_users: set[int]) -> Adviser | None:
+    if contract.id not in away:
+        return Adviser(contract.id, contract.user_id, contract.name, contract.firm, contract.phone, False)
+    if not contract.deputy_name or contract.deputy_user_id in away_users:
+        return None
+    return Adviser(
+        contract.id, contract.deputy_user_id, contract.deputy_name, "", contract.deputy_phone or contract.phone, True
+    )
+
+
+def adviser_of(village_code: str, on: date) -> Adviser | None:
+    """The village's adviser on a day; on leave the deputy; None where the contract is over or nobody stands in."""
+    return advisers_of([village_code], on).get(village_code)
+
+
+def advisers_of(village_codes: Collection[str], on: date) -> dict[str, Adviser]:
+    """Who answers for each of some villages on a day; a village without anybody is left out."""
+    found: dict[str, Adviser] = {}
+    contracts = _valid(village_codes, on)
+    away, away_users = _away(contracts, on)
+    for contract in contracts:
+        one = _answering(contract, away, away_users)
+        if one is not None:
+            found.setdefault(contract.village_code, one)
+    return found
+
+
+def deputies_of(village_code: str, on: date) -> list[Adviser]:
+    """The named deputies of a village's valid contracts, whether or not they stand in today."""
+    contracts = [one for one in _valid([village_code], on) if one.deputy_name]
+    return [
+        Adviser(one.id, one.deputy_user_id, one.deputy_name, "", one.deputy_phone or one.phone, True)
+        for one in contracts
+    ]
+
+
+def contract_of(village_code: str, on: date) -> Contract | None:
+    """The contract that holds on a day."""
+    return next(iter(_valid([village_code], on)), None)
+
+
+def contracts_of(village_code: str) -> list[Contract]:
+    """Every contract of a village, newest first."""
+    found = select(Contract).where(Contract.village_code == village_code)
+    return list(db.session.scalars(found.order_by(Contract.from_on.desc(), Contract.id.desc())))
+
+
+def same_adviser(contract: Contract, codes: Collection[str], on: date) -> list[Contract]:
+    """The contracts of one adviser in some villages that hold on a day."""
+    return [one for one in _valid(codes, on) if (one.user_id, one.name) == (contract.user_id, contract.name)]
+
+
+def colleagues(contract: Contract, on: date) -> list[Contract]:
+    """Other advisers of the county, each with one of their contracts of a day: who may stand in."""
+    found = select(Contract).where(
+        Contract.county_code == contract.county_code, Contract.from_on <= on, Contract.until_on >= on
+    )
+    people: dict[tuple[int | None, str], Contract] = {}
+    for one in db.session.scalars(found.order_by(Contract.name, Contract.id)):
+        people.setdefault((one.user_id, one.name), one)
+    people.pop((contract.user_id, contract.name), None)
+    return list(people.values())
+
+
+def leaves_of(contract_ids: Collection[int], since: date) -> list[Leave]:
+    """Leave that is not over yet, by its first day."""
+    found = select(Leave).where(Leave.contract_id.in_(sorted(contract_ids)), Leave.until_on >= since)
+    return list(db.session.scalars(found.order_by(Leave.from_on, Leave.id)))
+
+
+def records_of(village_code: str, limit: int = 20) -> list[Record]:
+    """The last services in a village, newest first."""
+    found = select(Record).where(Record.village_code == village_code).order_by(Record.on.desc(), Record.id.desc())
+    return list(db.session.scalars(found.limit(limit)))
+
+
+def next_duty(village_code: str, on: date) -> DutyDay | None:
+    """The next day on which the adviser sits in the village, today included."""
+    found = select(DutyDay).where(DutyDay.village_code == village_code, DutyDay.on >= on)
+    return db.session.scalar(found.order_by(DutyDay.on).limit(1))
+
+
+@dataclass(frozen=True)
+class Row:
+    """How one village stands on a day."""
+
+    place: Place
+    adviser: Adviser | None
+    contract: Contract | None
+    served_on: date | None
+    gap: Gap | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the village is one of those that one-village-one-adviser counts."""
+        return self.place.kind is Kind.VILLAGE
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One village, one adviser: computed, never entered (PRODUCT.md B21)."""
+
+    rows: list[Row]
+
+    @property
+    def villages(self) -> list[Row]:
+        return [row for row in self.rows if row.counts]
+
+    @property
+    def covered(self) -> list[Row]:
+        return [row for row in self.villages if row.gap is None]
+
+    @property
+    def gaps(self) -> list[Row]:
+        return [row for row in self.villages if row.gap is not None]
+
+
+def served_days(on: date) -> int:
+    """Within how many days a village needs a service."""
+    return settings.days("adviser_served_days", SERVED_WITHIN, on)
+
+
+def coverage(codes: Collection[str], on: date) -> Coverage:
+    """How the villages inside some areas stand on a day, in the order of their codes; communities beside them."""
+    places = areas.inside(codes)
+    return Coverage(_rows(places, on))
+
+
+def _rows(places: list[Place], on: date) -> list[Row]:
+    codes = [place.code for place in places]
+    within = served_days(on)
+    contracts: dict[str, Contract] = {}
+    for contract in _valid(codes, on):
+        contracts.setdefault(contract.village_code, contract)
+    away, away_users = _away(contracts.values(), on)
+    signed = _signed(codes, on)
+    served = _served(codes, on - timedelta(days=within * 12), on)
+    rows = []
+    for place in places:
+        held = contracts.get(place.code)
+        adviser = _answering(held, away, away_users) if held else None
+        standing = Standing(
+            signed=place.code in signed,
+            valid=held is not None,
+            adviser_away=held is not None and held.id in away,
+            deputy_there=adviser is not None and adviser.deputy,
+            served_on=served.get(place.code),
+        )
+        rows.append(Row(place, adviser, held, standing.served_on, gap(standing, on, within)))
+    return rows
+
+
+def _signed(codes: Collection[str], on: date) -> set[str]:
+    found = select(Contract.village_code).where(Contract.village_code.in_(sorted(codes)), Contract.from_on <= on)
+    return set(db.session.scalars(found.distinct()))
+
+
+def _served(codes: Collection[str], since: date, on: date) -> dict[str, date]:
+    """The last service of each village up to a day."""
+    found = (
+        select(Record.village_code, func.max(Record.on).label("last"))
+        .where(Record.village_code.in_(sorted(codes)), Record.on >= since, Record.on <= on)
+        .group_by(Record.village_code)
+    )
+    return {row.village_code: row.last for row in db.session.execute(found)}
+
+
+def answered_for(user_id: int, codes: Collection[str], on: date) -> list[str]:
+    """The villages, among some, for which a person answers on a day, as adviser or deputy."""
+    return [code for code, one in advisers_of(codes, on).items() if one.user_id == user_id]

@@ -1,0 +1,72 @@
+"""When a village is served by its adviser, and what is missing where it is not (DOMAIN.md 4.4)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.core.choice import Choice
+from portal.core.i18n import _
+
+LONGEST_NAME = 40
+SERVED_WITHIN = 31
+"""Days within which a village needs a service on record (setting `adviser_served_days`)."""
+SETTINGS = {"adviser_served_days": SERVED_WITHIN}
+
+
+class Can(Choice):
+    LIST = "advisers.list", _("看法律顾问和覆盖情况")
+    MANAGE = "advisers.manage", _("签约和解约法律顾问")
+    SERVE = "advisers.serve", _("记顾问服务、值班和请假")
+
+
+class Service(Choice):
+    """What an adviser did in a village."""
+
+    VISIT = "visit", _("到村走访")
+    DUTY = "duty", _("到村值班")
+    LECTURE = "lecture", _("法治讲座")
+    PHONE = "phone", _("电话解答")
+
+
+class Gap(Choice):
+    """Why a village does not count as served; the first that applies is named."""
+
+    NO_CONTRACT = "no_contract", _("没有签约顾问")
+    EXPIRED = "expired", _("合同已到期")
+    ON_LEAVE = "on_leave", _("顾问请假，没有人代班")
+    NO_SERVICE = "no_service", _("近期没有服务记录")
+
+
+class Show(Choice):
+    """What the list of villages shows."""
+
+    VILLAGES = "villages", _("行政村")
+    COVERED = "covered", _("有顾问在服务的村")
+    GAPS = "gaps", _("有缺口的村")
+    OTHERS = "others", _("社区和其他")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a village on a day, in plain values."""
+
+    signed: bool = False
+    valid: bool = False
+    adviser_away: bool = False
+    deputy_there: bool = False
+    served_on: date | None = None
+
+
+def gap(found: Standing, on: date, within: int = SERVED_WITHIN) -> Gap | None:
+    """What is missing on a day; None where a valid contract is kept and a service is on record."""
+    if not found.valid:
+        return Gap.EXPIRED if found.signed else Gap.NO_CONTRACT
+    if found.adviser_away and not found.deputy_there:
+        return Gap.ON_LEAVE
+    if found.served_on is None or found.served_on < on - timedelta(days=within - 1):
+        return Gap.NO_SERVICE
+    return None
+
+
+def covers(from_on: date, until_on: date | None, day: date) -> bool:
+    """Whether a time of days, both ends included, holds a day."""
+    return from_on <= day and (until_on is None or day <= until_on)

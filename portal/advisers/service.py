@@ -1,0 +1,151 @@
+"""Contracts are signed and ended, leave and services are noted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.advisers import queries
+from portal.advisers.models import Contract, DutyDay, Leave, Record
+from portal.advisers.rules import Service
+from portal.areas import queries as areas
+from portal.areas.rules import county_code, town_code
+from portal.core import audit, clock, db
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.scope import actor
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """Who signs: a lawyer or legal worker, the office telephone that is posted, the account where there is one."""
+
+    name: str
+    firm: str
+    phone: str
+    user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Deputy:
+    """Who stands in while the adviser is away."""
+
+    name: str
+    phone: str
+    user_id: int | None = None
+
+
+def sign(village_code: str, adviser: Adviser, from_on: date, until_on: date, deputy: Deputy | None = None) -> Contract:
+    """Bind an adviser to a village; one contract at a time."""
+    if areas.village_of(village_code) is None:
+        raise Refused(_("没有这个村，请重新选"))
+    if until_on < from_on:
+        raise Refused(_("到期的日子不能早于开始的日子"), field="until_on")
+    same_time = select(Contract.name).where(
+        Contract.village_code == village_code, Contract.from_on <= until_on, Contract.until_on >= from_on
+    )
+    other = db.session.scalar(same_time.limit(1))
+    if other is not None:
+        raise Refused(_("这段时间村里已经有顾问 %(name)s，请先结束那份合同", name=other), field="from_on")
+    contract = Contract(
+        village_code=village_code,
+        town_code=town_code(village_code),
+        county_code=county_code(village_code),
+        user_id=adviser.user_id,
+        name=adviser.name,
+        firm=adviser.firm,
+        phone=adviser.phone,
+        from_on=from_on,
+        until_on=until_on,
+        listed=True,
+    )
+    _name_deputy(contract, deputy)
+    db.session.add(contract)
+    db.session.flush()
+    audit.record("advisers.sign", "advisers_contract", contract, area=village_code, until=until_on.isoformat())
+    return contract
+
+
+def _name_deputy(contract: Contract, deputy: Deputy | None) -> None:
+    if deputy is not None and (deputy.user_id, deputy.name) == (contract.user_id, contract.name):
+        raise Refused(_("代班人不能是顾问自己"), field="deputy")
+    contract.deputy_user_id = deputy.user_id if deputy else None
+    contract.deputy_name = deputy.name if deputy else ""
+    contract.deputy_phone = deputy.phone if deputy else ""
+
+
+def end(contract: Contract, last_day: date) -> None:
+    """End a contract early; on `last_day` it is still served."""
+    if not contract.from_on <= last_day <= contract.until_on:
+        raise Refused(_("最后一天要在合同的日子里面"), field="last_day")
+    contract.until_on = last_day
+    audit.record("advisers.end", "advisers_contract", contract, until=last_day.isoformat())
+
+
+def take_leave(
+    contracts: Sequence[Contract], from_on: date, until_on: date, deputy: Deputy | None = None
+) -> list[Leave]:
+    """An adviser is away from some villages; a deputy, where one is named, answers meanwhile."""
+    if until_on < from_on:
+        raise Refused(_("回来的日子不能早于请假的日子"), field="until_on")
+    if until_on < clock.today():
+        raise Refused(_("这几天已经过去了，不用再记"), field="until_on")
+    leaves = []
+    for contract in contracts:
+        if deputy is not None:
+            _name_deputy(contract, deputy)
+        leave = Leave(contract=contract, from_on=from_on, until_on=until_on)
+        db.session.add(leave)
+        leaves.append(leave)
+        audit.record(
+            "advisers.leave", "advisers_contract", contract, since=from_on.isoformat(), until=until_on.isoformat()
+        )
+    db.session.flush()
+    return leaves
+
+
+def note(village_code: str, kind: Service, on: date, text: str | None = None, by: str | None = None) -> Record:
+    """Note a service when it is done; it counts for the village from that day."""
+    if on > clock.today():
+        raise Refused(_("这个日子还没到，请核对"), field="on")
+    contract = queries.contract_of(village_code, on)
+    if contract is None:
+        raise Refused(_("那一天这个村没有签约顾问，不能记服务"), field="on")
+    record = Record(
+        village_code=village_code,
+        town_code=contract.town_code,
+        county_code=contract.county_code,
+        user_id=actor().id,
+        name=by or contract.name,
+        on=on,
+        kind=kind,
+        note=text or "",
+        noted_at=clock.now(),
+    )
+    db.session.add(record)
+    db.session.flush()
+    audit.record("advisers.note", "advisers_record", record, kind=kind.value)
+    return record
+
+
+def plan_duty(village_code: str, on: date, hours: str = "") -> DutyDay:
+    """Post a day on which the adviser sits in the village."""
+    if on < clock.today():
+        raise Refused(_("这一天已经过去了"), field="on")
+    if queries.contract_of(village_code, on) is None:
+        raise Refused(_("那一天这个村没有签约顾问"), field="on")
+    if db.session.scalar(select(DutyDay.id).where(DutyDay.village_code == village_code, DutyDay.on == on)) is not None:
+        raise Refused(_("这一天已经排了值班"), field="on")
+    duty = DutyDay(
+        village_code=village_code,
+        town_code=town_code(village_code),
+        county_code=county_code(village_code),
+        on=on,
+        hours=hours,
+        listed=True,
+    )
+    db.session.add(duty)
+    db.session.flush()
+    audit.record("advisers.duty", "advisers_duty_day", duty, on=on.isoformat())
+    return duty

@@ -1,0 +1,110 @@
+"""One page an act: sign, end, leave, duty, and a service noted in four fields."""
+
+from datetime import timedelta
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import queries as accounts
+from portal.advisers import queries, service
+from portal.advisers.forms import ContractForm, DutyForm, EndForm, LeaveForm, NoteForm
+from portal.advisers.models import Contract
+from portal.advisers.rules import Can, Service
+from portal.advisers.views.entrance import room, village
+from portal.areas import queries as areas
+from portal.core import clock
+from portal.core.forms import offered
+from portal.core.i18n import _
+from portal.core.scope import actor
+from portal.core.web import done, page
+
+NONE = "-"
+
+
+@room.route("/<code>/contract", methods=["GET", "POST"], needs=Can.MANAGE, once=True)
+def contract(code: str) -> ResponseReturnValue:
+    """Sign an adviser for a village."""
+    place = village(code)
+    form = ContractForm()
+    people = accounts.holders(Can.SERVE, place.code)
+    form.account.choices = offered([(NONE, _("没有账号")), *((str(one.id), one.name) for one in people)])
+    if not form.is_submitted():
+        form.from_on.data = clock.today()
+    if form.validate_on_submit():
+        with form.refusals():
+            user_id = None if form.account.data == NONE else int(form.account.data)
+            adviser = service.Adviser(form.name.data, form.firm.data, form.phone.data, user_id)
+            service.sign(place.code, adviser, form.from_on.data, form.until_on.data)
+            return done(_("签约已记下"), ".show", code=place.code)
+    return page(form=form, place=place)
+
+
+def _current(code: str) -> Contract:
+    """The contract of today; without one there is nothing to end and nobody to be away."""
+    found = queries.contract_of(code, clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+@room.route("/<code>/end", methods=["GET", "POST"], needs=Can.MANAGE)
+def end(code: str) -> ResponseReturnValue:
+    """End a contract before its time."""
+    place = village(code)
+    held = _current(place.code)
+    form = EndForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            service.end(held, form.last_day.data)
+            return done(_("结束的日子已记下"), ".show", code=place.code)
+    return page(form=form, place=place, contract=held)
+
+
+@room.route("/<code>/leave", methods=["GET", "POST"], needs=Can.SERVE, once=True)
+def leave(code: str) -> ResponseReturnValue:
+    """The adviser is away from all villages this person answers for; who stands in."""
+    place, today = village(code), clock.today()
+    held = _current(place.code)
+    form = LeaveForm()
+    others = {str(one.id): one for one in queries.colleagues(held, today)}
+    form.deputy.choices = offered(
+        [(NONE, _("没有人代班")), *((key, f"{one.name}（{one.firm}）") for key, one in others.items())]
+    )
+    whole = queries.same_adviser(held, [one.code for one in areas.inside(actor().areas)], today)
+    if form.validate_on_submit():
+        with form.refusals():
+            other = others.get(form.deputy.data)
+            deputy = service.Deputy(other.name, other.phone, other.user_id) if other else None
+            service.take_leave(whole, form.from_on.data, form.until_on.data, deputy)
+            return done(_("请假已记下"), ".show", code=place.code)
+    return page(form=form, place=place, contract=held, count=len(whole))
+
+
+@room.route("/<code>/duty", methods=["GET", "POST"], needs=Can.SERVE, once=True)
+def duty(code: str) -> ResponseReturnValue:
+    """Post a duty day, so that villagers see it."""
+    place = village(code)
+    form = DutyForm()
+    if not form.is_submitted():
+        form.on.data = clock.today() + timedelta(days=7)
+    if form.validate_on_submit():
+        with form.refusals():
+            service.plan_duty(place.code, form.on.data, form.hours.data or "")
+            return done(_("值班已排好，村民看得到"), ".show", code=place.code)
+    return page(form=form, place=place)
+
+
+@room.route("/note", methods=["GET", "POST"], needs=Can.SERVE, once=True)
+def note() -> ResponseReturnValue:
+    """Note a service at the moment it is done: village, what, when, one line."""
+    form = NoteForm()
+    form.village.choices = offered([("", ""), *areas.options(actor().areas)])
+    if not form.is_submitted():
+        form.on.data = clock.today()
+        form.village.data = request.args.get("village", "")
+    if form.validate_on_submit():
+        with form.refusals():
+            code = village(form.village.data).code
+            service.note(code, Service(form.kind.data), form.on.data, form.note.data)
+            return done(_("服务已记下"), ".show", code=code)
+    return page(form=form)

@@ -1,0 +1,161 @@
+"""Where every village has its adviser, and where not: one figure, and the very list that it counts."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.advisers import queries
+from portal.advisers.queries import Coverage, Row
+from portal.advisers.rules import Can, Show
+from portal.advisers.views.entrance import room, village
+from portal.areas import queries as areas
+from portal.areas.rules import Level, level, town_code
+from portal.core import clock
+from portal.core.i18n import _
+from portal.core.scope import actor, level_of, within
+from portal.core.web import page, person
+
+SIZE = 20
+
+
+@room.get("/", needs=Can.LIST)
+def index() -> ResponseReturnValue:
+    """A town and the bureau see the coverage and its gaps; an adviser sees the villages under contract."""
+    codes, today = _asked(), clock.today()
+    found = queries.coverage(codes, today)
+    show = _show()
+    rows = _shown(found, show)
+    at = _page(len(rows))
+    part = rows[at * SIZE : (at + 1) * SIZE]
+    return page(
+        wide=any(level_of(code) != "village" for code in actor().areas),
+        rows=part,
+        total=len(rows),
+        first=at * SIZE + 1,
+        last=at * SIZE + len(part),
+        show=show,
+        figure=_figure(found),
+        gaps=len(found.gaps),
+        tabs=_tabs(found, show),
+        towns=areas.names(town_code(row.place.code) for row in rows),
+        notes=person().may(Can.SERVE),
+        within=queries.served_days(today),
+        before=_with(page=at or None) if at else None,
+        after=_with(page=at + 2) if (at + 1) * SIZE < len(rows) else None,
+    )
+
+
+def _asked() -> frozenset[str]:
+    """The areas of this person, or the one inside them that the address names."""
+    area = request.args.get("area", "")
+    return frozenset({area}) if area and areas.area(area) and within(area, actor().areas) else actor().areas
+
+
+def _show() -> Show | None:
+    try:
+        return Show(request.args["show"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _shown(found: Coverage, show: Show | None) -> list[Row]:
+    match show:
+        case Show.VILLAGES:
+            return found.villages
+        case Show.COVERED:
+            return found.covered
+        case Show.GAPS:
+            return found.gaps
+        case Show.OTHERS:
+            return [row for row in found.rows if not row.counts]
+        case _:
+            return found.rows
+
+
+def _page(total: int) -> int:
+    text = request.args.get("page", "1")
+    asked = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    return max(0, min(asked, (total - 1) // SIZE))
+
+
+def _with(**changed: Any) -> str:
+    kept = {**request.args.to_dict(), **changed}
+    return url_for(".index", **{key: value for key, value in kept.items() if value not in (None, "")})
+
+
+def _tabs(found: Coverage, show: Show | None) -> list[dict[str, Any]]:
+    counts = {one: len(_shown(found, one)) for one in Show}
+    return [
+        {"label": one.label, "count": counts[one], "href": _with(show=one.value, page=None), "current": one is show}
+        for one in Show
+        if counts[one]
+    ]
+
+
+def _figure(found: Coverage) -> dict[str, Any] | None:
+    """One village, one adviser: both numbers open their lists."""
+    total, covered = len(found.villages), len(found.covered)
+    if not total:
+        return None
+    return {
+        "name": _("一村一法律顾问"),
+        "value": round(100 * covered / total) if covered == total else min(99, round(100 * covered / total)),
+        "unit": "%",
+        "small": "counts" if total < 10 else "few" if total < 20 else "",
+        "numerator": covered,
+        "denominator": total,
+        "numerator_name": _("有顾问在服务的村"),
+        "denominator_name": _("行政村"),
+        "numerator_href": _with(show=Show.COVERED.value, page=None),
+        "denominator_href": _with(show=Show.VILLAGES.value, page=None),
+        "period": _("今天"),
+        "as_of": clock.now(),
+        "definition": _(
+            "合同今天有效、顾问在岗或有人代班、%(days)s 天内有服务记录的行政村 ÷ 全部行政村。社区有顾问，但不算在内。",
+            days=queries.served_days(clock.today()),
+        ),
+    }
+
+
+@room.get("/<code>", needs=Can.LIST)
+def show(code: str) -> ResponseReturnValue:
+    """One village: who answers today, until when, what was done lately, and what can be done now."""
+    place, today = village(code), clock.today()
+    row = queries.coverage([place.code], today).rows[0]
+    contracts = queries.contracts_of(place.code)
+    current = [one.id for one in contracts if one.until_on >= today]
+    return page(
+        place=place,
+        row=row,
+        contracts=contracts,
+        leaves=queries.leaves_of(current, today),
+        records=queries.records_of(place.code),
+        duty=queries.next_duty(place.code, today),
+        today=today,
+        actions=_actions(place.code, row),
+        crumbs=_crumbs(place.code),
+    )
+
+
+def _crumbs(code: str) -> list[tuple[str, str]]:
+    town = town_code(code)
+    first = [(str(_("法律顾问")), url_for(".index"))]
+    if level(town) is Level.TOWN and within(town, actor().areas):
+        first.append((areas.names([town]).get(town, town), url_for(".index", area=town)))
+    return first
+
+
+def _actions(code: str, row: Row) -> list[dict[str, Any]]:
+    """What this person can do for the village now."""
+    who, found = person(), []
+    if row.contract is None and who.may(Can.MANAGE):
+        found.append({"label": _("签约顾问"), "href": url_for(".contract", code=code)})
+    if row.contract is not None and who.may(Can.SERVE):
+        found.append({"label": _("记一次服务"), "href": url_for(".note", village=code)})
+        found.append({"label": _("排值班"), "href": url_for(".duty", code=code)})
+        found.append({"label": _("记请假和代班"), "href": url_for(".leave", code=code)})
+    if row.contract is not None and who.may(Can.MANAGE):
+        found.append({"label": _("结束合同"), "href": url_for(".end", code=code)})
+        found.append({"label": _("签下一份合同"), "href": url_for(".contract", code=code)})
+    return found

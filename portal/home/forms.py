@@ -1,0 +1,20 @@
+"""What a villager is asked who applies for mediation."""
+
+from portal.core.forms import CreateForm, Phone, Pick, Text
+from portal.core.i18n import _
+from portal.mediation.rules import Danger, Kind
+
+
+class ApplyForm(CreateForm):
+    kind = Pick(_("是哪类事？"), Kind, needed=_("请选一类"))
+    name = Text(_("怎么称呼您？"), 40, needed=_("请写一个称呼，比如：王大姐"), description=_("写称呼就行，不用身份证"))
+    phone = Phone(_("您的电话"), needed=_("请写电话，调解员要给您回话"), description=_("只用来给您回话，加密存放"))
+    other = Text(_("和谁？"), 80, needed=_("请写对方的称呼"))
+    summary = Text(
+        _("一句话说清楚"),
+        2000,
+        needed=_("请用一句话写清楚是什么事"),
+        lines=True,
+        description=_("可以点键盘上的话筒说话"),
+    )
+    danger = Pick(_("有没有动手，或者扬言报复？"), Danger, needed=_("请选有或没有"))

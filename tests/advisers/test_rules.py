@@ -1,0 +1,32 @@
+"""What is missing where a village has no adviser, from plain values."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, covers, gap
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("found", "missing"),
+    [
+        (Standing(), Gap.NO_CONTRACT),
+        (Standing(signed=True), Gap.EXPIRED),
+        (Standing(signed=True, valid=True, served_on=TODAY), None),
+        (Standing(signed=True, valid=True, adviser_away=True, served_on=TODAY), Gap.ON_LEAVE),
+        (Standing(signed=True, valid=True, adviser_away=True, deputy_there=True, served_on=TODAY), None),
+        (Standing(signed=True, valid=True), Gap.NO_SERVICE),
+        (Standing(signed=True, valid=True, served_on=TODAY - timedelta(days=SERVED_WITHIN - 1)), None),
+        (Standing(signed=True, valid=True, served_on=TODAY - timedelta(days=SERVED_WITHIN)), Gap.NO_SERVICE),
+    ],
+)
+def test_the_first_thing_that_is_missing_is_named(found, missing):
+    assert gap(found, TODAY) is missing
+
+
+def test_a_contract_covers_its_first_and_its_last_day():
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    assert covers(first, last, first) and covers(first, last, last) and covers(first, None, last)
+    assert not covers(first, last, date(2025, 12, 31)) and not covers(first, last, date(2027, 1, 1))
