@@ -13,6 +13,8 @@ from portal.accounts import jobs as accounts_jobs
 from portal.accounts import queries as accounts_queries
 from portal.accounts import views as accounts
 from portal.advisers import views as advisers
+from portal.consultations import jobs as consultations_jobs
+from portal.consultations import views as consultations
 from portal.core import assets, config, db, errors, headers, health, i18n, layout, logs
 from portal.core.sessions import ServerSessions
 from portal.core.web import Portal, run_after_answer
@@ -24,8 +26,8 @@ from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
 from portal.roles import PERMISSIONS
 
-ROOMS = (home.room, advisers.room, mediation.room, reports.room, accounts.room, accounts.admin)
-JOBS = (accounts_jobs, mediation_jobs, reports_jobs)
+ROOMS = (home.room, advisers.room, mediation.room, consultations.room, reports.room, accounts.room, accounts.admin)
+JOBS = (accounts_jobs, mediation_jobs, consultations_jobs, reports_jobs)
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
 

@@ -7,20 +7,43 @@ what they handled, or audits what they administer.
 from portal.accounts.rules import Can as Accounts
 from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
+from portal.consultations.rules import Can as Consultations
 from portal.mediation.rules import Can as Mediation
 from portal.reports.rules import Can as Reports
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MEDIATOR: frozenset(
-        {Mediation.LIST, Mediation.READ, Mediation.LOG, Mediation.HANDLE, Mediation.REVEAL, Reports.READ}
+        {
+            Consultations.CALL,
+            Mediation.LIST,
+            Mediation.READ,
+            Mediation.LOG,
+            Mediation.HANDLE,
+            Mediation.REVEAL,
+            Reports.READ,
+        }
     ),
-    Role.MEMBER: frozenset({Mediation.LOG, Reports.READ}),
-    Role.ADVISER: frozenset({Advisers.LIST, Advisers.SERVE, Reports.READ}),
+    Role.MEMBER: frozenset({Consultations.CALL, Mediation.LOG, Reports.READ}),
+    Role.ADVISER: frozenset(
+        {
+            Advisers.LIST,
+            Advisers.SERVE,
+            Consultations.LIST,
+            Consultations.READ,
+            Consultations.ANSWER,
+            Consultations.REVEAL,
+            Reports.READ,
+        }
+    ),
     Role.TOWN: frozenset(
         {
             Advisers.LIST,
             Advisers.MANAGE,
             Advisers.SERVE,
+            Consultations.LIST,
+            Consultations.READ,
+            Consultations.ASSIGN,
+            Consultations.REVEAL,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -35,6 +58,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             Advisers.LIST,
             Advisers.MANAGE,
+            Consultations.LIST,
+            Consultations.READ,
+            Consultations.ASSIGN,
+            Consultations.REVEAL,
             Mediation.LIST,
             Mediation.READ,
             Mediation.CLOSE,

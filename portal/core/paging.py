@@ -52,14 +52,19 @@ def keyset(
     cursor: str | None,
     size: int,
     key: Callable[[Any], tuple[date, int]],
+    oldest_first: bool = False,
 ) -> Page:
-    """Rows newest first by `(day, number)`; one query, one row more than shown tells whether there is a next page."""
+    """Rows newest first by `(day, number)`; one query, one row more than shown tells whether there is a next page.
+
+    `oldest_first` turns the order round: for what waits, by the day on which it is due.
+    """
     at = _read(cursor)
     back = at is not None and at[0] == "<"
+    upwards = back != oldest_first
     if at is not None:
         here = tuple_(literal(at[1]), literal(at[2]))
-        found = found.where(tuple_(day, number) > here if back else tuple_(day, number) < here)
-    order = (day.asc(), number.asc()) if back else (day.desc(), number.desc())
+        found = found.where(tuple_(day, number) > here if upwards else tuple_(day, number) < here)
+    order = (day.asc(), number.asc()) if upwards else (day.desc(), number.desc())
     rows = list(db.session.execute(found.order_by(*order).limit(size + 1)).all())
     more, rows = len(rows) > size, rows[:size]
     if back:

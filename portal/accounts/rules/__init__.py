@@ -134,6 +134,20 @@ VERBS: dict[str, Any] = {
     "mediation.perform": _("已经履行"),
     "mediation.break": _("没有履行"),
     "mediation.close": _("审核结案"),
+    "consultations.ask": _("村民提问"),
+    "consultations.assign": _("分派咨询"),
+    "consultations.accept": _("接受咨询"),
+    "consultations.decline": _("退回咨询"),
+    "consultations.answer": _("答复咨询"),
+    "consultations.solve": _("村民说解决了"),
+    "consultations.partly": _("村民说解决了一部分"),
+    "consultations.fail": _("村民说没有解决"),
+    "consultations.reopen": _("请顾问再答一次"),
+    "consultations.close": _("办结咨询"),
+    "consultations.note": _("记内部备注"),
+    "consultations.reveal": _("查看提问人的电话"),
+    "consultations.tell": _("转告答复"),
+    "consultations.read": _("打开咨询"),
 }
 """What the trail's verbs mean, for the auditor; a verb that is not listed is shown as it is stored."""
 
@@ -141,6 +155,7 @@ SUBJECTS: dict[str, Any] = {
     "accounts_user": _("账号"),
     "core_audit": _("审计记录"),
     "mediation_case": _("纠纷"),
+    "consultations_consultation": _("咨询"),
     "page": _("页面"),
 }
 """What the trail's lines are about."""

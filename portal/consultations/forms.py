@@ -1,0 +1,132 @@
+"""What the pages of consultations ask, in plain words."""
+
+from typing import Any
+
+from wtforms import HiddenField, StringField
+from wtforms.validators import Optional
+
+from portal.consultations.rules import Declines, Hour, Topic, Whom, tail
+from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm
+from portal.core.i18n import _
+
+
+class AskForm(CreateForm):
+    """The one page of a question: kind, question, phone and village are needed, the rest is not (UI.md C1)."""
+
+    kind = Pick(_("是哪方面的事？"), Topic, needed=_("请选一类，选“其他的事”也行"))
+    question = Text(
+        _("您想问什么？"),
+        2000,
+        needed=_("请用几句话写写您想问什么"),
+        lines=True,
+        description=_("几句话就行，可以点键盘上的话筒说话"),
+    )
+    phone = Phone(
+        _("您的手机号"),
+        needed=_("请写手机号，查答复要用后四位"),
+        description=_("答复好了用它告诉您，查答复也要用后四位"),
+    )
+    village = Select(_("您在哪个村、哪个社区？"), needed=_("请选您的村或社区"))
+    nickname = Text(_("怎么称呼您？"), 40, description=_("可以不写，也可以只写“王大爷”"))
+    whom = Pick(_("替谁问？"), Whom, needed=_("请选一项"), default=Whom.SELF.value)
+    helper = Text(_("您（帮忙的人）怎么称呼？"), 40)
+    relation = Text(_("您是他的什么人？"), 40, description=_("比如：女儿、邻居、村干部"))
+    consent = Tick(_("已经问过他本人，他同意我替他问"))
+    voice = Tick(_("只打电话告诉我（看字不方便）"))
+    no_call = Tick(_("不要打电话"))
+    no_text = Tick(_("不要发短信"))
+    no_name = Tick(_("联系时不要说是法律服务"))
+    hour = Pick(_("什么时候打电话合适？"), Hour, needed=_("请选一项"), default=Hour.ANY.value)
+    website = StringField(_("这一格请空着"), [Optional()])
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        for name, default in (("whom", Whom.SELF), ("hour", Hour.ANY)):
+            if not self[name].data:
+                self[name].data = default.value
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        with self.refusals():
+            self._agree()
+        return valid and not self.errors
+
+    def _agree(self) -> None:
+        """What one answer asks of another."""
+        if self.website.data:
+            self.website.data = ""
+            raise Refused(_("请再送一次"))
+        if self.whom.data == Whom.ELDER:
+            if not self.helper.data:
+                raise Refused(_("请写您怎么称呼"), "helper")
+            if not self.relation.data:
+                raise Refused(_("请写您是他的什么人"), "relation")
+            if not self.consent.data:
+                raise Refused(_("请先问过他本人，同意了再勾选"), "consent")
+        if self.voice.data and self.no_call.data:
+            raise Refused(_("“只打电话告诉我”和“不要打电话”只能选一样"), "no_call")
+
+
+class TrackForm(Form):
+    """Both are needed: the number and the end of the phone (SETTLED.md)."""
+
+    receipt = Text(_("回执号"), 60, needed=_("请写回执号，一共 8 位"), description=_("一共 8 位，大小写、空格都没关系"))
+    phone_tail = StringField(_("手机号后四位"), filters=[tail], description=_("问的时候留的那个手机号"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        if len(self.phone_tail.data or "") != 4:
+            self.phone_tail.errors = [*self.phone_tail.errors, _("请写手机号的后四位数字")]
+            return False
+        return valid
+
+
+class RateForm(Form):
+    """Whether it helped; the ticket says that number and last digits were right a moment ago."""
+
+    ticket = HiddenField()
+
+
+class EmptyForm(VersionForm):
+    """A page that only asks to go on."""
+
+
+class DeclineForm(VersionForm):
+    why = Pick(_("为什么不接？"), Declines, needed=_("请选一项"))
+    told = Text(_("给同事的说明"), 500, needed=_("请写一句说明，提问人看不到"), lines=True)
+
+
+class AnswerForm(CreateForm):
+    """An answer in its parts; sent only from the page that shows to whom it goes (PRODUCT.md A05)."""
+
+    conclusion = Text(
+        _("结论"), 2000, needed=_("请先写结论"), lines=True, description=_("一两句话：能不能、该不该、谁的责任")
+    )
+    next_steps = Text(
+        _("下一步怎么办"),
+        2000,
+        needed=_("请写下一步怎么办"),
+        lines=True,
+        description=_("一条一行：带什么，去哪里，找谁"),
+    )
+    basis = Text(_("法律依据（可不填）"), 2000, lines=True, description=_("法律的名称和条号，再用白话说一遍"))
+    confirmed = HiddenField()
+    version = HiddenField()
+
+
+class NoteForm(CreateForm):
+    text = Text(
+        _("内部备注"), 1000, needed=_("请写备注"), lines=True, description=_("只有工作人员看得到，提问人看不到")
+    )
+
+
+class AssignForm(VersionForm):
+    adviser = Select(_("交给哪位顾问？"), needed=_("请选一位顾问"))
+
+
+class WhyForm(VersionForm):
+    told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
+
+
+class RevealForm(Form):
+    why = Text(_("为什么要看？"), 120, needed=_("请写一句原因，会记下来"))

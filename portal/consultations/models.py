@@ -1,0 +1,208 @@
+"""What is stored of a consultation: the question, its answers, its notes, what happened, and who may see it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.consultations import rules
+from portal.consultations.rules import Happened, Hour, State, Step, Topic, Whom
+from portal.core import audit, clock, db
+from portal.core.crypto import HasUid, Sealed
+from portal.core.db import Word, words
+from portal.core.scope import Scoped, by_key, flag, in_area, kept_from, may_add, named_in, own, through
+
+
+class Consultation(HasUid, Scoped, db.Model):
+    """A villager's question. Seen by its adviser, village, town and county; one on violence, a minor or despair only
+    by its adviser and named handlers; never by whoever declared a conflict of interest. Its receipt number opens it
+    to the villager."""
+
+    __tablename__ = "consultations_consultation"
+    scope = (
+        ((in_area() & (flag("ordinary") | named_in(lambda: Handler, "consultation_id"))) | own("adviser_id"))
+        & kept_from("conflicted_id")
+        | by_key("receipt_hash")
+        | may_add()
+    )
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+
+    receipt_hash: Mapped[str] = mapped_column(String(32), unique=True)
+    receipt_sealed: Mapped[bytes | None]
+    topic: Mapped[Topic] = mapped_column(Word(Topic))
+    question: Mapped[str] = mapped_column(Text)
+    ordinary: Mapped[bool] = mapped_column(default=True)
+
+    nickname: Mapped[str] = mapped_column(String(40), default="")
+    phone_sealed: Mapped[bytes | None]
+    phone_tail: Mapped[str] = mapped_column(String(32))
+    whom: Mapped[Whom] = mapped_column(Word(Whom), default=Whom.SELF)
+    helper: Mapped[str] = mapped_column(String(40), default="")
+    relation: Mapped[str] = mapped_column(String(40), default="")
+    consent: Mapped[bool] = mapped_column(default=False)
+    no_call: Mapped[bool] = mapped_column(default=False)
+    no_text: Mapped[bool] = mapped_column(default=False)
+    no_name: Mapped[bool] = mapped_column(default=False)
+    voice: Mapped[bool] = mapped_column(default=False)
+    hour: Mapped[Hour] = mapped_column(Word(Hour), default=Hour.ANY)
+
+    state: Mapped[State] = mapped_column(Word(State), default=State.SUBMITTED)
+    waiting: Mapped[bool] = mapped_column(default=True)
+    asked_on: Mapped[date]
+    asked_at: Mapped[datetime] = mapped_column(db.Moment)
+    due_on: Mapped[date]
+    answered_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    reopened: Mapped[bool] = mapped_column(default=False)
+    to_tell: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    adviser_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    adviser_name: Mapped[str] = mapped_column(String(80), default="")
+    conflicted_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
+
+    answers: Mapped[list["Answer"]] = relationship(back_populates="consultation", lazy="raise", order_by="Answer.id")
+    notes: Mapped[list["Note"]] = relationship(back_populates="consultation", lazy="raise", order_by="Note.id")
+    events: Mapped[list["Event"]] = relationship(back_populates="consultation", lazy="raise", order_by="Event.id")
+    handlers: Mapped[list["Handler"]] = relationship(back_populates="consultation", lazy="raise")
+    phone = Sealed("phone_sealed")
+    receipt = Sealed("receipt_sealed")
+
+    def advance(self, step: Step, why: Any = None) -> None:
+        """Take one step of the flow: the only writer of a state; leaves a line in the trail and one for the villager.
+
+        `why` stands in the trail alone: the villager is told the sentence of the step, never a reason.
+        """
+        before = self.state
+        self.state = rules.FLOW.after(before, step)
+        self.waiting = self.state in rules.WAITING
+        self.tell(Happened(step.value))
+        audit.record(
+            f"consultations.{step.value}", self.__tablename__, self,
+            before=before.value, after=self.state.value, why=why,
+        )  # fmt: skip
+
+    def tell(self, what: Happened) -> None:
+        """Add a line to what the villager reads."""
+        db.session.add(Event(consultation=self, what=what, at=clock.now()))
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps that can be taken now."""
+        return rules.FLOW.steps_from(self.state)
+
+    def late_on(self, day: date) -> bool:
+        """Whether the promised day has passed without an answer."""
+        return self.waiting and self.due_on < day
+
+
+for _level, _code in (
+    ("village", Consultation.village_code),
+    ("town", Consultation.town_code),
+    ("county", Consultation.county_code),
+):
+    Index(f"ix_consultations_consultation_{_level}", _code, Consultation.asked_on.desc(), Consultation.id.desc())
+    _owed = Consultation.waiting.is_(True)
+    Index(
+        f"ix_consultations_consultation_{_level}_due",
+        _code,
+        Consultation.due_on,
+        Consultation.id,
+        sqlite_where=_owed,
+        postgresql_where=_owed,
+    )
+Index("ix_consultations_consultation_adviser", Consultation.adviser_id, Consultation.due_on)
+_untold = Consultation.to_tell.is_(True)
+Index(
+    "ix_consultations_consultation_to_tell",
+    Consultation.village_code,
+    Consultation.answered_on,
+    sqlite_where=_untold,
+    postgresql_where=_untold,
+)
+
+
+class Answer(Scoped, db.Model):
+    """One answer in its parts, as the villager reads it. Only added to: a second answer leaves the first."""
+
+    __tablename__ = "consultations_answer"
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    conclusion: Mapped[str] = mapped_column(Text)
+    next_steps: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(db.Moment)
+    by: Mapped[str] = mapped_column(String(80), default="")
+
+    consultation: Mapped[Consultation] = relationship(back_populates="answers", lazy="raise")
+
+
+class Note(Scoped, db.Model):
+    """An internal note among staff. No page of the villager reads this table (PRODUCT.md A05)."""
+
+    __tablename__ = "consultations_note"
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(db.Moment)
+    by: Mapped[str] = mapped_column(String(80), default="")
+
+    consultation: Mapped[Consultation] = relationship(back_populates="notes", lazy="raise")
+
+
+class Event(Scoped, db.Model):
+    """What the villager is told has happened: a word of a closed list and a moment, nothing else."""
+
+    __tablename__ = "consultations_event"
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    what: Mapped[Happened] = mapped_column(Word(Happened))
+    at: Mapped[datetime] = mapped_column(db.Moment)
+
+    consultation: Mapped[Consultation] = relationship(back_populates="events", lazy="raise")
+
+
+class Handler(Scoped, db.Model):
+    """A person named to a question on violence, a minor or despair: nobody else but its adviser sees that it exists."""
+
+    __tablename__ = "consultations_handler"
+    __table_args__ = (UniqueConstraint("consultation_id", "user_id"), Index(None, "user_id"))
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+
+    consultation: Mapped[Consultation] = relationship(back_populates="handlers", lazy="raise")
+
+    def parent_row(self) -> Consultation | None:
+        """The consultation it was just added to, before either has a number."""
+        found: Consultation | None = self.__dict__.get("consultation")
+        return found
+
+
+class Try(db.Model):
+    """A question sent or a receipt tried, under keyed hashes: for the brakes alone, forgotten after a day."""
+
+    __tablename__ = "consultations_try"
+    __table_args__ = (Index(None, "key_hash", "at"), Index(None, "address_hash", "at"))
+
+    key_hash: Mapped[str] = mapped_column(String(32))
+    address_hash: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(db.Moment)
+
+
+_WORDS: dict[type[db.Model], dict[str, Any]] = {
+    Consultation: {"topic": Topic, "whom": Whom, "hour": Hour, "state": State},
+    Event: {"what": Happened},
+}
+for _model, _columns in _WORDS.items():
+    for _name, _choice in _columns.items():
+        _model.__table__.append_constraint(words(_name, _choice))  # type: ignore[attr-defined]

@@ -1,0 +1,221 @@
+"""Reads of consultations: the inbox by due day, what a receipt opens, the call list, and what first pages show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from portal.consultations.models import Answer, Consultation, Event, Handler, Note, Try
+from portal.consultations.rules import AFTER_ANSWER, Show, State, Topic
+from portal.core import crypto, db
+from portal.core.paging import Page, keyset
+from portal.core.scope import actor, level_of
+
+ROW = (
+    Consultation.id,
+    Consultation.topic,
+    Consultation.nickname,
+    Consultation.question,
+    Consultation.state,
+    Consultation.waiting,
+    Consultation.village_code,
+    Consultation.asked_on,
+    Consultation.due_on,
+    Consultation.answered_on,
+    Consultation.adviser_name,
+    Consultation.ordinary,
+)
+AREA_COLUMNS = {
+    "village": Consultation.village_code,
+    "town": Consultation.town_code,
+    "county": Consultation.county_code,
+}
+CAPPED = 1000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows: every part stands in its address, so that it can be shared."""
+
+    q: str = ""
+    area: str = ""
+    show: Show = Show.WAITING
+    topic: Topic | None = None
+    state: State | None = None
+
+    @property
+    def by_due(self) -> bool:
+        """Whether the list is of what waits, by the promised day: what is late comes first."""
+        return self.show in (Show.WAITING, Show.LATE)
+
+
+def _where(found: Any, f: Filter, today: date) -> Any:
+    if f.by_due:
+        found = found.where(Consultation.waiting.is_(True))
+    if f.show is Show.LATE:
+        found = found.where(Consultation.due_on < today)
+    if f.show is Show.ANSWERED:
+        found = found.where(Consultation.state.in_(sorted(AFTER_ANSWER)))
+    if f.area and level_of(f.area) in AREA_COLUMNS:
+        found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
+    if f.topic is not None:
+        found = found.where(Consultation.topic == f.topic)
+    if f.state is not None:
+        found = found.where(Consultation.state == f.state)
+    if f.q:
+        found = found.where(_matches(f.q))
+    return found
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    """A part of what they are called, or the last four digits of the phone."""
+    if len(text) == 4 and text.isdigit():
+        return Consultation.phone_tail.in_(crypto.blinds(text, "person.phone_tail"))
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    return Consultation.nickname.like(like, escape="!")
+
+
+def listed(f: Filter, today: date, cursor: str | None, size: int) -> Page:
+    """One page of the list: what waits by its promised day, the late first; else the newest first."""
+    found, number = _where(select(*ROW), f, today), Consultation.id
+    if f.by_due:
+        return keyset(
+            found, Consultation.due_on, number, cursor, size, lambda row: (row.due_on, row.id), oldest_first=True
+        )
+    return keyset(found, Consultation.asked_on, number, cursor, size, lambda row: (row.asked_on, row.id))
+
+
+def capped_count(f: Filter, today: date) -> int:
+    """How many the filter finds, at most one more than a thousand."""
+    found = _where(select(Consultation.id), f, today).limit(CAPPED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a first page says of the questions that wait: how many, how many are late, and the oldest ones."""
+
+    count: int
+    late: int
+    rows: Sequence[Any]
+
+
+def waiting(today: date, limit: int = 3) -> Waiting:
+    """Questions without an answer within the scope, by promised day: the first page of an adviser, town or bureau."""
+    owed = Consultation.waiting.is_(True)
+    late = func.count(Consultation.id).filter(Consultation.due_on < today)
+    counted = db.session.execute(select(func.count(Consultation.id), late).where(owed)).one()
+    if not counted[0]:
+        return Waiting(0, 0, ())
+    found = select(*ROW).where(owed).order_by(Consultation.due_on, Consultation.id).limit(limit)
+    return Waiting(counted[0], counted[1], db.session.execute(found).all())
+
+
+def answers(consultation: Consultation) -> Sequence[Answer]:
+    """The answers, the first one first."""
+    found = select(Answer).where(Answer.consultation_id == consultation.id).order_by(Answer.id)
+    return db.session.scalars(found).all()
+
+
+def notes(consultation: Consultation) -> Sequence[Note]:
+    """The internal notes, newest first: for staff alone."""
+    found = select(Note).where(Note.consultation_id == consultation.id).order_by(Note.id.desc())
+    return db.session.scalars(found).all()
+
+
+def events(consultation: Consultation) -> Sequence[Event]:
+    """What the villager is told has happened, newest first."""
+    found = select(Event).where(Event.consultation_id == consultation.id).order_by(Event.id.desc())
+    return db.session.scalars(found).all()
+
+
+def handler_ids(consultation: Consultation) -> set[int]:
+    """The persons named to a sensitive question."""
+    found = select(Handler.user_id).where(Handler.consultation_id == consultation.id)
+    return set(db.session.scalars(found))
+
+
+def by_key() -> Consultation | None:
+    """The row that the actor's key opens."""
+    return db.session.scalar(select(Consultation).where(Consultation.receipt_hash == actor().key))
+
+
+def by_receipt(phone_end: str) -> Consultation | None:
+    """The one row that the actor's receipt opens, if the phone's last digits fit too."""
+    fits = Consultation.phone_tail.in_(crypto.blinds(phone_end, "person.phone_tail"))
+    return db.session.scalar(select(Consultation).where(Consultation.receipt_hash == actor().key, fits))
+
+
+def is_free() -> bool:
+    """Whether no consultation bears the actor's receipt number yet."""
+    return db.session.scalar(select(Consultation.id).where(Consultation.receipt_hash == actor().key)) is None
+
+
+def to_tell(limit: int = 50) -> Sequence[Any]:
+    """Answered villagers who wait to be told by voice, the longest waiting first: no question, no answer."""
+    columns = (
+        Consultation.id, Consultation.nickname, Consultation.village_code, Consultation.answered_on,
+        Consultation.no_name, Consultation.hour, Consultation.no_call,
+    )  # fmt: skip
+    found = select(*columns).where(Consultation.to_tell.is_(True))
+    return db.session.execute(found.order_by(Consultation.answered_on, Consultation.id).limit(limit)).all()
+
+
+def phones(ids: Sequence[int]) -> dict[int, str]:
+    """The phones of some consultations, masked: 138 **** 0001."""
+    if not ids:
+        return {}
+    found = db.session.scalars(select(Consultation).where(Consultation.id.in_(ids)))
+    return {one.id: masked(one.phone) for one in found}
+
+
+def masked(phone: str | None) -> str:
+    """138 **** 0001."""
+    text = phone or ""
+    return f"{text[:3]} **** {text[-4:]}" if len(text) >= 7 else ""
+
+
+def quiet_since(day: date, part: int = 200) -> Sequence[Consultation]:
+    """Answered questions of which nothing was heard since a day."""
+    done = Consultation.state.in_((State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED))
+    told = Consultation.to_tell.is_(False)
+    found = select(Consultation).where(done, told, Consultation.answered_on < day)
+    return db.session.scalars(found.order_by(Consultation.id).limit(part)).all()
+
+
+def without_adviser(part: int = 200) -> Sequence[Consultation]:
+    """Questions that nobody could be given when they came."""
+    found = select(Consultation).where(Consultation.waiting.is_(True), Consultation.state == State.SUBMITTED)
+    return db.session.scalars(found.order_by(Consultation.id).limit(part)).all()
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What went wrong before: how often and when last, for this receipt and from this address."""
+
+    receipt: int = 0
+    receipt_last: datetime | None = None
+    address: int = 0
+    address_last: datetime | None = None
+
+
+def tries(own: Session, key_hash: str, address_hash: str, since: datetime, since_here: datetime) -> Tries:
+    """Wrong tries of late, for the brake."""
+    counted = (func.count(Try.id), func.max(Try.at, type_=db.Moment()))
+    one = own.execute(select(*counted).where(Try.key_hash == key_hash, Try.at > since)).one()
+    here = own.execute(select(*counted).where(Try.address_hash == address_hash, Try.at > since_here)).one()
+    return Tries(one[0], one[1], here[0], here[1])
+
+
+def forget_tries(before: datetime) -> None:
+    """What the brakes no longer need."""
+    db.session.execute(delete(Try).where(Try.at < before))
+
+
+def asked_since(address_hash: str, now: datetime) -> int:
+    """How many questions came from an address within the last hour."""
+    found = select(func.count(Try.id)).where(Try.address_hash == address_hash, Try.at > now - timedelta(hours=1))
+    return db.session.scalar(found) or 0

@@ -1,0 +1,109 @@
+"""The words of consultations: what is stored, what staff read, and the plain word for villagers."""
+
+from portal.core.choice import Choice
+from portal.core.i18n import _
+
+
+class Can(Choice):
+    LIST = "consultations.list", _("看咨询清单")
+    READ = "consultations.read", _("打开咨询")
+    ANSWER = "consultations.answer", _("答复咨询")
+    ASSIGN = "consultations.assign", _("分派、改派和办结咨询")
+    REVEAL = "consultations.reveal", _("查看提问人的电话")
+    CALL = "consultations.call", _("把答复转告给村民")
+
+
+class Anyone(Choice):
+    """Who takes the steps that are the villager's own: whoever holds the receipt number and the phone's last digits."""
+
+    RECEIPT = "public", _("凭回执号和手机尾号")
+
+
+class Topic(Choice):
+    """What it is about, in the words of whoever asks (UI.md 1, C1)."""
+
+    FAMILY = "family", _("家里的事")
+    LAND = "land", _("土地房子")
+    DEBT = "debt", _("欠钱合同")
+    WAGES = "wages", _("打工工资")
+    INJURY = "injury", _("受伤赔偿")
+    FRAUD = "fraud", _("被骗了")
+    SAFETY = "safety", _("有人受欺负、有危险")
+    OTHER = "other", _("其他的事")
+
+
+class Whom(Choice):
+    """For whom somebody asks (PRODUCT.md V13)."""
+
+    SELF = "self", _("自己问")
+    ELDER = "elder", _("替老人或家里人问")
+
+
+class Hour(Choice):
+    """When it is best to call (PRODUCT.md V07)."""
+
+    ANY = "any", _("都可以")
+    MORNING = "morning", _("上午")
+    NOON = "noon", _("中午")
+    EVENING = "evening", _("晚上八点以前")
+
+
+class State(Choice):
+    """Stored word · label · tone · plain word for the villager."""
+
+    SUBMITTED = "submitted", _("待分派"), "wait", _("已收到")
+    ASSIGNED = "assigned", _("待接受"), "wait", _("已交给顾问")
+    ACCEPTED = "accepted", _("待答复"), "go", _("顾问正在看")
+    DECLINED = "declined", _("待改派"), "wait", _("正在换顾问")
+    ANSWERED = "answered", _("已答复"), "good", _("已答复")
+    SOLVED = "solved", _("已解决"), "good", _("解决了")
+    PARTLY = "partly", _("部分解决"), "good", _("解决了一部分")
+    UNSOLVED = "unsolved", _("没有解决"), "bad", _("没有解决")
+    CLOSED = "closed", _("已办结"), "done", _("已办结")
+
+
+class Step(Choice):
+    """What may be done to a consultation; each is a button, a page and an edge of the table."""
+
+    ASSIGN = "assign", _("分派给顾问")
+    ACCEPT = "accept", _("接受，由我答复")
+    DECLINE = "decline", _("我要回避，请换人")
+    ANSWER = "answer", _("写答复")
+    SOLVE = "solve", _("解决了")
+    PARTLY = "partly", _("解决了一部分")
+    FAIL = "fail", _("没有解决")
+    REOPEN = "reopen", _("请顾问再答一次")
+    CLOSE = "close", _("办结")
+
+
+class Happened(Choice):
+    """What the villager is told of each event: a sentence of at most 30 characters, never a note or a reason (V06)."""
+
+    ASKED = "asked", _("收到您的问题")
+    ASSIGN = "assign", _("已交给村法律顾问")
+    ACCEPT = "accept", _("顾问正在看您的问题")
+    DECLINE = "decline", _("正在为您换一位顾问")
+    ANSWER = "answer", _("顾问已经答复")
+    TOLD = "told", _("村里已经把答复转告您")
+    SOLVE = "solve", _("您说：解决了")
+    PARTLY = "partly", _("您说：解决了一部分")
+    FAIL = "fail", _("您说：还没有解决")
+    REOPEN = "reopen", _("已请顾问再答一次")
+    CLOSE = "close", _("这件事办完了")
+
+
+class Declines(Choice):
+    """Why an adviser does not take a question; the villager is not told (PRODUCT.md A02)."""
+
+    CONFLICT = "conflict", _("我和这件事或当事人有牵连，要回避")
+    AWAY = "away", _("我这几天答不了")
+    OTHER = "other", _("别的原因")
+
+
+class Show(Choice):
+    """Which consultations a list shows: what waits first, for that is the work."""
+
+    WAITING = "waiting", _("待答")
+    LATE = "late", _("超过约定")
+    ANSWERED = "answered", _("已答")
+    ALL = "all", _("全部")

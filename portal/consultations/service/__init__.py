@@ -1,0 +1,47 @@
+"""The verbs of consultations: each changes a question whole or not at all, and says no in a sentence."""
+
+from portal.consultations.service.answering import (
+    Said,
+    accept,
+    add_note,
+    answer,
+    assign,
+    close,
+    close_quiet,
+    decline,
+    expect,
+    pass_on,
+    reopen,
+    reveal,
+    tell,
+)
+from portal.consultations.service.asking import Told, TooMany, ask, count_asking, promise, rate
+from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
+
+__all__ = [
+    "Braked",
+    "Said",
+    "Told",
+    "TooMany",
+    "WrongPair",
+    "accept",
+    "add_note",
+    "answer",
+    "ask",
+    "assign",
+    "close",
+    "close_quiet",
+    "count_asking",
+    "decline",
+    "expect",
+    "follow",
+    "forget_try",
+    "opened",
+    "pass_on",
+    "promise",
+    "rate",
+    "reopen",
+    "reveal",
+    "tell",
+    "ticket",
+]

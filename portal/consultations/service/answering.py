@@ -1,0 +1,158 @@
+"""What advisers, the town's office and the village do with a question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.advisers import queries as advisers
+from portal.consultations.models import Answer, Consultation, Note
+from portal.consultations.rules import Declines, Happened, State, Step
+from portal.consultations.service.asking import renew
+from portal.core import audit, clock, db, jobs
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.scope import actor
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer in its parts, as the villager will read it."""
+
+    conclusion: str
+    next_steps: str
+    basis: str = ""
+
+
+def expect(consultation: Consultation, version: str | None) -> None:
+    """Refuse a form that was opened on an older version: somebody else changed it meanwhile."""
+    if version and version != str(consultation.version):
+        raise Refused(_("您打开这一页以后，别人已经改过这件咨询。请返回看看最新的情况，再送一次"))
+
+
+def _own(consultation: Consultation) -> None:
+    if actor().id is None or actor().id != consultation.adviser_id:
+        raise Refused(_("这件咨询不是分派给您的，请先请镇司法所改派"))
+
+
+def accept(consultation: Consultation) -> None:
+    """The adviser takes the question; the villager sees that somebody reads it."""
+    _own(consultation)
+    consultation.advance(Step.ACCEPT)
+
+
+def decline(consultation: Consultation, why: Declines, told: str) -> None:
+    """The adviser does not take it; a moment later it goes to the next one (PRODUCT.md A02).
+
+    The reason becomes an internal note. Who declares a conflict of interest never sees it again.
+    """
+    _own(consultation)
+    consultation.advance(Step.DECLINE, why=why.value)
+    _note(consultation, told)
+    jobs.enqueue(
+        "consultations.pass_on",
+        consultation_id=consultation.id,
+        from_id=consultation.adviser_id,
+        conflict=why is Declines.CONFLICT,
+    )
+
+
+def pass_on(consultation: Consultation, from_id: int | None, conflict: bool) -> None:
+    """Give a question on: to the named deputy, else to the village's adviser of today, else to the town's office."""
+    if consultation.state not in (State.SUBMITTED, State.DECLINED):
+        return
+    if conflict:
+        consultation.conflicted_id = from_id
+    consultation.adviser_id, consultation.adviser_name = None, ""
+    today, village = clock.today(), consultation.village_code
+    serving = advisers.adviser_of(village, today)
+    able = [*([serving] if serving else []), *advisers.deputies_of(village, today)]
+    barred = {from_id, consultation.conflicted_id, None}
+    for one in able:
+        if one.user_id not in barred:
+            _hand(consultation, one.user_id, one.name)
+            return
+
+
+def _hand(consultation: Consultation, user_id: int | None, name: str) -> None:
+    consultation.adviser_id, consultation.adviser_name = user_id, name
+    consultation.advance(Step.ASSIGN)
+
+
+def assign(consultation: Consultation, user_id: int, name: str) -> None:
+    """The town's office gives a question to an adviser, or takes it away from one who does not answer."""
+    if user_id == consultation.conflicted_id:
+        raise Refused(_("这位顾问已经声明回避，请另选一位"), field="adviser")
+    if user_id == consultation.adviser_id and consultation.state is not State.SUBMITTED:
+        raise Refused(_("已经在这位顾问手里，请另选一位"), field="adviser")
+    _hand(consultation, user_id, name)
+
+
+def answer(consultation: Consultation, said: Said) -> Answer:
+    """Send the answer to the villager. Who may not get text messages, or wants to be told, joins the call list."""
+    _own(consultation)
+    if consultation.state is State.ASSIGNED:
+        consultation.advance(Step.ACCEPT)
+    consultation.advance(Step.ANSWER)
+    consultation.answered_on = clock.today()
+    consultation.to_tell = (consultation.voice or consultation.no_text) and not consultation.no_call
+    given = Answer(
+        consultation=consultation,
+        conclusion=said.conclusion,
+        next_steps=said.next_steps,
+        basis=said.basis,
+        at=clock.now(),
+        by=actor().name,
+    )
+    db.session.add(given)
+    return given
+
+
+def add_note(consultation: Consultation, text: str) -> Note:
+    """An internal note; no page of the villager reads it."""
+    note = _note(consultation, text)
+    audit.record("consultations.note", "consultations_consultation", consultation)
+    return note
+
+
+def _note(consultation: Consultation, text: str) -> Note:
+    note = Note(consultation=consultation, text=text, at=clock.now(), by=actor().name)
+    db.session.add(note)
+    return note
+
+
+def reveal(consultation: Consultation, why: str) -> str | None:
+    """Show the phone in full: a logged act with a reason (UI.md L7)."""
+    audit.record("consultations.reveal", "consultations_consultation", consultation.id, why=why)
+    phone: str | None = consultation.phone
+    return phone
+
+
+def tell(consultation: Consultation) -> None:
+    """The village has told the villager by voice that the answer is there."""
+    if not consultation.to_tell:
+        raise Refused(_("这件已经转告过了"))
+    consultation.to_tell, consultation.told_at = False, clock.now()
+    consultation.tell(Happened.TOLD)
+    audit.record("consultations.tell", "consultations_consultation", consultation)
+
+
+def reopen(consultation: Consultation, told: str) -> None:
+    """The town's office asks for a second opinion when the villager said that it did not help."""
+    renew(consultation)
+    _note(consultation, told)
+
+
+def close(consultation: Consultation, told: str = "") -> None:
+    """Nothing more is to be done."""
+    consultation.advance(Step.CLOSE)
+    consultation.closed_on, consultation.to_tell = clock.today(), False
+    if told:
+        _note(consultation, told)
+
+
+def close_quiet(found: Iterable[Consultation]) -> int:
+    """Close answered questions of which nothing was heard for a month; returns how many."""
+    count = 0
+    for one in found:
+        close(one)
+        count += 1
+    return count

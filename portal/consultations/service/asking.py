@@ -1,0 +1,141 @@
+"""A villager asks, and says whether the answer helped."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.accounts import queries as accounts
+from portal.advisers import queries as advisers
+from portal.areas import queries as areas
+from portal.areas import rules as area_rules
+from portal.consultations import queries, rules
+from portal.consultations.models import Consultation, Handler, Try
+from portal.consultations.rules import Alarm, Can, Happened, Hour, Step, Topic, Whom
+from portal.core import audit, clock, crypto, db, settings, workdays
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.scope import Actor, acting_as
+
+HOURLY = 3000
+"""Questions from one address within an hour: a whole town may share one; a machine that floods is held (C6)."""
+
+
+class TooMany(Refused):
+    """Far more questions from one address than people ask."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这里刚才送出的问题太多了，请过一个小时再试。急事请打 12348"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the form says of a question."""
+
+    topic: Topic
+    question: str
+    phone: str
+    village_code: str
+    nickname: str = ""
+    whom: Whom = Whom.SELF
+    helper: str = ""
+    relation: str = ""
+    consent: bool = False
+    no_call: bool = False
+    no_text: bool = False
+    no_name: bool = False
+    voice: bool = False
+    hour: Hour = Hour.ANY
+
+
+def promise(asked: datetime) -> date:
+    """The day by whose end an answer is promised: the next working day, or as many as the county has set."""
+    moment, days = asked, settings.days("consultation_workdays", rules.PROMISE_WORKDAYS, clock.local(asked).date())
+    for _day in range(max(1, days)):
+        moment = workdays.end_of_next_workday(moment)
+    return clock.local(moment).date()
+
+
+def count_asking(address: str) -> None:
+    """Count a question that is about to be stored; `TooMany` where a machine is at work."""
+    now, here = clock.now(), crypto.blind(address, "consultations.asking")
+    if queries.asked_since(here, now) >= HOURLY:
+        raise TooMany
+    db.session.add(Try(key_hash="", address_hash=here, at=now))
+
+
+def ask(told: Told) -> Consultation:
+    """Store a question under a new receipt number, promise a day, and give it to the village's adviser or deputy."""
+    village = areas.village_of(told.village_code)
+    if village is None:
+        raise Refused(_("没有找到这个村，请重新选"), field="village")
+    if told.whom is Whom.ELDER and not told.consent:
+        raise Refused(_("请先问过老人，同意了再勾选"), field="consent")
+    now, town = clock.now(), area_rules.town_code(village.code)
+    ordinary = rules.alarm(told.topic, told.question) not in (Alarm.DANGER, Alarm.DESPAIR)
+    receipt, due_on = _free_receipt(), promise(now)
+    adviser = advisers.adviser_of(village.code, clock.today())
+    named = [] if ordinary else [one.id for one in accounts.holders(Can.ASSIGN, town)]
+    helped = told.whom is Whom.ELDER
+    found = Consultation(
+        village_code=village.code,
+        town_code=town,
+        county_code=area_rules.county_code(village.code),
+        receipt_hash=crypto.blind(receipt, "consultations.receipt"),
+        receipt=receipt,
+        topic=told.topic,
+        question=told.question,
+        ordinary=ordinary,
+        nickname=told.nickname,
+        phone=told.phone,
+        phone_tail=crypto.blind(told.phone[-4:], "person.phone_tail"),
+        whom=told.whom,
+        helper=told.helper if helped else "",
+        relation=told.relation if helped else "",
+        consent=helped and told.consent,
+        no_call=told.no_call,
+        no_text=told.no_text,
+        no_name=told.no_name,
+        voice=told.voice,
+        hour=told.hour,
+        asked_on=clock.today(),
+        asked_at=now,
+        due_on=due_on,
+    )
+    db.session.add(found)
+    found.tell(Happened.ASKED)
+    if adviser is not None and adviser.user_id is not None:
+        found.adviser_id, found.adviser_name = adviser.user_id, adviser.name
+        found.advance(Step.ASSIGN)
+        named = [one for one in named if one != adviser.user_id]
+    for user_id in named:
+        db.session.add(Handler(consultation=found, user_id=user_id))
+    audit.record("consultations.ask", "consultations_consultation", found, topic=told.topic.value)
+    return found
+
+
+def _free_receipt() -> str:
+    """A receipt number that no consultation bears; two of the same are as good as impossible."""
+    while True:
+        receipt = rules.new_receipt()
+        with acting_as(Actor(key=crypto.blind(receipt, "consultations.receipt"))):
+            if queries.is_free():
+                return receipt
+
+
+def rate(consultation: Consultation, step: Step) -> bool:
+    """What the villager says of the answer; one that did not help goes back to the adviser, once.
+
+    Says whether it was asked anew.
+    """
+    consultation.advance(step)
+    if step is not Step.FAIL or consultation.reopened:
+        return False
+    renew(consultation)
+    return True
+
+
+def renew(consultation: Consultation) -> None:
+    """Ask the adviser once more: a new promise begins."""
+    consultation.advance(Step.REOPEN)
+    consultation.reopened = True
+    consultation.due_on, consultation.answered_on = promise(clock.now()), None
+    consultation.to_tell, consultation.told_at = False, None

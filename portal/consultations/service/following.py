@@ -1,0 +1,106 @@
+"""What opens a consultation to the villager: the receipt number with the phone's last digits, and nothing less.
+
+Wrong pairs are counted in transactions of their own, so that they stay counted when the request is rolled back.
+"""
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete
+
+from portal.consultations import queries
+from portal.consultations.models import Consultation, Try
+from portal.consultations.queries import Tries
+from portal.core import clock, crypto, db
+from portal.core.forms import Refused
+from portal.core.i18n import _, _n
+from portal.core.scope import Actor, acting_as
+
+LOCK = 640384
+WRONG_MOST = 6
+REMEMBER_RECEIPT = timedelta(hours=24)
+REMEMBER_ADDRESS = timedelta(minutes=15)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=15)
+
+
+class WrongPair(Refused):
+    """Number and last digits do not fit: one sentence, whether the number exists or not."""
+
+    def __init__(self) -> None:
+        super().__init__(_("回执号和手机尾号对不上，请对着回执再看一遍"), field="receipt")
+
+
+class Braked(Refused):
+    """Too many wrong pairs: answered as 429 with how long to wait."""
+
+    def __init__(self, wait: timedelta):
+        minutes = max(1, -(-int(wait.total_seconds()) // 60))
+        super().__init__(
+            _n(
+                "试错的次数太多了，请等 %(num)d 分钟再查。急事请打 12348",
+                "试错的次数太多了，请等 %(num)d 分钟再查。急事请打 12348",
+                minutes,
+            )
+        )
+        self.seconds = max(1, int(wait.total_seconds()))
+
+
+def pause(found: Tries, now: datetime) -> timedelta:
+    """How long the next try must wait: after six wrong ones a minute, doubled by each further one up to fifteen."""
+    wait = timedelta(0)
+    for count, last in ((found.receipt, found.receipt_last), (found.address, found.address_last)):
+        if count >= WRONG_MOST and last is not None:
+            doubled = min(FIRST_PAUSE * 2 ** min(count - WRONG_MOST, 5), LONGEST_PAUSE)
+            wait = max(wait, last + doubled - now)
+    return wait
+
+
+def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation, str]:
+    """The consultation of a receipt number and its phone's last four digits, and the key that opens it.
+
+    The try is counted before anything is looked up and forgotten where it fits, so that many guesses at once do not
+    slip past the brake. Called before the request's own transaction begins.
+    """
+    now = clock.now()
+    key_hash, here = crypto.blind(receipt, "consultations.try"), crypto.blind(address, "consultations.tries")
+    with db.short_write() as own:
+        db.one_at_a_time(own, LOCK)
+        wait = pause(queries.tries(own, key_hash, here, now - REMEMBER_RECEIPT, now - REMEMBER_ADDRESS), now)
+        if wait <= timedelta(0):
+            own.add(Try(key_hash=key_hash, address_hash=here, at=now))
+    if wait > timedelta(0):
+        raise Braked(wait)
+    for key in crypto.blinds(receipt, "consultations.receipt"):
+        with acting_as(Actor(key=key)):
+            found = queries.by_receipt(phone_end)
+        if found is not None:
+            return found, key
+    raise WrongPair
+
+
+def forget_try(receipt: str, address: str) -> None:
+    """The right pair takes back what was counted for this receipt from here; written after the answer."""
+    key_hash, here = crypto.blind(receipt, "consultations.try"), crypto.blind(address, "consultations.tries")
+    with db.short_write() as own:
+        own.execute(delete(Try).where(Try.key_hash == key_hash, Try.address_hash == here))
+
+
+def ticket(key: str, use: str) -> str:
+    """A sealed word that opens one consultation for one use, for a while: in a hidden field or a receipt's address."""
+    told = json.dumps([key, int(clock.now().timestamp())])
+    return base64.urlsafe_b64encode(crypto.seal(told, f"consultations.ticket.{use}")).decode().rstrip("=")
+
+
+def opened(text: str | None, use: str, good_for: timedelta) -> str | None:
+    """The key that a ticket holds, or None where it is not one, was made for another use, or is too old."""
+    if not text or len(text) > 300:
+        return None
+    try:
+        sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        key, at = json.loads(crypto.unseal(sealed, f"consultations.ticket.{use}"))
+    except (ValueError, binascii.Error):
+        return None
+    age = clock.now() - datetime.fromtimestamp(at, UTC)
+    return str(key) if age <= good_for else None

@@ -1,0 +1,55 @@
+"""答复请转告: answered villagers who are to be told by voice, on the list of their village's people.
+
+The list shows no question and no answer: the one who tells says that the answer is there and reads it by the receipt.
+"""
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.consultations import queries, service
+from portal.consultations.forms import RevealForm
+from portal.consultations.models import Consultation
+from portal.consultations.rules import Can
+from portal.consultations.views.entrance import room
+from portal.consultations.views.record import instruction
+from portal.core.i18n import _
+from portal.core.web import done, get_or_404, page
+
+
+@room.get("/consultations/calls", needs=Can.CALL)
+def calls() -> ResponseReturnValue:
+    """Who is to be told, the longest waiting first."""
+    rows = queries.to_tell()
+    return page(
+        rows=rows,
+        phones=queries.phones([row.id for row in rows]),
+        places=areas.names([row.village_code for row in rows]),
+    )
+
+
+@room.route("/consultations/<int:consultation_id>/call", methods=["GET", "POST"], needs=Can.CALL)
+def call(consultation_id: int) -> ResponseReturnValue:
+    """The phone in full, after the instruction and a reason; it stands on the trail."""
+    found = get_or_404(Consultation, consultation_id)
+    if not found.to_tell:
+        abort(404)
+    form, shown = RevealForm(data={"why": str(_("把答复转告给他"))}), None
+    if form.validate_on_submit():
+        shown = service.reveal(found, form.why.data)
+    return page(
+        _status=201 if shown else 200 if not form.is_submitted() else 422,
+        found=found,
+        form=form,
+        shown=shown,
+        instruction=instruction(found),
+    )
+
+
+@room.post("/consultations/<int:consultation_id>/told", needs=Can.CALL)
+def told(consultation_id: int) -> ResponseReturnValue:
+    """Told by voice: off the list; a second tap changes nothing."""
+    found = get_or_404(Consultation, consultation_id)
+    if found.to_tell:
+        service.tell(found)
+    return done(_("记下了：已转告"), ".calls")

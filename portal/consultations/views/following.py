@@ -1,0 +1,106 @@
+"""The villager follows the question by receipt number and the phone's last four digits, and says whether it helped."""
+
+from datetime import timedelta
+from functools import partial
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.consultations import queries, rules, service
+from portal.consultations.forms import RateForm, TrackForm
+from portal.consultations.models import Consultation
+from portal.consultations.rules import RATINGS, Anyone, State, Step
+from portal.consultations.views.entrance import room
+from portal.core import clock, db
+from portal.core.i18n import _
+from portal.core.scope import Actor, acting_as
+from portal.core.web import PUBLIC, Stale, after_answer, page
+
+GOOD_FOR = timedelta(hours=2)
+
+
+@room.route("/consult/track", methods=["GET", "POST"], needs=PUBLIC)
+def track() -> ResponseReturnValue:
+    """Nothing is shown without the number and the digits; nothing of it stays in the browser (UI.md Q4; R69)."""
+    g.private = True
+    form = TrackForm()
+    if not form.validate_on_submit():
+        return page(form=form, alike=())
+    read, address = rules.read_receipt(form.receipt.data), g.get("address", "")
+    if read.receipt is None:
+        form.receipt.errors = [_("这个回执号不对，请看看像的字母，比如 8 和 B、5 和 S、2 和 Z")]
+        return page(form=form, alike=read.alike)
+    try:
+        found, key = service.follow(read.receipt, form.phone_tail.data, address)
+    except service.Braked as no:
+        form.form_errors.append(no.message)
+        answer = make_response(page(_status=429, form=form, alike=()))
+        answer.headers["Retry-After"] = str(no.seconds)
+        return answer
+    except service.WrongPair as no:
+        form.receipt.errors = [no.message]
+        return page(form=form, alike=())
+    after_answer(partial(service.forget_try, read.receipt, address))
+    with acting_as(Actor(key=key)):
+        return _progress(found, read.receipt, key)
+
+
+def _progress(found: Consultation, number: str, key: str) -> ResponseReturnValue:
+    """Where it stands, the answers in their parts, what happened: read from the tables that hold no note."""
+    danger = rules.alarm(found.topic, found.question)
+    return render_template(
+        "consultations/progress.html",
+        found=found,
+        number=number,
+        answers=list(reversed(queries.answers(found))),
+        events=queries.events(found),
+        late=found.late_on(clock.today()),
+        ratings=RATINGS if found.state is State.ANSWERED else (),
+        rating=RateForm(formdata=None, data={"ticket": service.ticket(key, "rate")}),
+        urgent=rules.lines(danger),
+        alarm=danger,
+        elsewhere=rules.ELSEWHERE,
+    )
+
+
+def _rate(step: Step) -> ResponseReturnValue:
+    """Take the villager's word on the answer; one that did not help is asked once more."""
+    g.private = True
+    if g.get("stale"):
+        raise Stale
+    key = service.opened(request.form.get("ticket"), "rate", GOOD_FOR)
+    if key is None:
+        return render_template("consultations/track.html", form=TrackForm(formdata=None), alike=(), again=True), 422
+    with acting_as(Actor(key=key)):
+        found = queries.by_key()
+        if found is None or found.state is not State.ANSWERED:
+            return redirect(url_for(".thanks", said="before"), 303)
+        again = service.rate(found, step)
+        db.session.flush()
+    return redirect(url_for(".thanks", said="again" if again else step.value), 303)
+
+
+@room.get("/consult/thanks", needs=PUBLIC)
+def thanks() -> ResponseReturnValue:
+    """What comes next after the villager's word; the page knows nothing of the question."""
+    g.private = True
+    said = request.args.get("said", "")
+    return page(said=said if said in {"again", "before", *RATINGS} else "")
+
+
+@room.post("/consult/solve", needs=Anyone.RECEIPT)
+def solve() -> ResponseReturnValue:
+    """It helped."""
+    return _rate(Step.SOLVE)
+
+
+@room.post("/consult/partly", needs=Anyone.RECEIPT)
+def partly() -> ResponseReturnValue:
+    """It helped in part."""
+    return _rate(Step.PARTLY)
+
+
+@room.post("/consult/fail", needs=Anyone.RECEIPT)
+def fail() -> ResponseReturnValue:
+    """It did not help: the adviser is asked once more."""
+    return _rate(Step.FAIL)

@@ -1,0 +1,135 @@
+"""One question as staff see it: what is asked and by when, how the person may be reached, answers, and apart: notes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.consultations import queries, rules, service
+from portal.consultations.forms import RevealForm
+from portal.consultations.models import Consultation
+from portal.consultations.rules import Can, Hour, State, Step
+from portal.consultations.views.entrance import room
+from portal.core import audit, clock, db
+from portal.core.i18n import _
+from portal.core.web import after_answer, get_or_404, page, person
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step as a button of the record."""
+
+    label: Any
+    href: str
+    kind: str = "quiet"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of what happened."""
+
+    what: Any
+    when: datetime
+    who: str = ""
+    why: Any = ""
+    private: bool = False
+
+
+FORWARD = {
+    State.SUBMITTED: (Step.ASSIGN,),
+    State.DECLINED: (Step.ASSIGN,),
+    State.ASSIGNED: (Step.ACCEPT, Step.DECLINE, Step.ASSIGN),
+    State.ACCEPTED: (Step.ANSWER, Step.DECLINE, Step.ASSIGN),
+    State.ANSWERED: (Step.CLOSE,),
+    State.SOLVED: (Step.CLOSE,),
+    State.PARTLY: (Step.CLOSE,),
+    State.UNSOLVED: (Step.REOPEN, Step.CLOSE),
+    State.CLOSED: (),
+}
+"""The order of the buttons; which of them a person sees depends on what they may do."""
+
+
+@room.get("/consultations/<int:consultation_id>", needs=Can.READ)
+def show(consultation_id: int) -> ResponseReturnValue:
+    """The whole question; every reading is on the trail."""
+    found = get_or_404(Consultation, consultation_id)
+    _note_reading(found)
+    danger = rules.alarm(found.topic, found.question)
+    return page(
+        found=found,
+        place=areas.names([found.village_code]).get(found.village_code, found.village_code),
+        today=clock.today(),
+        late=found.late_on(clock.today()),
+        mine=person().id == found.adviser_id,
+        buttons=_buttons(found),
+        answers=queries.answers(found),
+        notes=queries.notes(found),
+        entries=[Entry(one.what.label, one.at) for one in queries.events(found)],
+        instruction=instruction(found),
+        phone=queries.masked(found.phone),
+        reveals=person().may(Can.REVEAL),
+        writes_notes=person().may(Can.ANSWER) or person().may(Can.ASSIGN),
+        urgent=rules.lines(danger),
+        alarm=danger,
+    )
+
+
+def _note_reading(found: Consultation) -> None:
+    """Who opened which question (SECURITY.md R58); written after the answer's own transaction."""
+    number, sensitive = found.id, not found.ordinary
+
+    def note() -> None:
+        with db.short_write() as own:
+            audit.record("consultations.read", "consultations_consultation", number, into=own, sensitive=sensitive)
+
+    after_answer(note)
+
+
+def _buttons(found: Consultation) -> list[Button]:
+    """What this person may do from here, the usual step first."""
+    steps = []
+    for step in FORWARD[found.state]:
+        own = rules.NEEDS[step] is Can.ANSWER
+        if step in found.steps and person().may(rules.NEEDS[step]) and (not own or person().id == found.adviser_id):
+            steps.append(step)
+    return [
+        Button(
+            step.label,
+            url_for(f".{step.value}", consultation_id=found.id),
+            "primary" if not place and step is not Step.CLOSE else "quiet",
+        )
+        for place, step in enumerate(steps)
+    ]
+
+
+def instruction(found: Any) -> list[Any]:
+    """How the person may be reached: read before the phone is dialled (PRODUCT.md V07)."""
+    said = [
+        _("不要打电话") if found.no_call else _("可以打电话"),
+        _("不要发短信") if found.no_text else _("可以发短信"),
+        _("不要说是法律服务") if found.no_name else _("可以说是法律服务"),
+    ]
+    if found.hour is not Hour.ANY:
+        said.append(_("合适的时候：%(hour)s", hour=found.hour.label))
+    if found.voice:
+        said.append(_("看字不方便，要打电话告诉"))
+    return said
+
+
+@room.route("/consultations/<int:consultation_id>/phone", methods=["GET", "POST"], needs=Can.REVEAL)
+def reveal(consultation_id: int) -> ResponseReturnValue:
+    """Show the phone in full, once, after a reason is given and the instruction is read; it stands on the trail."""
+    found = get_or_404(Consultation, consultation_id)
+    form, shown = RevealForm(), None
+    if form.validate_on_submit():
+        shown = service.reveal(found, form.why.data)
+    return page(
+        _status=201 if shown else 200 if not form.is_submitted() else 422,
+        found=found,
+        form=form,
+        shown=shown,
+        instruction=instruction(found),
+    )

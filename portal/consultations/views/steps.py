@@ -1,0 +1,120 @@
+"""One page a step: take it, pass it on, answer it in two pages, note something among colleagues, assign, close."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import queries as accounts
+from portal.areas import queries as areas
+from portal.consultations import service
+from portal.consultations.forms import AnswerForm, AssignForm, DeclineForm, EmptyForm, NoteForm, WhyForm
+from portal.consultations.models import Consultation
+from portal.consultations.rules import Can, Declines
+from portal.consultations.views.entrance import room
+from portal.consultations.views.record import instruction
+from portal.core.forms import offered
+from portal.core.i18n import _
+from portal.core.web import done, get_or_404, page
+
+BOTH = ["GET", "POST"]
+HERE = "/consultations/<int:consultation_id>"
+
+
+def _step(found: Consultation, form: Any, verb: Callable[[], Any], said: Any, **context: Any) -> ResponseReturnValue:
+    """The one way every step goes: check the form, mind the version, call the verb, go back to the question."""
+    if "version" in form and not form.is_submitted() and not form.version.data:
+        form.version.data = str(found.version)
+    if form.validate_on_submit():
+        with form.refusals():
+            if "version" in form:
+                service.expect(found, form.version.data)
+            verb()
+            return done(said, ".show", consultation_id=found.id)
+    return page(found=found, form=form, **context)
+
+
+@room.route(f"{HERE}/accept", methods=BOTH, needs=Can.ANSWER)
+def accept(consultation_id: int) -> ResponseReturnValue:
+    """The adviser takes the question."""
+    found = get_or_404(Consultation, consultation_id)
+    return _step(found, EmptyForm(), lambda: service.accept(found), _("已接受，请在约定的日子前答复"))
+
+
+@room.route(f"{HERE}/decline", methods=BOTH, needs=Can.ANSWER)
+def decline(consultation_id: int) -> ResponseReturnValue:
+    """The adviser passes it on; the villager is not told why."""
+    found, form = get_or_404(Consultation, consultation_id), DeclineForm()
+
+    def verb() -> None:
+        service.decline(found, Declines(form.why.data), form.told.data)
+
+    answer = _step(found, form, verb, None)
+    if getattr(answer, "status_code", 0) == 303:
+        return done(_("已退回，马上改派别人"), ".index")
+    return answer
+
+
+@room.route(f"{HERE}/answer", methods=BOTH, needs=Can.ANSWER, once=True)
+def answer(consultation_id: int) -> ResponseReturnValue:
+    """First the answer in its parts; then a page that shows it and to whom it goes; only from there it is sent."""
+    found, form = get_or_404(Consultation, consultation_id), AnswerForm()
+    if not form.is_submitted() and not form.version.data:
+        form.version.data = str(found.version)
+    ready = False
+    if form.validate_on_submit():
+        with form.refusals():
+            service.expect(found, form.version.data)
+            if form.confirmed.data == "yes":
+                service.answer(
+                    found,
+                    service.Said(form.conclusion.data, form.next_steps.data, form.basis.data or ""),
+                )
+                said = _("答复已送出。请村里把答复转告给他") if found.to_tell else _("答复已送出")
+                return done(said, ".show", consultation_id=found.id)
+            ready = not request.form.get("change")
+    if ready:
+        form.confirmed.data = "yes"
+    elif form.is_submitted() and not form.errors:
+        form.confirmed.data = ""
+    status = 200 if form.is_submitted() and not form.errors else 0
+    return page(
+        found=found, form=form, ready=ready, instruction=instruction(found), **({"_status": status} if status else {})
+    )
+
+
+@room.route(f"{HERE}/note", methods=BOTH, needs=Can.READ, once=True)
+def note(consultation_id: int) -> ResponseReturnValue:
+    """An internal note: another page, another colour, another word; it can never become an answer."""
+    found, form = get_or_404(Consultation, consultation_id), NoteForm()
+    return _step(found, form, lambda: service.add_note(found, form.text.data), _("备注已记下，提问人看不到"))
+
+
+@room.route(f"{HERE}/assign", methods=BOTH, needs=Can.ASSIGN)
+def assign(consultation_id: int) -> ResponseReturnValue:
+    """The town's office gives it to an adviser of this village or of another one in the town."""
+    found, form = get_or_404(Consultation, consultation_id), AssignForm()
+    villages = [place.code for place in areas.children(found.town_code)]
+    people = accounts.holders(Can.ANSWER, *villages)
+    able = {str(one.id): one.name for one in people if one.id != found.conflicted_id}
+    form.adviser.choices = offered([("", _("请选一位")), *able.items()])
+
+    def verb() -> None:
+        service.assign(found, int(form.adviser.data), able[form.adviser.data])
+
+    return _step(found, form, verb, _("已交给这位顾问"))
+
+
+@room.route(f"{HERE}/reopen", methods=BOTH, needs=Can.ASSIGN)
+def reopen(consultation_id: int) -> ResponseReturnValue:
+    """A second opinion, when the answer did not help."""
+    found, form = get_or_404(Consultation, consultation_id), WhyForm()
+    return _step(found, form, lambda: service.reopen(found, form.told.data), _("已请顾问再答一次"))
+
+
+@room.route(f"{HERE}/close", methods=BOTH, needs=Can.ASSIGN)
+def close(consultation_id: int) -> ResponseReturnValue:
+    """Nothing more is to be done."""
+    found, form = get_or_404(Consultation, consultation_id), WhyForm()
+    return _step(found, form, lambda: service.close(found, form.told.data), _("已办结"))
