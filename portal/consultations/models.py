@@ -21,7 +21,7 @@ class Consultation(HasUid, Scoped, db.Model):
 
     __tablename__ = "consultations_consultation"
     scope = (
-        ((in_area() & (flag("ordinary") | named_in(lambda: Handler, "consultation_id"))) | own("adviser_id"))
+        ((in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id"))) | own("adviser_id"))
         & kept_from("conflicted_id")
         | by_key("receipt_hash")
         | may_add()
@@ -69,7 +69,9 @@ class Consultation(HasUid, Scoped, db.Model):
     answers: Mapped[list["Answer"]] = relationship(back_populates="consultation", lazy="raise", order_by="Answer.id")
     notes: Mapped[list["Note"]] = relationship(back_populates="consultation", lazy="raise", order_by="Note.id")
     events: Mapped[list["Event"]] = relationship(back_populates="consultation", lazy="raise", order_by="Event.id")
-    handlers: Mapped[list["Handler"]] = relationship(back_populates="consultation", lazy="raise")
+    handlers: Mapped[list["Entrusted"]] = relationship(
+        "portal.consultations.models.Entrusted", back_populates="consultation", lazy="raise"
+    )
     phone = Sealed("phone_sealed")
     receipt = Sealed("receipt_sealed")
 
@@ -170,7 +172,7 @@ class Event(Scoped, db.Model):
     consultation: Mapped[Consultation] = relationship(back_populates="events", lazy="raise")
 
 
-class Handler(Scoped, db.Model):
+class Entrusted(Scoped, db.Model):
     """A person named to a question on violence, a minor or despair: nobody else but its adviser sees that it exists."""
 
     __tablename__ = "consultations_handler"

@@ -101,7 +101,9 @@ class Case(HasUid, Scoped, db.Model):
     parties: Mapped[list["Party"]] = relationship(back_populates="case", lazy="raise", order_by="Party.id")
     sessions: Mapped[list["Session"]] = relationship(back_populates="case", lazy="raise", order_by="Session.id")
     visits: Mapped[list["Visit"]] = relationship(back_populates="case", lazy="raise", order_by="Visit.id")
-    handlers: Mapped[list["Handler"]] = relationship(back_populates="case", lazy="raise")
+    handlers: Mapped[list["Handler"]] = relationship(
+        "portal.mediation.models.Handler", back_populates="case", lazy="raise"
+    )
 
     def advance(self, step: Step, why: Any = None) -> None:
         """Take one step of the flow: the only writer of a state; leaves one line in the trail."""
