@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from portal.consultations.models import Answer, Consultation, Event, Handler, Note, Try
+from portal.consultations.models import Answer, Consultation, Event, Entrusted, Note, Try
 from portal.consultations.rules import AFTER_ANSWER, Show, State, Topic
 from portal.core import crypto, db
 from portal.core.paging import Page, keyset
@@ -134,7 +134,7 @@ def events(consultation: Consultation) -> Sequence[Event]:
 
 def handler_ids(consultation: Consultation) -> set[int]:
     """The persons named to a sensitive question."""
-    found = select(Handler.user_id).where(Handler.consultation_id == consultation.id)
+    found = select(Entrusted.user_id).where(Entrusted.consultation_id == consultation.id)
     return set(db.session.scalars(found))
 
 

@@ -8,7 +8,7 @@ from portal.advisers import queries as advisers
 from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
-from portal.consultations.models import Consultation, Handler, Try
+from portal.consultations.models import Consultation, Entrusted, Try
 from portal.consultations.rules import Alarm, Can, Happened, Hour, Step, Topic, Whom
 from portal.core import audit, clock, crypto, db, settings, workdays
 from portal.core.forms import Refused
@@ -107,7 +107,7 @@ def ask(told: Told) -> Consultation:
         found.advance(Step.ASSIGN)
         named = [one for one in named if one != adviser.user_id]
     for user_id in named:
-        db.session.add(Handler(consultation=found, user_id=user_id))
+        db.session.add(Entrusted(consultation=found, user_id=user_id))
     audit.record("consultations.ask", "consultations_consultation", found, topic=told.topic.value)
     return found
 
