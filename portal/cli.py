@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.app import create_app
 from portal.areas import service as areas
-from portal.core import assets, audit, clock, config, crypto, db, jobs
+from portal.core import assets, audit, clock, config, crypto, db, jobs, workdays
 from portal.core.forms import Refused
 from portal.core.scope import acting_as, system
 from portal.demo import load as demo_county
@@ -209,6 +209,49 @@ def work_on() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_told: stop.set())
     jobs.worker(stop)
+
+
+@main.group("workdays")
+def working_days() -> None:
+    """The days on which this county differs from the national calendar, such as 开斋节 and 古尔邦节."""
+
+
+def _write_day(day: datetime, works: bool, note: str) -> None:
+    with db.transaction():
+        workdays.override(day.date(), works, note)
+        audit.record("core.workday", "workday", None, day=day.date().isoformat(), works=works, note=note)
+    click.echo(f"{day:%Y-%m-%d} {'is worked' if works else 'is a day of rest'}")
+
+
+@working_days.command("rest")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--note", default="", help="what the notice calls it: 开斋节")
+def rest_on(day: datetime, note: str) -> None:
+    """The county rests on a day."""
+    _write_day(day, False, note)
+
+
+@working_days.command("work")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--note", default="")
+def work_on_day(day: datetime, note: str) -> None:
+    """The county works on a day."""
+    _write_day(day, True, note)
+
+
+@working_days.command("show")
+@click.argument("year", type=click.IntRange(2000, 2100))
+def show_year(year: int) -> None:
+    """A year's own days, and what is still to be entered."""
+    with db.writing(False):
+        own, missing = workdays.overrides(year), workdays.unsettled(year)
+        known = workdays.published(year)
+    for one in own:
+        click.echo(f"{one.day}  {'works' if one.is_workday else 'rests'}  {one.note}")
+    if missing:
+        click.echo(f"Not entered yet: {', '.join(missing)}. Enter the days of the region's notice: portal workdays rest")
+    if not known:
+        click.echo(f"The national calendar of {year} is not in this version (未公布): only weekends are known.")
 
 
 @main.group("reports")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.advisers.models import Contract, DutyDay, Leave, Record
 from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, gap
@@ -26,12 +26,15 @@ class Adviser(NamedTuple):
     deputy: bool
 
 
-def _valid(codes: Collection[str], on: date) -> list[Contract]:
-    """The contracts of some villages that hold on a day, the newest of each village first."""
-    found = select(Contract).where(
-        Contract.village_code.in_(sorted(codes)), Contract.from_on <= on, Contract.until_on >= on
-    )
+def _begun(codes: Collection[str], on: date, *clauses: ColumnElement[bool]) -> list[Contract]:
+    """The contracts of some villages that have begun by a day, the newest of each village first."""
+    found = select(Contract).where(Contract.village_code.in_(sorted(codes)), Contract.from_on <= on, *clauses)
     return list(db.session.scalars(found.order_by(Contract.village_code, Contract.from_on.desc(), Contract.id.desc())))
+
+
+def _valid(codes: Collection[str], on: date) -> list[Contract]:
+    """The contracts that hold on a day."""
+    return _begun(codes, on, Contract.until_on >= on)
 
 
 def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
@@ -182,11 +185,13 @@ def coverage(codes: Collection[str], on: date) -> Coverage:
 def _rows(places: list[Place], on: date) -> list[Row]:
     codes = [place.code for place in places]
     within = served_days(on)
+    begun = _begun(codes, on)
     contracts: dict[str, Contract] = {}
-    for contract in _valid(codes, on):
-        contracts.setdefault(contract.village_code, contract)
+    for contract in begun:
+        if contract.holds_on(on):
+            contracts.setdefault(contract.village_code, contract)
     away, away_users = _away(contracts.values(), on)
-    signed = _signed(codes, on)
+    signed = {contract.village_code for contract in begun}
     served = _served(codes, on - timedelta(days=within * 12), on)
     rows = []
     for place in places:
@@ -201,11 +206,6 @@ def _rows(places: list[Place], on: date) -> list[Row]:
         )
         rows.append(Row(place, adviser, held, standing.served_on, gap(standing, on, within)))
     return rows
-
-
-def _signed(codes: Collection[str], on: date) -> set[str]:
-    found = select(Contract.village_code).where(Contract.village_code.in_(sorted(codes)), Contract.from_on <= on)
-    return set(db.session.scalars(found.distinct()))
 
 
 def _served(codes: Collection[str], since: date, on: date) -> dict[str, date]:

@@ -46,6 +46,7 @@ class World:
 @pytest.fixture
 def world(app: Portal, make: Maker) -> World:
     mediator = make.mediator()
+    make.contract()
     cases = {
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }

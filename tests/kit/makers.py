@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Grant, SignIn, User
 from portal.accounts.rules import ABSOLUTE, LEVELS, Role
 from portal.accounts.service import hashed
+from portal.advisers import service as advisers
 from portal.areas import rules as area_rules
 from portal.areas.models import Area
 from portal.core import clock, db
@@ -120,6 +121,13 @@ class Maker:
         """Appoint someone to a committee; the number of the appointment."""
         with self.writing():
             return members.appoint(code, who.name, clock.today() - timedelta(days=999), who.id).id
+
+    def contract(self, code: str = GANCHENGZI, who: Someone | None = None, **told: Any) -> int:
+        """Sign an adviser for a village, by default one without an account; the number of the contract."""
+        adviser = advisers.Adviser(who.name if who else "简正言", "清水律师事务所", "09533050001", who.id if who else None)
+        days = {"from_on": clock.today() - timedelta(days=99), "until_on": clock.today() + timedelta(days=99), **told}
+        with self.writing():
+            return advisers.sign(code, adviser, **days).id
 
     def of_every_role(self) -> dict[Role, Someone]:
         """One person for each role that there is, each at the level where that role works."""
