@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from portal.accounts import service as accounts
 from portal.accounts.models import Grant, User
 from portal.accounts.rules import Role
+from portal.advisers import queries as advisers
 from portal.areas import queries as areas
 from portal.areas import service as areas_service
 from portal.core import audit, clock, config, db, settings
@@ -19,6 +20,7 @@ from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as, actor
 from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI
 from portal.demo.performing import Company, Performance
+from portal.demo.serving import GAPS, Serving, county_actor
 from portal.demo.story import SECRETARY_FAILED, SECRETARY_SETTLED, SETTLED, Story
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import queries as mediation
@@ -142,11 +144,22 @@ def _perform(story: Story, tell: Progress) -> None:
         appointed = session.scalars(select(Mediator).order_by(Mediator.id)).all()
         bureau = session.scalars(select(User).where(User.username == "bureau")).one()
         performance = Performance(Company(appointed, bureau), disputes)
+        serving = _serving(story, bureau)
     sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
     sittings.sort(key=lambda one: one[1].at)
     for start in range(0, len(sittings), BATCH):
+        serving.until_moment(sittings[start][1].at)
         performance.batch(sittings[start : start + BATCH])
         tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
+    serving.until_moment(None)
+
+
+def _serving(story: Story, bureau: User) -> Serving:
+    """Who advises where: the adviser who signs in, and invented colleagues for every other village."""
+    adviser = db.session.scalars(select(User).where(User.username == "adviser")).one()
+    villages, _towns = _villages()
+    today = story.last + timedelta(days=1)
+    return Serving(today, villages, story.people, (adviser.id, adviser.name), county_actor(bureau.id, bureau.name))
 
 
 def check(scale: float = 1.0) -> None:
@@ -157,6 +170,7 @@ def check(scale: float = 1.0) -> None:
         "settled in 甘城子村": (SECRETARY_SETTLED, _count(Figure.AGREED, GANCHENGZI)),
         "failed in 甘城子村": (SECRETARY_FAILED, _count(Figure.FAILED, GANCHENGZI)),
         "accounts": (len(ACCOUNTS), _rows(User.id)),
+        "villages without an adviser in service": (GAPS, _gaps()),
         "their work": (sum(len(account.grants) for account in ACCOUNTS), _rows(Grant.id)),
     }
     wrong = [f"{what}: {found}, not {wanted}" for what, (wanted, found) in told.items() if found != wanted]
@@ -173,6 +187,11 @@ def check(scale: float = 1.0) -> None:
 def _count(figure: Figure, area: str = COUNTY) -> int:
     with db.writing(False):
         return mediation.exact_count(mediation.Filter(figure=figure, area=area), None)
+
+
+def _gaps() -> int:
+    with db.writing(False):
+        return len(advisers.coverage({COUNTY}, clock.today()).gaps)
 
 
 def _rows(column: Any) -> int:
