@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from portal.consultations.models import Answer, Consultation, Event, Entrusted, Note, Try
+from portal.consultations.models import Answer, Consultation, Entrusted, Event, Note, Try
 from portal.consultations.rules import AFTER_ANSWER, Show, State, Topic
 from portal.core import crypto, db
 from portal.core.paging import Page, keyset
@@ -213,9 +213,3 @@ def tries(own: Session, key_hash: str, address_hash: str, since: datetime, since
 def forget_tries(before: datetime) -> None:
     """What the brakes no longer need."""
     db.session.execute(delete(Try).where(Try.at < before))
-
-
-def asked_since(address_hash: str, now: datetime) -> int:
-    """How many questions came from an address within the last hour."""
-    found = select(func.count(Try.id)).where(Try.address_hash == address_hash, Try.at > now - timedelta(hours=1))
-    return db.session.scalar(found) or 0

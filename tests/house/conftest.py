@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from portal.consultations.rules import State as Answered
 from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation.rules import State
+from tests.kit.asking import adviser, ask
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 
@@ -46,8 +48,9 @@ class World:
 @pytest.fixture
 def world(app: Portal, make: Maker) -> World:
     mediator = make.mediator()
-    make.contract()
+    adviser(make)
     cases = {
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }
+    ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     return World(app, make, mediator, cases)

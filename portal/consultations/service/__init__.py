@@ -15,14 +15,13 @@ from portal.consultations.service.answering import (
     reveal,
     tell,
 )
-from portal.consultations.service.asking import Told, TooMany, ask, count_asking, promise, rate
+from portal.consultations.service.asking import Told, ask, count_asking, promise, rate
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
 
 __all__ = [
     "Braked",
     "Said",
     "Told",
-    "TooMany",
     "WrongPair",
     "accept",
     "add_note",

@@ -1,29 +1,22 @@
 """A villager asks, and says whether the answer helped."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal.accounts import queries as accounts
 from portal.advisers import queries as advisers
 from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
-from portal.consultations.models import Consultation, Entrusted, Try
+from portal.consultations.models import Consultation, Entrusted
 from portal.consultations.rules import Alarm, Can, Happened, Hour, Step, Topic, Whom
-from portal.core import audit, clock, crypto, db, settings, workdays
+from portal.core import audit, brake, clock, crypto, db, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as
 
 HOURLY = 3000
 """Questions from one address within an hour: a whole town may share one; a machine that floods is held (C6)."""
-
-
-class TooMany(Refused):
-    """Far more questions from one address than people ask."""
-
-    def __init__(self) -> None:
-        super().__init__(_("这里刚才送出的问题太多了，请过一个小时再试。急事请打 12348"))
 
 
 @dataclass(frozen=True)
@@ -55,11 +48,8 @@ def promise(asked: datetime) -> date:
 
 
 def count_asking(address: str) -> None:
-    """Count a question that is about to be stored; `TooMany` where a machine is at work."""
-    now, here = clock.now(), crypto.blind(address, "consultations.asking")
-    if queries.asked_since(here, now) >= HOURLY:
-        raise TooMany
-    db.session.add(Try(key_hash="", address_hash=here, at=now))
+    """Count a question that is about to be stored; `Refused` where a machine is at work."""
+    brake.note("consultations.ask", address, HOURLY, timedelta(hours=1))
 
 
 def ask(told: Told) -> Consultation:

@@ -14,6 +14,7 @@ from portal.consultations.forms import AskForm
 from portal.consultations.rules import Hour, Topic, Whom
 from portal.consultations.views.entrance import room
 from portal.core import clock, settings
+from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, page
@@ -159,7 +160,7 @@ def send() -> ResponseReturnValue:
         with form.refusals():
             try:
                 service.count_asking(g.get("address", ""))
-            except service.TooMany as no:
+            except Refused as no:
                 form.form_errors.append(no.message)
                 return _shown(form, 429)
             found = service.ask(_told(form))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries as accounts
@@ -78,10 +78,10 @@ def answer(consultation_id: int) -> ResponseReturnValue:
         form.confirmed.data = "yes"
     elif form.is_submitted() and not form.errors:
         form.confirmed.data = ""
-    status = 200 if form.is_submitted() and not form.errors else 0
-    return page(
-        found=found, form=form, ready=ready, instruction=instruction(found), **({"_status": status} if status else {})
+    shown = render_template(
+        "consultations/answer.html", found=found, form=form, ready=ready, instruction=instruction(found)
     )
+    return shown, 422 if form.is_submitted() and form.errors else 200
 
 
 @room.route(f"{HERE}/note", methods=BOTH, needs=Can.READ, once=True)
