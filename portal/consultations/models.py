@@ -24,7 +24,7 @@ class Consultation(HasUid, Scoped, db.Model):
         ((in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id"))) | own("adviser_id"))
         & kept_from("conflicted_id")
         | by_key("receipt_hash")
-        | may_add()
+        | may_add(on_public_pages=True)
     )
 
     village_code: Mapped[str] = mapped_column(String(12))

@@ -114,6 +114,32 @@ def waiting(today: date, limit: int = 3) -> Waiting:
     return Waiting(counted[0], counted[1], db.session.execute(found).all())
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What the first pages of a town and of the bureau count; each number is that of the list with the same filter."""
+
+    waiting: int
+    late: int
+    unassigned: int
+    declined: int
+
+
+def owed(today: date) -> Owed:
+    """How many questions wait within the scope, and for whom."""
+    found = select(
+        func.count(Consultation.id),
+        func.count(Consultation.id).filter(Consultation.due_on < today),
+        func.count(Consultation.id).filter(Consultation.state == State.SUBMITTED),
+        func.count(Consultation.id).filter(Consultation.state == State.DECLINED),
+    ).where(Consultation.waiting.is_(True))
+    return Owed(*db.session.execute(found).one())
+
+
+def to_tell_count() -> int:
+    """How many villagers wait to be told by voice."""
+    return db.session.scalar(select(func.count(Consultation.id)).where(Consultation.to_tell.is_(True))) or 0
+
+
 def answers(consultation: Consultation) -> Sequence[Answer]:
     """The answers, the first one first."""
     found = select(Answer).where(Answer.consultation_id == consultation.id).order_by(Answer.id)

@@ -51,6 +51,7 @@ def scope(rule: Rule) -> str:
         ]
         return f" {sign} ".join(sides)
     told: list[Any] = [getattr(rule, one.name) for one in fields(rule)] if is_dataclass(rule) else []
+    told = [one for one in told if not isinstance(one, bool)]
     words = [f'"{value}"' if isinstance(value, str) else value().__name__ for value in told]
     return f"{type(rule).__name__}({', '.join(words)})"
 
