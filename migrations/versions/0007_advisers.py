@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=60), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_core_workday")),
     )
+    op.add_column("members_mediator", sa.Column("phone", sa.String(length=20), nullable=True))
     op.create_table(
         "core_sending",
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -107,4 +108,5 @@ def downgrade() -> None:
     op.drop_table("advisers_leave")
     op.drop_table("advisers_contract")
     op.drop_table("core_sending")
+    op.drop_column("members_mediator", "phone")
     op.drop_table("core_workday")

@@ -127,9 +127,11 @@ def _people(today: date, scale: float) -> Story:
             for account in ACCOUNTS:
                 for role, code in account.grants:
                     if role in (Role.MEDIATOR, Role.TOWN):
-                        members.appoint(code, account.name, story.first, users[account.username].id)
+                        members.appoint(
+                            code, account.name, story.first, users[account.username].id, story.people.phone()
+                        )
             for code, name, from_on in story.mediators([*towns, *villages]):
-                members.appoint(code, name, from_on)
+                members.appoint(code, name, from_on, phone=story.people.phone())
     return story
 
 

@@ -14,7 +14,8 @@ class Mediator(db.Model, Scoped):
     """One appointment to a mediation committee (人民调解法 art. 8, 9, 13).
 
     `village_code` is the committee's code: a town's own committee writes the town's 12 digits there, so that no
-    row is without a place. Who serves is posted in the village, so a listed appointment may be read by anyone.
+    row is without a place. Who serves is posted in the village, so a listed appointment may be read by anyone, with the telephone
+    that is posted beside the name.
     """
 
     __tablename__ = "members_mediator"
@@ -33,6 +34,7 @@ class Mediator(db.Model, Scoped):
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    phone: Mapped[str | None] = mapped_column(String(20))
     listed: Mapped[bool] = mapped_column(default=True)
 
     def serves_on(self, day: date) -> bool:

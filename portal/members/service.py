@@ -13,7 +13,7 @@ from portal.members.models import Mediator
 from portal.members.rules import is_committee
 
 
-def appoint(code: str, name: str, from_on: date, user_id: int | None = None) -> Mediator:
+def appoint(code: str, name: str, from_on: date, user_id: int | None = None, phone: str | None = None) -> Mediator:
     """Appoint a person to the committee of a village or town; `Refused` where they serve there already."""
     if areas.area(code) is None or not is_committee(code):
         raise Refused(_("请选一个村（社区）或乡镇的调委会"), "village_code")
@@ -30,6 +30,7 @@ def appoint(code: str, name: str, from_on: date, user_id: int | None = None) -> 
         user_id=user_id,
         name=name,
         from_on=from_on,
+        phone=phone,
         listed=True,
     )
     db.session.add(mediator)
