@@ -19,6 +19,7 @@ from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as, actor
 from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI
+from portal.demo.asking import Asking
 from portal.demo.performing import Company, Performance
 from portal.demo.serving import GAPS, Serving, county_actor
 from portal.demo.story import SECRETARY_FAILED, SECRETARY_SETTLED, SETTLED, Story
@@ -147,13 +148,16 @@ def _perform(story: Story, tell: Progress) -> None:
         bureau = session.scalars(select(User).where(User.username == "bureau")).one()
         performance = Performance(Company(appointed, bureau), disputes)
         serving = _serving(story, bureau)
+        asking = _asking(story)
     sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
     sittings.sort(key=lambda one: one[1].at)
     for start in range(0, len(sittings), BATCH):
         serving.until_moment(sittings[start][1].at)
+        asking.until_moment(sittings[start][1].at)
         performance.batch(sittings[start : start + BATCH])
         tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
     serving.until_moment(None)
+    asking.until_moment(None)
 
 
 def _serving(story: Story, bureau: User) -> Serving:
@@ -162,6 +166,13 @@ def _serving(story: Story, bureau: User) -> Serving:
     villages, _towns = _villages()
     today = story.last + timedelta(days=1)
     return Serving(today, villages, story.people, (adviser.id, adviser.name), county_actor(bureau.id, bureau.name))
+
+
+def _asking(story: Story) -> Asking:
+    """The questions of the last months to the adviser who signs in."""
+    adviser = db.session.scalars(select(User).where(User.username == "adviser")).one()
+    villages, _towns = _villages()
+    return Asking(story.last + timedelta(days=1), story.people, (adviser.id, adviser.name), villages)
 
 
 def check(scale: float = 1.0) -> None:
