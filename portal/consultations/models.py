@@ -98,6 +98,11 @@ class Consultation(HasUid, Scoped, db.Model):
         """The steps that can be taken now."""
         return rules.FLOW.steps_from(self.state)
 
+    @property
+    def wants_voice(self) -> bool:
+        """Whether an answer is told by voice: no text may be sent, or reading is hard, and a call is welcome."""
+        return (self.voice or self.no_text) and not self.no_call
+
     def late_on(self, day: date) -> bool:
         """Whether the promised day has passed without an answer."""
         return self.waiting and self.due_on < day

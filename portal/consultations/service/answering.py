@@ -87,13 +87,16 @@ def assign(consultation: Consultation, user_id: int, name: str) -> None:
 
 
 def answer(consultation: Consultation, said: Said) -> Answer:
-    """Send the answer to the villager. Who may not get text messages, or wants to be told, joins the call list."""
+    """Send the answer to the villager. Who may not get text messages, or wants to be told, joins the call list.
+
+    What is confidential stands on no village's list: its adviser calls.
+    """
     _own(consultation)
     if consultation.state is State.ASSIGNED:
         consultation.advance(Step.ACCEPT)
     consultation.advance(Step.ANSWER)
     consultation.answered_on = clock.today()
-    consultation.to_tell = (consultation.voice or consultation.no_text) and not consultation.no_call
+    consultation.to_tell = consultation.wants_voice and consultation.ordinary
     given = Answer(
         consultation=consultation,
         conclusion=said.conclusion,

@@ -71,8 +71,7 @@ def answer(consultation_id: int) -> ResponseReturnValue:
                     found,
                     service.Said(form.conclusion.data, form.next_steps.data, form.basis.data or ""),
                 )
-                said = _("答复已送出。请村里把答复转告给他") if found.to_tell else _("答复已送出")
-                return done(said, ".show", consultation_id=found.id)
+                return done(_said(found), ".show", consultation_id=found.id)
             ready = not request.form.get("change")
     if ready:
         form.confirmed.data = "yes"
@@ -82,6 +81,12 @@ def answer(consultation_id: int) -> ResponseReturnValue:
         "consultations/answer.html", found=found, form=form, ready=ready, instruction=instruction(found)
     )
     return shown, 422 if form.is_submitted() and form.errors else 200
+
+
+def _said(found: Consultation) -> Any:
+    if found.to_tell:
+        return _("答复已送出。请村里把答复转告给他")
+    return _("答复已送出。要保密：请您本人打电话告诉他") if found.wants_voice else _("答复已送出")
 
 
 @room.route(f"{HERE}/note", methods=BOTH, needs=Can.READ, once=True)
