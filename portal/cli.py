@@ -249,7 +249,7 @@ def show_year(year: int) -> None:
     for one in own:
         click.echo(f"{one.day}  {'works' if one.is_workday else 'rests'}  {one.note}")
     if missing:
-        click.echo(f"Not entered yet: {', '.join(missing)}. Enter the days of the region's notice: portal workdays rest")
+        click.echo(f"Not entered yet: {', '.join(missing)}. Enter the days of the notice: portal workdays rest")
     if not known:
         click.echo(f"The national calendar of {year} is not in this version (未公布): only weekends are known.")
 

@@ -58,9 +58,16 @@ def is_workday(day: date) -> bool:
 
 def next_workday(day: date) -> date:
     """The first working day after a day."""
-    own = _between(day, day + LOOKED_AHEAD)
-    following = (day + timedelta(days=ahead) for ahead in range(1, LOOKED_AHEAD.days))
-    return next(one for one in following if own.get(one, national(one)))
+    return workdays_after(day, 1)
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The working day that is so many after a day."""
+    looked = LOOKED_AHEAD.days + 2 * count
+    own = _between(day, day + timedelta(days=looked))
+    following = (day + timedelta(days=ahead) for ahead in range(1, looked))
+    worked = [one for one in following if own.get(one, national(one))]
+    return worked[count - 1]
 
 
 def end_of_next_workday(moment: datetime) -> datetime:

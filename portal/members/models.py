@@ -14,8 +14,8 @@ class Mediator(db.Model, Scoped):
     """One appointment to a mediation committee (人民调解法 art. 8, 9, 13).
 
     `village_code` is the committee's code: a town's own committee writes the town's 12 digits there, so that no
-    row is without a place. Who serves is posted in the village, so a listed appointment may be read by anyone, with the telephone
-    that is posted beside the name.
+    row is without a place. Who serves is posted in the village, so a listed appointment may be read by anyone, with
+    the telephone that is posted beside the name.
     """
 
     __tablename__ = "members_mediator"

@@ -12,7 +12,7 @@ from portal.areas.models import Area
 from portal.areas.rules import short_code
 from portal.core import brake, clock, db, pdf
 from portal.core.codes import fits, spoken
-from portal.core.scope import acting_as, system
+from portal.core.scope import Actor, acting_as, system
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import Source, Task
 from portal.mediation.service import intake
@@ -143,8 +143,6 @@ def test_work_in_one_village_adds_nothing_to_another(make):
 
 
 def actor_of(who, code):
-    from portal.core.scope import Actor
-
     return Actor(who.id, frozenset({code}), name=who.name)
 
 

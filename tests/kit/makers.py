@@ -124,7 +124,8 @@ class Maker:
 
     def contract(self, code: str = GANCHENGZI, who: Someone | None = None, **told: Any) -> int:
         """Sign an adviser for a village, by default one without an account; the number of the contract."""
-        adviser = advisers.Adviser(who.name if who else "简正言", "清水律师事务所", "09533050001", who.id if who else None)
+        name, number = (who.name, who.id) if who else ("简正言", None)
+        adviser = advisers.Adviser(name, "清水律师事务所", "09533050001", number)
         days = {"from_on": clock.today() - timedelta(days=99), "until_on": clock.today() + timedelta(days=99), **told}
         with self.writing():
             return advisers.sign(code, adviser, **days).id
