@@ -94,6 +94,30 @@ class Phone:
         self.page.wait_for_load_state()
         self.fits()
 
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field that bears a label."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def pick(self, question: str, answer: str) -> None:
+        """Tap one answer of a question."""
+        asked = self.page.locator("fieldset").filter(has_text=question)
+        asked.get_by_text(answer, exact=True).click()
+
+    def reads(self, *words: str) -> None:
+        """The page says these words."""
+        read = self.page.locator("main").inner_text()
+        missing = [word for word in words if word not in read]
+        assert not missing, f"{self.page.url} does not say {missing}: {read[:800]}"
+
+    def sign_in(self, who: Someone) -> None:
+        """With name and password, as everybody does."""
+        self.go("/login")
+        self.page.locator("[name=username]").fill(who.username)
+        self.page.locator("[name=password]").fill(who.password)
+        self.page.locator("main form button").click()
+        self.page.wait_for_load_state()
+        self.fits()
+
     def close(self) -> None:
         self.context.close()
 
