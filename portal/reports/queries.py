@@ -55,7 +55,7 @@ def by_month(code: str, since: date | None, until: date | None) -> dict[date, Co
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
     """What was logged in one county or town, kind by kind."""
-    found = select(Cell.kind, func.sum(Cell.logged).label("logged")).where(Cell.kind != EVERY_KIND, Cell.code == code)
+    found = select(Cell.kind, func.sum(Cell.logged).label("logged")).where(Cell.kind.in_(list(Kind)), Cell.code == code)
     found = _during(found.where(Cell.level == level(code)), since, until)
     return {row.kind: row.logged for row in db.session.execute(found.group_by(Cell.kind))}
 
