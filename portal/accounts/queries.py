@@ -114,7 +114,7 @@ def _person(row: Any, roles: Sequence[tuple[Role, str]]) -> Person:
 
 
 def _seen(session_id: int, at: datetime) -> None:
-    with db.short_write() as own:
+    with db.short_write(hurried=True) as own:
         own.execute(update(SignIn).where(SignIn.id == session_id).values(last_seen_at=at))
 
 

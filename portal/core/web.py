@@ -1,14 +1,28 @@
 """One doorkeeper for every request: who is it, may they, which rows; then commit or not (HOUSE.md 4)."""
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
 from werkzeug.routing import IntegerConverter
 from wtforms import ValidationError
@@ -173,38 +187,53 @@ def _token_fault() -> bool:
 
 
 def _keep_scope(response: Response, actor: Actor) -> None:
-    """A streamed answer goes on reading as the same actor, and its session ends when the stream does."""
+    """A streamed answer goes on reading as the same actor, and its session ends when the stream does.
+
+    Its first part is made at once, so that a fault there is a page like any other. A later one cuts the connection,
+    which tells the browser that the file is not whole; the server would write it to its log word for word.
+    """
     parts = iter(response.response)
-    end = object()
+    end, endpoint = object(), request.endpoint
+    first = next(parts, end)
 
     def scoped() -> Iterable[Any]:
-        while True:
-            with acting_as(actor):
-                part = next(parts, end)
-            if part is end:
-                return
+        part = first
+        while part is not end:
             yield part
+            try:
+                with acting_as(actor):
+                    part = next(parts, end)
+            except Exception as error:
+                logs.fault(error, endpoint)
+                raise ConnectionResetError(errno.ECONNRESET, "the answer broke off") from None
 
     response.response = scoped()
     response.call_on_close(db.session.remove)
 
 
-def after_answer(write: Callable[[], None]) -> None:
-    """Queue a short write for after the main transaction: it is kept although the request is rolled back."""
-    g.setdefault("after_answer", []).append(write)
+def after_answer(write: Callable[[], None], *, must: bool = False) -> None:
+    """Queue a short write for after the main transaction: it is kept although the request is rolled back.
+
+    `must` is for the trail of readings: what cannot be noted is not shown (SECURITY.md R58, R70).
+    """
+    g.setdefault("after_answer", []).append((write, must))
 
 
 def run_after_answer(response: Response) -> Response:
     """Write what was queued, each in one short transaction (SETTLED.md, Requests)."""
     queued = g.pop("after_answer", [])
-    who = person()
+    who, failed = person(), None
     with acting_as(Actor(who.id, name=who.name)):
-        for write in queued:
+        for write, must in queued:
             try:
                 write()
-            except DBAPIError as error:
+            except (DBAPIError, PoolTimeout, OSError) as error:
                 logs.fault(error, request.endpoint)
-    return response
+                failed = error if must else failed
+    if failed is None:
+        return response
+    response.close()
+    return current_app.make_response(current_app.handle_user_exception(failed))
 
 
 def _note_refusal() -> None:

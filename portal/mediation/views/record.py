@@ -83,7 +83,7 @@ def _note_reading(case: Case) -> None:
         with db.short_write() as own:
             audit.record("mediation.read", "mediation_case", number, into=own, sensitive=sensitive or None)
 
-    after_answer(note)
+    after_answer(note, must=True)
 
 
 FORWARD = {
