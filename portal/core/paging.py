@@ -38,7 +38,7 @@ def _read(cursor: str | None) -> tuple[str, date, int] | None:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         day, _dot, number = text[1:].partition(".")
-        if text[0] not in "<>" or not number.isdecimal() or len(number) > 18:
+        if text[0] not in "<>" or not number.isdecimal() or len(number) > 9:
             return None
         return text[0], date.fromisoformat(day), int(number)
     except (ValueError, IndexError):
