@@ -54,6 +54,7 @@ class Filter:
     until: date | None = None
     mine: bool = False
     sensitive: bool = False
+    by_name: bool = True
 
     @property
     def counted(self) -> bool:
@@ -87,13 +88,18 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
     if f.mine:
         found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
     if f.q:
-        found = found.where(_matches(f.q))
+        found = found.where(_matches(f.q, f.by_name))
     return found
 
 
-def _matches(text: str) -> Any:
-    """A number, a part of a party's name, or the last four digits of a party's phone."""
+def _matches(text: str, by_name: bool) -> Any:
+    """A number, a part of a party's name, or the last four digits of a party's phone.
+
+    Who is shown no names finds none by asking either: a count would answer who has a dispute.
+    """
     like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    if not by_name:
+        return Case.number.like(like, escape="!")
     party: ColumnElement[bool] = Party.name.like(like, escape="!")
     if len(text) == 4 and text.isdigit():
         party = or_(party, Party.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
@@ -187,6 +193,12 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
         Case.id != case.id,
     )
     return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
+
+
+def repeats_of(case_id: int) -> Sequence[Case]:
+    """The ordinary disputes that broke an agreement."""
+    found = select(Case).where(Case.repeat_of_id == case_id, Case.ordinary.is_(True))
+    return db.session.scalars(found.order_by(Case.id)).all()
 
 
 def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
