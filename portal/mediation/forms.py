@@ -138,6 +138,10 @@ class WhyForm(VersionForm):
     told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
 
 
+class ConflictForm(VersionForm):
+    told = Text(_("说明"), 200, needed=_("请写一句说明"), lines=True)
+
+
 class PerformForm(VersionForm):
     performed_on = Day(_("哪天兑现的？"), needed=_("请填日期"))
 

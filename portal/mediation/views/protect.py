@@ -7,7 +7,7 @@ from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page
 from portal.mediation import queries, service
-from portal.mediation.forms import HandlerForm, ProtectForm, WhyForm
+from portal.mediation.forms import ConflictForm, HandlerForm, ProtectForm
 from portal.mediation.models import Case
 from portal.mediation.rules import Can, Protection
 from portal.mediation.views.entrance import room
@@ -47,7 +47,7 @@ def handlers(case_id: int) -> ResponseReturnValue:
 def conflict(case_id: int) -> ResponseReturnValue:
     """A mediator with a stake in the matter hands it to the town."""
     case = get_or_404(Case, case_id)
-    form = WhyForm()
+    form = ConflictForm()
     if not form.is_submitted():
         form.version.data = str(case.version)
     if form.validate_on_submit():
