@@ -154,7 +154,7 @@ def _perform(story: Story, tell: Progress) -> None:
 
 @contextmanager
 def _rarely_tidied() -> Iterator[None]:
-    """Let Python look for unused memory less often: about a sixth of the loading went there, and there is little to find."""
+    """Let Python look for unused memory less often: a sixth of the time went there for little."""
     usual = gc.get_threshold()
     gc.set_threshold(100_000, 20, 50)
     try:
