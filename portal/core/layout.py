@@ -42,7 +42,9 @@ def _frame() -> dict[str, Any]:
     tabs = bool(items) and any(item.tab for item in items) and not who.may("accounts.manage")
     phone = tabs and {role for role, _code in who.roles} <= {"mediator", "member", "adviser"}
     shown = [item for item in items if item.tab or not phone][: 4 if phone else 9]
-    nav = [Entry(item.label, url_for(item.endpoint), _is_here(url_for(item.endpoint), item.match)) for item in shown]
+    links = [(item, url_for(item.endpoint)) for item in shown]
+    here = max((href for item, href in links if _is_here(href, item.match)), key=len, default="")
+    nav = [Entry(item.label, href, href == here) for item, href in links]
     return {
         "title_site": _("明白 · 青铜峡市法律服务"),
         "lang": lang_tag(),
@@ -57,6 +59,7 @@ def _frame() -> dict[str, Any]:
 
 
 def _is_here(href: str, match: str) -> bool:
+    """Whether a page lies under an entry; of several such entries the longest address is the page's own."""
     if match:
         return request.path.startswith(match)
     return request.path == href or (href.count("/") > 1 and href.endswith("/") and request.path.startswith(href))
