@@ -195,6 +195,13 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
     return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
 
 
+def repeated_by(case: Case) -> Case | None:
+    """The earlier dispute of the same parties that this one repeats, where it may be seen."""
+    if case.repeat_of_id is None:
+        return None
+    return db.session.scalar(select(Case).where(Case.id == case.repeat_of_id))
+
+
 def repeats_of(case_id: int) -> Sequence[Case]:
     """The ordinary disputes that broke an agreement."""
     found = select(Case).where(Case.repeat_of_id == case_id, Case.ordinary.is_(True))

@@ -64,6 +64,7 @@ def _describe_party(party: Party, told: PartyTold) -> None:
 
 
 def set_phone(party: Party, phone: str | None) -> None:
+    """Seal a phone number, beside what finds it again: the whole number and its last four digits."""
     party.phone = phone
     party.phone_index = crypto.blind(phone, "person.phone") if phone else None
     party.phone_tail = crypto.blind(phone[-4:], "person.phone_tail") if phone else None

@@ -30,7 +30,7 @@ def _leave_no_trace(case: Case) -> None:
     """What it was linked with tells nobody of it: an earlier agreement is not broken by a matter that nobody sees."""
     for later in queries.repeats_of(case.id):
         later.repeat_of_id = None
-    earlier = db.session.get(Case, case.repeat_of_id) if case.repeat_of_id else None
+    earlier = queries.repeated_by(case)
     if earlier is not None and not queries.repeats_of(earlier.id):
         with changing(earlier):
             earlier.relapsed = False
