@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, TypeVar
 
 from flask import (
@@ -23,7 +24,7 @@ from flask_wtf.csrf import validate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Unauthorized
 from werkzeug.routing import IntegerConverter
 from wtforms import ValidationError
 
@@ -44,7 +45,7 @@ class Stale(BadRequest):
 class NumberConverter(IntegerConverter):
     """Row numbers in addresses: at most nine digits, so that no database is asked for the impossible."""
 
-    regex = r"\d{1,9}"
+    regex = r"[0-9]{1,9}"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class Portal(Flask):
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         endpoint = request.endpoint or ""
+        if "HTTP_TRANSFER_ENCODING" in request.environ:
+            _measure_body(self.config["MAX_CONTENT_LENGTH"])
         if endpoint == "static" or (self.needs[endpoint] == PUBLIC and endpoint.startswith("health.")):
             return super().dispatch_request()
         unsafe = request.method not in SAFE
@@ -176,6 +179,14 @@ class Portal(Flask):
                 return redirect(first, 303)  # type: ignore[return-value]
             raise
         return response
+
+
+def _measure_body(most: int) -> None:
+    """A body that comes without its length is read up to the limit; werkzeug would cut it there without a word."""
+    body = request.environ["wsgi.input"].read(most + 1)
+    if len(body) > most:
+        raise RequestEntityTooLarge()
+    request.environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
 
 
 def _token_fault() -> bool:

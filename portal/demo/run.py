@@ -19,8 +19,9 @@ from portal.core.config import ROOT
 from portal.demo.accounts import ACCOUNTS
 
 BIN = Path(sys.executable).parent
-# No query string and no referrer: neither may end up in a log (SECURITY.md R61).
-ACCESS_LOG = "%(t)s %(m)s %(U)s %(s)s %(B)s %(L)ss"
+# No address at all: gunicorn writes a path decoded, line breaks included (SECURITY.md R57, R61). The portal's own log
+# names the route.
+ACCESS_LOG = "%(t)s %(m)s %(s)s %(B)s %(L)ss"
 
 
 def main() -> int:
