@@ -51,14 +51,14 @@ class Phone:
 
     @classmethod
     def open(
-        cls, browser: Browser, address: str, who: Someone | None = None, *, lang: str = "zh_CN", scripts: bool = True,
-        size: ViewportSize | None = None,
+        cls, browser: Browser, address: str, who: Someone | None = None, *, lang: str = "zh_CN",
+        large: bool = False, scripts: bool = True, size: ViewportSize | None = None,
     ) -> "Phone":  # fmt: skip
         context = browser.new_context(
             viewport=size or PHONE, java_script_enabled=scripts, locale="en-GB" if lang == "en" else "zh-CN",
             timezone_id="Asia/Shanghai", base_url=address,
         )  # fmt: skip
-        cookies = {"lang": lang, **({"portal": f"s-{who.token}"} if who else {})}
+        cookies = {"lang": lang, "large": "1" if large else "0", **({"portal": f"s-{who.token}"} if who else {})}
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         context.set_default_timeout(10_000)
         phone = cls(context, address, context.new_page())
