@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Optional
 
 from portal.core.forms import (
@@ -196,6 +196,10 @@ class PartyForm(CreateForm):
     id_number = IdNumber(_("身份证号"), description=_("只有写书面协议才需要"))
     forget_id = Tick(_("删掉存着的身份证号"))
     address = Text(_("住址"), 200)
+
+
+class PartyChangeForm(PartyForm):
+    version = HiddenField()
 
 
 class RevealForm(Form):

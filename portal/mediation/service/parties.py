@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from portal.core import audit, crypto, db
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Party
@@ -42,8 +44,9 @@ def add_party(case: Case, told: PartyTold) -> Party:
 
 
 def change_party(case: Case, party: Party, told: PartyTold) -> None:
-    """Correct a party's data."""
+    """Correct a party's data; the dispute counts it as a change, so that of two who correct at once one is told."""
     _describe_party(party, told)
+    flag_modified(case, "title")
     set_title(case, [p.name for p in queries.parties(case)])
     audit.record("mediation.party", "mediation_case", case, act="change", party=party.id)
 
