@@ -3,7 +3,7 @@
 import re
 
 from portal.accounts.rules import Role
-from portal.core import db
+from portal.core import audit, db
 from portal.core.scope import Actor, acting_as, system
 from portal.mediation import service
 from portal.mediation.models import Case
@@ -125,3 +125,38 @@ def test_who_is_shown_no_names_finds_none_by_asking(pages, make):
     for asked in ("王大明", "李", "0042"):
         assert "没有符合的纠纷" in pages.visit(f"/mediation/?q={asked}", leader).text
         assert "没有符合的纠纷" not in pages.visit(f"/mediation/?q={asked}", bureau).text
+
+
+def test_every_page_that_shows_a_record_is_on_the_trail(pages, make):
+    who = make.mediator()
+    number = make.case(mediator=who, until=State.MEDIATING)
+    for path in ("", "/describe", "/parties/1", "/agree"):
+        before = _readings(number)
+        pages.visit(f"/mediation/{number}{path}", who)
+        assert _readings(number) == before + 1, path
+
+
+def _readings(number):
+    with acting_as(system("test")):
+        found = [line for line in audit.trail("mediation_case", number) if line.verb == "mediation.read"]
+        db.session.remove()
+        return len(found)
+
+
+def test_a_member_finds_only_what_the_member_logged(pages, make):
+    member = make.user((Role.MEMBER, GANCHENGZI))
+    number = make.case(mediator=make.mediator())
+    for path in ("logged", "slip"):
+        assert pages.open(f"/mediation/{number}/{path}", member).status == 404
+
+
+def test_of_two_who_correct_a_party_one_is_told_and_may_send_again(pages, make):
+    who, other = make.mediator(), make.mediator()
+    number = make.case(mediator=who)
+    path = f"/mediation/{number}/parties/1"
+    opened = pages.visit(path, other).form()
+    assert pages.send(path, {"address": "甲写的"}, as_=who).status == 303
+    late = pages.open(path, other, method="POST", data={**opened.filled, "address": "乙写的"})
+    assert late.status == 422 and "别人已经改过" in late.text and "乙写的" in late.response.text
+    again = pages.open(path, other, method="POST", data=late.form().filled)
+    assert again.status == 303
