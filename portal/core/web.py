@@ -25,7 +25,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Unauthorized
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, RequestRedirect
 from wtforms import ValidationError
 
 from portal.core import audit, db, logs, submission
@@ -113,12 +113,19 @@ class Portal(Flask):
         self.url_map.converters["int"] = NumberConverter
         self.needs["static"] = PUBLIC
 
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """The portal stands at the root of its address: no request says otherwise."""
+        environ["SCRIPT_NAME"] = ""
+        return super().wsgi_app(environ, start_response)
+
     def menu(self) -> list[MenuItem]:
         """Every room's entries, in order."""
         items = [item for room in self.blueprints.values() for item in getattr(room, "menu", [])]
         return sorted(items, key=lambda item: item.order)
 
     def dispatch_request(self) -> Any:
+        if isinstance(request.routing_exception, RequestRedirect):
+            return _here(request.routing_exception)
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         endpoint = request.endpoint or ""
@@ -181,9 +188,18 @@ class Portal(Flask):
         return response
 
 
+def _here(moved: RequestRedirect) -> Response:
+    """A missing slash is put right on this site, whatever name the request calls it by (SECURITY.md R37)."""
+    path = moved.new_url.partition("://")[2].partition("/")[2]
+    return redirect("/" + path.lstrip("/\\"), moved.code)  # type: ignore[return-value]
+
+
 def _measure_body(most: int) -> None:
     """A body that comes without its length is read up to the limit; werkzeug would cut it there without a word."""
-    body = request.environ["wsgi.input"].read(most + 1)
+    try:
+        body = request.environ["wsgi.input"].read(most + 1)
+    except Exception as error:  # whatever the server calls a body that breaks its own form
+        raise BadRequest() from error
     if len(body) > most:
         raise RequestEntityTooLarge()
     request.environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})

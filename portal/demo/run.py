@@ -80,7 +80,7 @@ def server(port: int, access_log: Path) -> list[str | Path]:
     return [
         BIN / "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
         "--bind", f"127.0.0.1:{port}", "--access-logfile", access_log, "--access-logformat", ACCESS_LOG,
-        "--log-level", "warning", "wsgi:app",
+        "--forwarder-headers", "", "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip
 
 

@@ -122,6 +122,13 @@ def test_a_foreign_host_name_stands_in_no_link(app, pages, make, world):
                     assert "evil.example" not in page.response.text, door
 
 
+def test_the_way_to_a_page_names_neither_host_nor_place(pages):
+    foreign = {"headers": {"Host": "evil.example"}, "environ_overrides": {"SCRIPT_NAME": "//evil.example"}}
+    for path, leads in (("/mediation", "/mediation/"), ("/reports?x=1", "/reports/?x=1"), ("/admin/users/1", "/login")):
+        page = pages.open(path, **foreign)
+        assert page.status in (303, 308) and page.location.startswith(leads), (path, page.location)
+
+
 def test_an_address_cannot_turn_a_lists_links(pages, make):
     who = make.user((Role.BUREAU, COUNTY))
     make.case()

@@ -37,11 +37,13 @@ def test_nothing_that_was_typed_is_in_a_log(make, database, tmp_path):
             f"GET / HTTP/1.1\r\nHost: x\r\nCookie\x1b: {PHONE}\r\n\r\n",
             f"GET /?{PHONE}{'x' * 9000} HTTP/1.1\r\nHost: x\r\n\r\n",
             f"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: {PHONE}x\r\n\r\n",
+            f"POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{PHONE}x\r\n",
+            f"GET /?q={PHONE} HTTP/1.1\r\nHost: x\r\nSCRIPT_NAME: /{PHONE}\r\n\r\n",
         ):  # fmt: skip
             _send(server.port, raw)
         server.stop()
         told = server.logged()
-    assert told.count("\n") > 10
+    assert told.count("\n") > 10 and '"status": 5' not in told
     assert not [canary for canary in CANARIES if canary in told], told
     assert "Traceback" not in told and "\x1b" not in told and "\nforged" not in told
     assert GANCHENGZI not in told
