@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -69,8 +70,12 @@ def day(when: date | datetime | None) -> str:
     """2026年11月22日, or 22 Nov 2026."""
     if when is None:
         return "—"
-    at = clock.local(when).date() if isinstance(when, datetime) else when
-    if language() == "en":
+    return _day(clock.local(when).date() if isinstance(when, datetime) else when, language())
+
+
+@lru_cache(4096)
+def _day(at: date, shown_in: str) -> str:
+    if shown_in == "en":
         return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
     return f"{at.year}年{at.month}月{at.day}日"
 

@@ -22,7 +22,7 @@ def init(app: Flask) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app.before_request(_begin)

@@ -4,9 +4,10 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, tuple_
 
 from portal.core import db
 
@@ -45,6 +46,16 @@ def _read(cursor: str | None) -> tuple[str, date, int] | None:
         return None
 
 
+@lru_cache(256)
+def _cut(found: Select[Any], day: Any, number: Any, sign: str, size: int) -> Select[Any]:
+    """The statement of a page; made once where the list's own statement is."""
+    if sign:
+        here = tuple_(bindparam("at_day", type_=Date), bindparam("at_number", type_=BigInteger))
+        found = found.where(tuple_(day, number) > here if sign == "<" else tuple_(day, number) < here)
+    order = (day.asc(), number.asc()) if sign == "<" else (day.desc(), number.desc())
+    return found.order_by(*order).limit(size + 1)
+
+
 def keyset(
     found: Select[Any],
     day: ColumnElement[date] | Any,
@@ -56,11 +67,8 @@ def keyset(
     """Rows newest first by `(day, number)`; one query, one row more than shown tells whether there is a next page."""
     at = _read(cursor)
     back = at is not None and at[0] == "<"
-    if at is not None:
-        here = tuple_(literal(at[1]), literal(at[2]))
-        found = found.where(tuple_(day, number) > here if back else tuple_(day, number) < here)
-    order = (day.asc(), number.asc()) if back else (day.desc(), number.desc())
-    rows = list(db.session.execute(found.order_by(*order).limit(size + 1)).all())
+    here = {"at_day": at[1], "at_number": at[2]} if at else {}
+    rows = list(db.session.execute(_cut(found, day, number, at[0] if at else "", size), here).all())
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()

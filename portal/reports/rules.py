@@ -103,9 +103,9 @@ def deltas(before: Image | None, after: Image | None) -> dict[Place, Counter[str
     return {place: added for place, added in found.items() if any(added.values())}
 
 
-def full(stored: Mapping[str, int]) -> dict[Figure, int]:
+def full(stored: Mapping[Figure, int | None]) -> dict[Figure, int]:
     """All figures of a place from the stored ones."""
-    numbers = {figure: int(stored.get(figure.value) or 0) for figure in STORED}
+    numbers = {figure: stored.get(figure) or 0 for figure in STORED}
     numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
     numbers[Figure.STEADY] = numbers[Figure.AGED] - numbers[Figure.RELAPSED]
     return numbers

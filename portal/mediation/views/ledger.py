@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         total=total,
         capped=capped,
         places=places,
-        kinds={kind.value: kind.label for kind in Kind},
+        kinds={kind.value: str(kind.label) for kind in Kind},
         states=list(State),
         all_kinds=list(Kind),
         area_choices=areas.options(actor().areas) if _several(actor().areas) else [],
