@@ -190,8 +190,11 @@ def handler_ids(case: Case) -> set[int]:
 
 
 def agreement_of_same_parties(case: Case, since: date) -> Case | None:
-    """The latest agreement of the same parties over the same kind, not older than a day; the case is stored."""
-    found = select(Case).where(
+    """The latest agreement of the same parties over the same kind, not older than a day; the case is stored.
+
+    Almost always there is none, so its number is asked for first and the whole case read only when there is one.
+    """
+    found = select(Case.id).where(
         Case.village_code == case.village_code,
         Case.parties_key == case.parties_key,
         Case.kind == case.kind,
@@ -201,7 +204,8 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
         Case.ended_on <= case.reported_on,
         Case.id != case.id,
     )
-    return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
+    number = db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
+    return None if number is None else db.session.scalar(select(Case).where(Case.id == number))
 
 
 def repeated_by(case: Case) -> Case | None:
