@@ -15,6 +15,7 @@ from portal.core.config import ROOT
 PARTS = {
     "pages": pages.measure,
     "writes": writes.measure,
+    "truth": writes.compare,
     "writers": writers.measure,
     "sizes": sizes.measure,
     "memory": memory.measure,

@@ -71,9 +71,7 @@ class Server:
 
     def get(self, path: str, cookie: str = "", **headers: str) -> tuple[bytes, Mapping[str, str]]:
         """One answer with its headers; anything but 200 is a fault of the bench."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": cookie, **headers}
-        )
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": cookie, **headers})
         with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
             if answer.url != request.full_url:
                 raise RuntimeError(f"{path} leads to {answer.url}: the session is not accepted")

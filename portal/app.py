@@ -57,17 +57,17 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
     assets.init(app)
     i18n.init(app)
     logs.init(app)
-    app.after_request(run_after_answer)
     headers.init(app)
     layout.init(app)
     errors.init(app, accounts.ask_to_sign_in)
     _login(app)
     Compress(app)
+    app.after_request(run_after_answer)  # registered last, it runs first: its answer gets the headers too
     app.register_blueprint(health.room)
     for room in ROOMS:
         app.register_blueprint(room)
     reports_listeners.listen()
-    _static(app)
+    _static(app, settings.https)
     _proxies(app, settings.proxies)
     return app
 
@@ -79,13 +79,15 @@ def _login(app: Portal) -> None:
     manager.request_loader(accounts_queries.signed_in)
 
 
-def _static(app: Portal) -> None:
+def _static(app: Portal, https: bool) -> None:
     """Fingerprinted files are kept by the browser for a year; compressed copies are served as they lie."""
     folder = Path(str(app.static_folder))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(folder),
         prefix="static/",
+        allow_all_origins=False,
+        add_headers_function=headers.on_files(https),
         immutable_file_test=lambda path, url: "/build/" in url,
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Attempt, Device, Grant, SignIn, User
@@ -48,7 +48,7 @@ def signed_in(_request: Any) -> SignedIn | None:
     return SignedIn(person) if person.id is not None else None
 
 
-def _held_on(day: date) -> ColumnElement[bool]:
+def _held_on(day: Any) -> ColumnElement[bool]:
     return and_(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
 
 
@@ -56,6 +56,14 @@ WHO = (
     *(SignIn.id, SignIn.user_id, SignIn.last_seen_at, SignIn.expires_at, SignIn.ended_at),
     *(SignIn.kept, SignIn.kept_path, SignIn.kept_at),
     *(User.name, User.username, User.must_change, User.disabled_at, User.demo, Grant.role, Grant.area_code),
+)
+_DAY = bindparam("day", type_=Date)
+THERE = (
+    select(*WHO)
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(Grant, and_(Grant.user_id == User.id, _held_on(_DAY)))
+    .where(SignIn.token_hash == bindparam("token"))
+    .order_by(Grant.id)
 )
 
 
@@ -67,13 +75,7 @@ def who_is_there() -> Person:
     token = getattr(session, "token", None)
     if not token:
         return NOBODY
-    found = db.session.execute(
-        select(*WHO)
-        .join(User, User.id == SignIn.user_id)
-        .outerjoin(Grant, and_(Grant.user_id == User.id, _held_on(clock.today())))
-        .where(SignIn.token_hash == token_hash(token))
-        .order_by(Grant.id)
-    ).all()
+    found = db.session.execute(THERE, {"token": token_hash(token), "day": clock.today()}).all()
     roles = tuple((row.role, row.area_code) for row in found if row.role is not None)
     if not found or not _lives(found[0], roles):
         g.session_ended = True
@@ -114,7 +116,7 @@ def _person(row: Any, roles: Sequence[tuple[Role, str]]) -> Person:
 
 
 def _seen(session_id: int, at: datetime) -> None:
-    with db.short_write() as own:
+    with db.short_write(hurried=True) as own:
         own.execute(update(SignIn).where(SignIn.id == session_id).values(last_seen_at=at))
 
 

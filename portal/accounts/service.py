@@ -86,7 +86,8 @@ def _nobodys() -> str:
 
 def _fits(stored: str | None, password: str) -> bool:
     """Check a password; an account that does not exist takes as long as one that does."""
-    against = stored or _nobodys()
+    nobodys = _nobodys()
+    against = stored or nobodys
     with _two_at_once:
         try:
             return _hasher.verify(against, password) and stored is not None

@@ -31,11 +31,13 @@ class _Kept:
     def __init__(self) -> None:
         self.until = 0.0
         self.places: dict[str, Place | None] = {}
+        self.options: dict[frozenset[str], list[tuple[str, str]]] = {}
+        self.children: dict[str, list[Place]] = {}
 
     def fresh(self) -> dict[str, Place | None]:
         now = time.monotonic()
         if now > self.until:
-            self.until, self.places = now + KEPT_SECONDS, {}
+            self.until, self.places, self.options, self.children = now + KEPT_SECONDS, {}, {}, {}
         return self.places
 
 
@@ -88,8 +90,12 @@ def _standing() -> ColumnElement[bool]:
 
 def children(code: str) -> list[Place]:
     """The places directly inside one that stand today, in the order of their codes."""
-    inside = select(*_COLUMNS).where(Area.parent_code == code, _standing())
-    return [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
+    _kept.fresh()
+    if (kept := _kept.children.get(code)) is None:
+        inside = select(*_COLUMNS).where(Area.parent_code == code, _standing())
+        kept = [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
+        _kept.children[code] = kept
+    return list(kept)
 
 
 def inside(codes: Iterable[str]) -> list[Place]:
@@ -131,8 +137,13 @@ def options(areas: frozenset[str]) -> list[tuple[str, str]]:
 
     A label names the town too where there is more than one: 邵岗镇 甘城子村.
     """
-    if not areas:
-        return []
+    _kept.fresh()
+    if (kept := _kept.options.get(areas)) is None:
+        kept = _kept.options[areas] = _options(areas) if areas else []
+    return kept
+
+
+def _options(areas: frozenset[str]) -> list[tuple[str, str]]:
     inside = select(Area.code, Area.short).where(
         Area.level == Level.VILLAGE, _standing(), or_(*(Area.code.between(*span(code)) for code in sorted(areas)))
     )

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -28,6 +29,7 @@ def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"key id" + key).digest()[:4]
 
 
+@lru_cache(64)
 def _derived(key: bytes, use: bytes) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=use).derive(key)
 

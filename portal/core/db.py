@@ -76,6 +76,8 @@ def words(column: str, choice: type[Choice]) -> CheckConstraint:
 
 
 _writes: ContextVar[bool] = ContextVar("writes", default=False)
+_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
+PATIENCE_MS, HURRY_MS = 10_000, 100
 
 
 class OneByOne(Session):
@@ -92,7 +94,11 @@ session = scoped_session(_sessions)
 
 
 def connect(url: str, **options: Any) -> Engine:
-    """An engine with the durability that SECURITY asks: SQLite WAL with `synchronous=FULL`."""
+    """An engine with the durability that SECURITY asks: SQLite WAL with `synchronous=FULL`.
+
+    No error quotes the values of a statement: they are names and phones.
+    """
+    options = {"hide_parameters": True, **options}
     if url.startswith("sqlite"):
         engine = create_engine(url, connect_args={"timeout": 10}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -120,7 +126,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={PATIENCE_MS}",
         "cache_size=-65536",
         "mmap_size=1073741824",
         "journal_size_limit=67108864",
@@ -129,7 +135,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+    if not (_writes.get() and _hurried.get()):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={HURRY_MS}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
 
 
 @contextmanager
@@ -164,10 +177,17 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def short_write() -> Iterator[Session]:
-    """One short write after the answer, in a session of its own."""
-    with writing(), _sessions() as own, own.begin():
-        yield own
+def short_write(*, hurried: bool = False) -> Iterator[Session]:
+    """One short write after the answer, in a session of its own.
+
+    A hurried one is given up where SQLite's writer is busy: it must not keep a reader waiting (SECURITY.md R82).
+    """
+    token = _hurried.set(hurried)
+    try:
+        with writing(), _sessions() as own, own.begin():
+            yield own
+    finally:
+        _hurried.reset(token)
 
 
 def one_at_a_time(own: Session, number: int) -> None:

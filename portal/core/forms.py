@@ -21,6 +21,8 @@ from portal.core.submission import new_key
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
 LONGEST_FIELD = 20_000
+SAFE = {"GET", "HEAD", "OPTIONS"}
+AS_SENT: Any = object()
 
 
 class Refused(ValueError):
@@ -52,15 +54,18 @@ def one_line(text: str | None) -> str | None:
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A plain HTML form. After a session ended, what was typed comes back filled but not sent."""
+    """A plain HTML form. After a session ended, what was typed comes back filled but not sent.
 
-    def __init__(self, formdata: Any = None, **options: Any):
-        kept = g.get("kept_fields") if request.method == "GET" else None
-        if kept is not None:
-            options["formdata"] = MultiDict(kept)
-        elif formdata is not None:
-            options["formdata"] = formdata
-        super().__init__(**options)
+    Only form fields fill it: never JSON, nor a file sent in the place of a text (SECURITY.md R40).
+    """
+
+    def __init__(self, formdata: Any = AS_SENT, **options: Any):
+        if formdata is AS_SENT:
+            kept = g.get("kept_fields") if request.method == "GET" else None
+            formdata = MultiDict(kept) if kept is not None else None
+            if request.method not in SAFE:
+                formdata = request.form
+        super().__init__(formdata=formdata, **options)
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)

@@ -1,5 +1,8 @@
 """What every answer says to the browser (SECURITY.md R34–R37), also errors and files."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, Response, g, request
 
 from portal.core.config import config
@@ -19,6 +22,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def init(app: Flask) -> None:
@@ -26,11 +30,18 @@ def init(app: Flask) -> None:
     app.after_request(_headers)
 
 
+def on_files(https: bool) -> Callable[[Any, str, str], None]:
+    """The same headers on the files that are served beside the application."""
+    return lambda headers, path, url: _always(headers, https)
+
+
+def _always(headers: Any, https: bool) -> None:
+    for name, value in {**ALWAYS, **(HSTS if https else {})}.items():
+        headers.setdefault(name, value)
+
+
 def _headers(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
-    if config().https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    _always(response.headers, config().https)
     if request.endpoint != "static":
         signed_in = g.get("person", NOBODY).id is not None or g.get("private")
         response.headers["Cache-Control"] = "no-store" if signed_in else "private, no-cache"

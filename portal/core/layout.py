@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -42,7 +43,9 @@ def _frame() -> dict[str, Any]:
     tabs = bool(items) and any(item.tab for item in items) and not who.may("accounts.manage")
     phone = tabs and {role for role, _code in who.roles} <= {"mediator", "member", "adviser"}
     shown = [item for item in items if item.tab or not phone][: 4 if phone else 9]
-    nav = [Entry(item.label, url_for(item.endpoint), _is_here(url_for(item.endpoint), item.match)) for item in shown]
+    links = [(item, url_for(item.endpoint)) for item in shown]
+    here = max((href for item, href in links if _is_here(href, item.match)), key=len, default="")
+    nav = [Entry(item.label, href, href == here) for item, href in links]
     return {
         "title_site": _("明白 · 青铜峡市法律服务"),
         "lang": lang_tag(),
@@ -57,6 +60,7 @@ def _frame() -> dict[str, Any]:
 
 
 def _is_here(href: str, match: str) -> bool:
+    """Whether a page lies under an entry; of several such entries the longest address is the page's own."""
     if match:
         return request.path.startswith(match)
     return request.path == href or (href.count("/") > 1 and href.endswith("/") and request.path.startswith(href))
@@ -66,8 +70,12 @@ def day(when: date | datetime | None) -> str:
     """2026年11月22日, or 22 Nov 2026."""
     if when is None:
         return "—"
-    at = clock.local(when).date() if isinstance(when, datetime) else when
-    if language() == "en":
+    return _day(clock.local(when).date() if isinstance(when, datetime) else when, language())
+
+
+@lru_cache(4096)
+def _day(at: date, shown_in: str) -> str:
+    if shown_in == "en":
         return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
     return f"{at.year}年{at.month}月{at.day}日"
 

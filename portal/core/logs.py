@@ -6,7 +6,7 @@ import sys
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_app_context, request
 
 from portal.core.scope import NOBODY
 
@@ -22,7 +22,7 @@ def init(app: Flask) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app.before_request(_begin)
@@ -58,4 +58,5 @@ def fault(error: BaseException, endpoint: str | None) -> None:
     while trace is not None:
         place = f"{trace.tb_frame.f_globals.get('__name__', '')}:{trace.tb_lineno}"
         trace = trace.tb_next
-    log.error("fault", id=g.get("request_id", ""), kind=type(error).__name__, place=place, route=endpoint or "-")
+    number = g.get("request_id", "") if has_app_context() else ""
+    log.error("fault", id=number, kind=type(error).__name__, place=place, route=endpoint or "-")

@@ -4,9 +4,10 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, tuple_
 
 from portal.core import db
 
@@ -38,11 +39,21 @@ def _read(cursor: str | None) -> tuple[str, date, int] | None:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         day, _dot, number = text[1:].partition(".")
-        if text[0] not in "<>" or not number.isdecimal() or len(number) > 18:
+        if text[0] not in "<>" or not number.isdecimal() or len(number) > 9:
             return None
         return text[0], date.fromisoformat(day), int(number)
     except (ValueError, IndexError):
         return None
+
+
+@lru_cache(256)
+def _cut(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bool, size: int) -> Select[Any]:
+    """The statement of a page; made once where the list's own statement is."""
+    if from_here:
+        here = tuple_(bindparam("at_day", type_=Date), bindparam("at_number", type_=BigInteger))
+        found = found.where(tuple_(day, number) > here if upwards else tuple_(day, number) < here)
+    order = (day.asc(), number.asc()) if upwards else (day.desc(), number.desc())
+    return found.order_by(*order).limit(size + 1)
 
 
 def keyset(
@@ -60,12 +71,9 @@ def keyset(
     """
     at = _read(cursor)
     back = at is not None and at[0] == "<"
+    here = {"at_day": at[1], "at_number": at[2]} if at else {}
     upwards = back != oldest_first
-    if at is not None:
-        here = tuple_(literal(at[1]), literal(at[2]))
-        found = found.where(tuple_(day, number) > here if upwards else tuple_(day, number) < here)
-    order = (day.asc(), number.asc()) if upwards else (day.desc(), number.desc())
-    rows = list(db.session.execute(found.order_by(*order).limit(size + 1)).all())
+    rows = list(db.session.execute(_cut(found, day, number, at is not None, upwards, size), here).all())
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()

@@ -10,9 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import ColumnElement, and_, event, exists, false, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, event, exists, false, inspect, or_, select, true
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import visitors
 
@@ -339,6 +340,12 @@ class named_in(Rule):  # noqa: N801
         return row.id is not None and into.connection().execute(found).first() is not None
 
 
+@cache
+def _above(table: Any) -> Any:
+    """A parent's table under a name of its own, made once: it has many columns."""
+    return table.alias()
+
+
 @dataclass(frozen=True)
 class through(Rule):  # noqa: N801
     """A child row is seen by whoever sees its parent."""
@@ -354,7 +361,7 @@ class through(Rule):  # noqa: N801
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
         parent, key = self._target(model)
-        above = parent.__table__.alias()
+        above = _above(parent.__table__)
         allowed = parent.scope.sql(above.c, parent, who)
         return exists().where(above.c.id == getattr(source, key), allowed).correlate_except(above)
 
@@ -394,6 +401,36 @@ def _within_reach(table_name: str) -> frozenset[type[Any]]:
     return frozenset(m.class_ for m in seen if issubclass(m.class_, Scoped))
 
 
+@cache
+def _only(table_name: str) -> frozenset[type[Any]]:
+    """The scoped models of this table itself."""
+    found = (m for m in Base.registry.mappers if getattr(m.local_table, "name", None) == table_name)
+    return frozenset(m.class_ for m in found if issubclass(m.class_, Scoped))
+
+
+def _of_columns(statement: Any, parts: Iterable[Any]) -> bool:
+    """Whether a select gives columns alone, of tables it names: no relationship leads on from it."""
+    return (
+        isinstance(statement, Select)
+        and all(isinstance(one, ColumnElement) for one in statement._raw_columns)
+        and not any(getattr(part, "_setup_joins", ()) for part in parts)
+    )
+
+
+_seen: WeakKeyDictionary[Any, frozenset[type[Any]]] = WeakKeyDictionary()
+
+
+def _concerned(statement: Any) -> frozenset[type[Any]]:
+    """The scoped models of a statement; a statement that is made once is looked through once."""
+    found = _seen.get(statement)
+    if found is None:
+        parts: list[Any] = list(visitors.iterate(statement))
+        names = {part.name for part in parts if part.__visit_name__ == "table"}
+        reach = _only if _of_columns(statement, parts) else _within_reach
+        found = _seen[statement] = frozenset[type[Any]]().union(*map(reach, names))
+    return found
+
+
 class _Criterion(LoaderCriteriaOption):
     """A model's filter; on an alias that is joined by hand it is put on the alias too, which SQLAlchemy leaves out."""
 
@@ -413,14 +450,25 @@ def _criteria(models: frozenset[type[Any]], who: Actor) -> tuple[Any, ...]:
     )
 
 
+KEPT_ACTORS = 64
+_made: WeakKeyDictionary[Any, dict[Actor, Any]] = WeakKeyDictionary()
+
+
+def _filtered(statement: Any, models: frozenset[type[Any]], who: Actor) -> Any:
+    """The statement with its filter; of one that is made once, the filtered form is kept for the latest actors."""
+    kept = _made.setdefault(statement, {})
+    if (found := kept.get(who)) is None:
+        if len(kept) >= KEPT_ACTORS:
+            kept.clear()
+        found = kept[who] = statement.options(*_criteria(models, who))
+    return found
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _filter(call: ORMExecuteState) -> None:
     if not call.is_orm_statement or call.is_column_load:
         return
-    statement: Any = call.statement
-    parts: Iterable[Any] = visitors.iterate(statement)
-    names = {part.name for part in parts if part.__visit_name__ == "table"}
-    models = frozenset[type[Any]]().union(*map(_within_reach, names))
+    models = _concerned(call.statement)
     if not models:
         return
     who = actor()
@@ -429,7 +477,7 @@ def _filter(call: ORMExecuteState) -> None:
     if call.is_update:
         _refuse_moving(call)
     if not who.everywhere:
-        call.statement = call.statement.options(*_criteria(models, who))
+        call.statement = _filtered(call.statement, models, who)
 
 
 def _refuse_moving(call: ORMExecuteState) -> None:

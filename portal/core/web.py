@@ -1,16 +1,31 @@
 """One doorkeeper for every request: who is it, may they, which rows; then commit or not (HOUSE.md 4)."""
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
-from werkzeug.routing import IntegerConverter
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Unauthorized
+from werkzeug.routing import IntegerConverter, RequestRedirect
 from wtforms import ValidationError
 
 from portal.core import audit, db, logs, submission
@@ -30,7 +45,7 @@ class Stale(BadRequest):
 class NumberConverter(IntegerConverter):
     """Row numbers in addresses: at most nine digits, so that no database is asked for the impossible."""
 
-    regex = r"\d{1,9}"
+    regex = r"[0-9]{1,9}"
 
 
 @dataclass(frozen=True)
@@ -98,15 +113,24 @@ class Portal(Flask):
         self.url_map.converters["int"] = NumberConverter
         self.needs["static"] = PUBLIC
 
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """The portal stands at the root of its address: no request says otherwise."""
+        environ["SCRIPT_NAME"] = ""
+        return super().wsgi_app(environ, start_response)
+
     def menu(self) -> list[MenuItem]:
         """Every room's entries, in order."""
         items = [item for room in self.blueprints.values() for item in getattr(room, "menu", [])]
         return sorted(items, key=lambda item: item.order)
 
     def dispatch_request(self) -> Any:
+        if isinstance(request.routing_exception, RequestRedirect):
+            return _here(request.routing_exception)
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         endpoint = request.endpoint or ""
+        if "HTTP_TRANSFER_ENCODING" in request.environ:
+            _measure_body(self.config["MAX_CONTENT_LENGTH"])
         if endpoint == "static" or (self.needs[endpoint] == PUBLIC and endpoint.startswith("health.")):
             return super().dispatch_request()
         unsafe = request.method not in SAFE
@@ -164,6 +188,23 @@ class Portal(Flask):
         return response
 
 
+def _here(moved: RequestRedirect) -> Response:
+    """A missing slash is put right on this site, whatever name the request calls it by (SECURITY.md R37)."""
+    path = moved.new_url.partition("://")[2].partition("/")[2]
+    return redirect("/" + path.lstrip("/\\"), moved.code)  # type: ignore[return-value]
+
+
+def _measure_body(most: int) -> None:
+    """A body that comes without its length is read up to the limit; werkzeug would cut it there without a word."""
+    try:
+        body = request.environ["wsgi.input"].read(most + 1)
+    except Exception as error:  # whatever the server calls a body that breaks its own form
+        raise BadRequest() from error
+    if len(body) > most:
+        raise RequestEntityTooLarge()
+    request.environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+
+
 def _token_fault() -> bool:
     try:
         validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"))
@@ -173,38 +214,53 @@ def _token_fault() -> bool:
 
 
 def _keep_scope(response: Response, actor: Actor) -> None:
-    """A streamed answer goes on reading as the same actor, and its session ends when the stream does."""
+    """A streamed answer goes on reading as the same actor, and its session ends when the stream does.
+
+    Its first part is made at once, so that a fault there is a page like any other. A later one cuts the connection,
+    which tells the browser that the file is not whole; the server would write it to its log word for word.
+    """
     parts = iter(response.response)
-    end = object()
+    end, endpoint = object(), request.endpoint
+    first = next(parts, end)
 
     def scoped() -> Iterable[Any]:
-        while True:
-            with acting_as(actor):
-                part = next(parts, end)
-            if part is end:
-                return
+        part = first
+        while part is not end:
             yield part
+            try:
+                with acting_as(actor):
+                    part = next(parts, end)
+            except Exception as error:
+                logs.fault(error, endpoint)
+                raise ConnectionResetError(errno.ECONNRESET, "the answer broke off") from None
 
     response.response = scoped()
     response.call_on_close(db.session.remove)
 
 
-def after_answer(write: Callable[[], None]) -> None:
-    """Queue a short write for after the main transaction: it is kept although the request is rolled back."""
-    g.setdefault("after_answer", []).append(write)
+def after_answer(write: Callable[[], None], *, must: bool = False) -> None:
+    """Queue a short write for after the main transaction: it is kept although the request is rolled back.
+
+    `must` is for the trail of readings: what cannot be noted is not shown (SECURITY.md R58, R70).
+    """
+    g.setdefault("after_answer", []).append((write, must))
 
 
 def run_after_answer(response: Response) -> Response:
     """Write what was queued, each in one short transaction (SETTLED.md, Requests)."""
     queued = g.pop("after_answer", [])
-    who = person()
+    who, failed = person(), None
     with acting_as(Actor(who.id, name=who.name)):
-        for write in queued:
+        for write, must in queued:
             try:
                 write()
-            except DBAPIError as error:
+            except (DBAPIError, PoolTimeout, OSError) as error:
                 logs.fault(error, request.endpoint)
-    return response
+                failed = error if must else failed
+    if failed is None:
+        return response
+    response.close()
+    return current_app.make_response(current_app.handle_user_exception(failed))
 
 
 def _note_refusal() -> None:

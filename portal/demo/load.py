@@ -1,6 +1,8 @@
 """The demo county is loaded once, by the portal's own services, and checked; what was interrupted begins anew."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -151,13 +153,25 @@ def _perform(story: Story, tell: Progress) -> None:
         asking = _asking(story)
     sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
     sittings.sort(key=lambda one: one[1].at)
-    for start in range(0, len(sittings), BATCH):
-        serving.until_moment(sittings[start][1].at)
-        asking.until_moment(sittings[start][1].at)
-        performance.batch(sittings[start : start + BATCH])
-        tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
-    serving.until_moment(None)
-    asking.until_moment(None)
+    with _rarely_tidied():
+        for start in range(0, len(sittings), BATCH):
+            serving.until_moment(sittings[start][1].at)
+            asking.until_moment(sittings[start][1].at)
+            performance.batch(sittings[start : start + BATCH])
+            tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
+        serving.until_moment(None)
+        asking.until_moment(None)
+
+
+@contextmanager
+def _rarely_tidied() -> Iterator[None]:
+    """Let Python look for unused memory less often: a sixth of the time went there for little."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _serving(story: Story, bureau: User) -> Serving:

@@ -19,8 +19,9 @@ from portal.core.config import ROOT
 from portal.demo.accounts import ACCOUNTS
 
 BIN = Path(sys.executable).parent
-# No query string and no referrer: neither may end up in a log (SECURITY.md R61).
-ACCESS_LOG = "%(t)s %(m)s %(U)s %(s)s %(B)s %(L)ss"
+# No address at all: gunicorn writes a path decoded, line breaks included (SECURITY.md R57, R61). The portal's own log
+# names the route.
+ACCESS_LOG = "%(t)s %(m)s %(s)s %(B)s %(L)ss"
 
 
 def main() -> int:
@@ -74,12 +75,16 @@ def _secrets(kept: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in kept.read_text().splitlines() if "=" in line)
 
 
-def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[str, str]) -> int:
-    server: list[str | Path] = [
+def server(port: int, access_log: Path) -> list[str | Path]:
+    """The command that serves the portal."""
+    return [
         BIN / "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
-        "--bind", f"127.0.0.1:{options.port}", "--access-logfile", var / "access.log",
-        "--access-logformat", ACCESS_LOG, "--log-level", "warning", "wsgi:app",
+        "--bind", f"127.0.0.1:{port}", "--access-logfile", access_log, "--access-logformat", ACCESS_LOG,
+        "--forwarder-headers", "", "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip
+
+
+def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[str, str]) -> int:
     worker: list[str | Path] = [BIN / "portal", "jobs", "worker"]
     stopping = False
 
@@ -92,7 +97,7 @@ def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[s
     with (var / "portal.log").open("ab") as log:
         children = [
             subprocess.Popen(command, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
-            for command in (server, worker)
+            for command in (server(options.port, var / "access.log"), worker)
         ]
         told = False
         try:

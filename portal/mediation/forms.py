@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Optional
 
 from portal.core.forms import (
@@ -138,6 +138,10 @@ class WhyForm(VersionForm):
     told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
 
 
+class ConflictForm(VersionForm):
+    told = Text(_("说明"), 200, needed=_("请写一句说明"), lines=True)
+
+
 class PerformForm(VersionForm):
     performed_on = Day(_("哪天兑现的？"), needed=_("请填日期"))
 
@@ -192,6 +196,10 @@ class PartyForm(CreateForm):
     id_number = IdNumber(_("身份证号"), description=_("只有写书面协议才需要"))
     forget_id = Tick(_("删掉存着的身份证号"))
     address = Text(_("住址"), 200)
+
+
+class PartyChangeForm(PartyForm):
+    version = HiddenField()
 
 
 class RevealForm(Form):

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
-from portal.core.scope import level_of
+from portal.core.scope import actor, level_of
 from portal.mediation.models import Case, Handler, Party, Session, Visit
 from portal.mediation.rules import FIGURES, RUNNING, Figure, Kind, Outcome, State, Task
 
@@ -37,6 +38,8 @@ EXPORT = (
     Case.mediator_name,
     Case.closed_on,
 )
+LISTED: Any = select(*ROW)
+NAMED: Any = select(func.count(Handler.id)).where(Handler.user_id == bindparam("me"))
 AREA_COLUMNS = {"village": Case.village_code, "town": Case.town_code, "county": Case.county_code}
 CAPPED = 1000
 
@@ -54,6 +57,7 @@ class Filter:
     until: date | None = None
     mine: bool = False
     sensitive: bool = False
+    by_name: bool = True
 
     @property
     def counted(self) -> bool:
@@ -87,22 +91,33 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
     if f.mine:
         found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
     if f.q:
-        found = found.where(_matches(f.q))
+        found = found.where(_matches(f.q, f.by_name))
     return found
 
 
-def _matches(text: str) -> Any:
-    """A number, a part of a party's name, or the last four digits of a party's phone."""
+def _matches(text: str, by_name: bool) -> Any:
+    """A number, a part of a party's name, or the last four digits of a party's phone.
+
+    Who is shown no names finds none by asking either: a count would answer who has a dispute.
+    """
     like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    if not by_name:
+        return Case.number.like(like, escape="!")
     party: ColumnElement[bool] = Party.name.like(like, escape="!")
     if len(text) == 4 and text.isdigit():
         party = or_(party, Party.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
     return or_(Case.number.like(like, escape="!"), exists().where(Party.case_id == Case.id, party))
 
 
+@lru_cache(256)
+def _plain_list(f: Filter, person_id: int | None) -> Any:
+    """The statement of a list without a search; the usual ones are made once."""
+    return _where(LISTED, f, person_id)
+
+
 def listed(f: Filter, cursor: str | None, size: int, person_id: int | None) -> Page:
     """One page of the ledger, newest first."""
-    found = _where(select(*ROW), f, person_id)
+    found = _where(LISTED, f, person_id) if f.q else _plain_list(f, person_id if f.mine else None)
     return keyset(found, Case.reported_on, Case.id, cursor, size, lambda row: (row.reported_on, row.id))
 
 
@@ -175,8 +190,11 @@ def handler_ids(case: Case) -> set[int]:
 
 
 def agreement_of_same_parties(case: Case, since: date) -> Case | None:
-    """The latest agreement of the same parties over the same kind, not older than a day; the case is stored."""
-    found = select(Case).where(
+    """The latest agreement of the same parties over the same kind, not older than a day; the case is stored.
+
+    Almost always there is none, so its number is asked for first and the whole case read only when there is one.
+    """
+    found = select(Case.id).where(
         Case.village_code == case.village_code,
         Case.parties_key == case.parties_key,
         Case.kind == case.kind,
@@ -186,7 +204,21 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
         Case.ended_on <= case.reported_on,
         Case.id != case.id,
     )
-    return db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
+    number = db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
+    return None if number is None else db.session.scalar(select(Case).where(Case.id == number))
+
+
+def repeated_by(case: Case) -> Case | None:
+    """The earlier dispute of the same parties that this one repeats, where it may be seen."""
+    if case.repeat_of_id is None:
+        return None
+    return db.session.scalar(select(Case).where(Case.id == case.repeat_of_id))
+
+
+def repeats_of(case_id: int) -> Sequence[Case]:
+    """The ordinary disputes that broke an agreement."""
+    found = select(Case).where(Case.repeat_of_id == case_id, Case.ordinary.is_(True))
+    return db.session.scalars(found.order_by(Case.id)).all()
 
 
 def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
@@ -202,7 +234,7 @@ def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
 
 def sensitive_count() -> int:
     """How many sensitive disputes this person is named to."""
-    return db.session.scalar(select(func.count(Case.id)).where(Case.ordinary.is_(False))) or 0
+    return db.session.scalar(NAMED, {"me": actor().id}) or 0
 
 
 def to_mature(today: date, aged_before: date, part: int = 500) -> Iterator[Case]:

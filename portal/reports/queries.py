@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select
 
 from portal.areas.rules import Level, level, span
 from portal.core import clock, db
@@ -33,7 +34,8 @@ NOTHING = Counted(full({}), 0)
 
 
 def _of(row: Any) -> Counted:
-    return Counted(full(row._mapping), row.months_used)
+    """A row that begins with `MONTHS_USED` and `SUMS`."""
+    return Counted(full(dict(zip(STORED, row[1 : len(STORED) + 1], strict=True))), row[0])
 
 
 def _at(place: Level, kind: str = EVERY_KIND) -> Select[Any]:
@@ -55,7 +57,7 @@ def by_month(code: str, since: date | None, until: date | None) -> dict[date, Co
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
     """What was logged in one county or town, kind by kind."""
-    found = select(Cell.kind, func.sum(Cell.logged).label("logged")).where(Cell.kind != EVERY_KIND, Cell.code == code)
+    found = select(Cell.kind, func.sum(Cell.logged).label("logged")).where(Cell.kind.in_(list(Kind)), Cell.code == code)
     found = _during(found.where(Cell.level == level(code)), since, until)
     return {row.kind: row.logged for row in db.session.execute(found.group_by(Cell.kind))}
 
@@ -86,14 +88,22 @@ def counted(figure: Figure, area: str, kind: str | None, since: date | None, unt
     areas = [area] if area else _widest(actor().areas)
     if not areas or (kind and any(level(code) is Level.VILLAGE for code in areas)):
         return None
-    parts = PARTS.get(figure, {figure: 1})
-    value = sum((getattr(Cell, part.value) * sign for part, sign in parts.items()), literal(0))
     total = 0
     for code in areas:
-        found = select(func.sum(value)).where(Cell.level == level(code), Cell.kind == (kind or EVERY_KIND))
-        found = found.where(Cell.code == code)
-        total += db.session.scalar(_during(found, since, until)) or 0
+        found = _sum(figure, level(code), kind or EVERY_KIND, since is not None, until is not None)
+        total += db.session.scalar(found, {"code": code, "since": since, "until": until}) or 0
     return total
+
+
+@cache
+def _sum(figure: Figure, place: Level, kind: str, since: bool, until: bool) -> Select[Any]:
+    """The statement that adds up a figure, made once: every list asks it."""
+    parts = PARTS.get(figure, {figure: 1})
+    value = sum((getattr(Cell, part.value) * sign for part, sign in parts.items()), literal(0))
+    found = select(func.sum(value)).where(Cell.level == place, Cell.kind == kind, Cell.code == bindparam("code"))
+    if since:
+        found = found.where(Cell.month >= bindparam("since"))
+    return found.where(Cell.month <= bindparam("until")) if until else found
 
 
 def _widest(areas: frozenset[str]) -> list[str]:

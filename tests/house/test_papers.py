@@ -65,7 +65,7 @@ def test_every_link_in_the_papers_leads_somewhere():
     broken = [
         f"{path.relative_to(ROOT)}: {target}"
         for path in papers
-        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text("utf-8"))
+        for target in re.findall(r"(?:\]\(|src=\")(?!https?:|#|mailto:)([^)#\s\"]+)", path.read_text("utf-8"))
         if not (path.parent / Path(target)).exists()
     ]
     assert not broken, f"these lead nowhere: {broken}"

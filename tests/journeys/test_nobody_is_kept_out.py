@@ -7,7 +7,7 @@ from portal.core.web import PUBLIC, SIGNED_IN
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit.browser import barriers
+from tests.kit.browser import DESK, barriers
 from tests.kit.doors import Door, doors
 
 EVERYBODY = [None, *Role]
@@ -32,12 +32,21 @@ def _opens(door: Door, pages, who, cases) -> list[str]:
     return []
 
 
+@pytest.fixture
+def mediator(make):
+    return make.mediator()
+
+
+@pytest.fixture
+def cases(make, mediator):
+    """A dispute in every state."""
+    return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+
+
 @pytest.mark.journey
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", EVERYBODY, ids=[role.value if role else "visitor" for role in EVERYBODY])
-def test_every_page_can_be_used_by_everyone(app, make, pages, phone, role):
-    mediator = make.mediator()
-    cases = [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+def test_every_page_can_be_used_by_everyone(app, make, pages, phone, mediator, cases, role):
     who = None if role is None else mediator if role is Role.MEDIATOR else make.of_every_role()[role]
     held = phone(who)
     faults = []
@@ -45,6 +54,26 @@ def test_every_page_can_be_used_by_everyone(app, make, pages, phone, role):
         page = held.go(path)
         faults += [f"{path}: {barrier}" for barrier in barriers(page)]
     assert not faults, "\n  ".join(["Barriers:", *faults])
+
+
+WAYS = {
+    "large letters": {"large": True},
+    "English": {"lang": "en"},
+    "large English": {"lang": "en", "large": True},
+    "desk": {"size": DESK},
+}
+
+
+@pytest.mark.journey
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("role", [Role.TOWN, Role.LEADER, Role.ADMIN])
+def test_no_page_is_wider_than_the_screen_however_it_is_read(app, make, pages, phone, cases, role, way):
+    who = make.of_every_role()[role]
+    held = phone(who, **way)
+    for path in pages_of(app, pages, who, role, cases):
+        held.go(path)
+    assert not held.faults, held.faults
 
 
 def test_there_is_a_page_for_visitors(app):

@@ -51,14 +51,14 @@ class Phone:
 
     @classmethod
     def open(
-        cls, browser: Browser, address: str, who: Someone | None = None, *, lang: str = "zh_CN", scripts: bool = True,
-        size: ViewportSize | None = None,
+        cls, browser: Browser, address: str, who: Someone | None = None, *, lang: str = "zh_CN",
+        large: bool = False, scripts: bool = True, size: ViewportSize | None = None,
     ) -> "Phone":  # fmt: skip
         context = browser.new_context(
             viewport=size or PHONE, java_script_enabled=scripts, locale="en-GB" if lang == "en" else "zh-CN",
             timezone_id="Asia/Shanghai", base_url=address,
         )  # fmt: skip
-        cookies = {"lang": lang, **({"portal": f"s-{who.token}"} if who else {})}
+        cookies = {"lang": lang, "large": "1" if large else "0", **({"portal": f"s-{who.token}"} if who else {})}
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         context.set_default_timeout(10_000)
         phone = cls(context, address, context.new_page())
@@ -91,6 +91,30 @@ class Phone:
         """Press a button or follow a link by the words on it, and look at what comes."""
         found = self.page.get_by_role("button", name=name, exact=True)
         (found if found.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        self.page.wait_for_load_state()
+        self.fits()
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field that bears a label."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def pick(self, question: str, answer: str) -> None:
+        """Tap one answer of a question."""
+        asked = self.page.locator("fieldset").filter(has_text=question)
+        asked.get_by_text(answer, exact=True).click()
+
+    def reads(self, *words: str) -> None:
+        """The page says these words."""
+        read = self.page.locator("main").inner_text()
+        missing = [word for word in words if word not in read]
+        assert not missing, f"{self.page.url} does not say {missing}: {read[:800]}"
+
+    def sign_in(self, who: Someone) -> None:
+        """With name and password, as everybody does."""
+        self.go("/login")
+        self.page.locator("[name=username]").fill(who.username)
+        self.page.locator("[name=password]").fill(who.password)
+        self.page.locator("main form button").click()
         self.page.wait_for_load_state()
         self.fits()
 

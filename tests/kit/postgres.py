@@ -46,11 +46,15 @@ class Cluster:
         if os.getuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self._run("initdb", "-A", "trust", "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        if not self.data.exists():
+            self._make()
         options = " ".join(
             f"-c {word}" for word in (*FAST, "listen_addresses=", f"unix_socket_directories={self.folder}")
         )
         self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def _make(self) -> None:
+        self._run("initdb", "-A", "trust", "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
     def stop(self) -> None:
         if self.running:

@@ -135,3 +135,12 @@ def test_a_promise_kept_before_its_day_is_not_yet_counted():
 
 def test_a_sensitive_dispute_counts_nowhere():
     assert counted(ordinary=False, outcome=Outcome.AGREED, ended_on=date(2026, 5, 9), term_passed=True) == set()
+
+
+def test_lists_mask_people_and_name_organisations():
+    assert rules.masked(["欧阳修文", "李四", "石桥砖厂", "甘城子村委会"]) == [
+        "欧某某",
+        "李某",
+        "石桥砖厂",
+        "甘城子村委会",
+    ]

@@ -1,16 +1,20 @@
 """What the pages count: the worked example of SETTLED.md, and who may see which numbers."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import timedelta
+
 import pytest
 
-from portal.core import db
-from portal.core.scope import Actor, OutOfScope, acting_as
+from portal.core import clock, db
+from portal.core.scope import Actor, OutOfScope, acting_as, system
 from portal.mediation import queries as ledger
 from portal.mediation import service as mediation
 from portal.mediation.models import Case
 from portal.mediation.rules import FIGURES, Figure, Kind, Protection, Rate, Source
 from portal.reports import queries, rules, service
 from portal.reports.models import Cell
-from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN, XIAOBA_TOWN
+from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN, XIAOBA_TOWN
 from tests.reports.conftest import SPRING, TODAY, numbers
 
 EXPECTED = {
@@ -125,3 +129,23 @@ def test_what_is_rolled_back_counts_nowhere(twelve):
         db.session.commit()
     assert queries.counted(Figure.LOGGED, COUNTY, Kind.DEBT, None, None) == 1
     assert service.verify() == []
+
+
+def test_eight_people_at_once_are_all_counted(make):
+    """Each writes in two villages and several months in one transaction, in opposite orders."""
+
+    def work(number):
+        villages = (GANCHENGZI, HONGXING) if number % 2 else (HONGXING, GANCHENGZI)
+        for turn in range(3):
+            with make.writing():
+                for place, village in enumerate(villages):
+                    on = clock.today() - timedelta(days=40 * (turn if number % 2 else 3 - turn) + place)
+                    names = [f"甲{number}{turn}{place}", "乙"]
+                    mediation.log(mediation.Told(Kind.DEBT, names, "借钱", False, village, on))
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(copy_context().run, work, number) for number in range(8)]:
+            done.result()
+    with acting_as(system("tests")):
+        assert queries.counted(Figure.LOGGED, COUNTY, Kind.DEBT, None, None) == 48
+        assert service.verify() == []

@@ -166,7 +166,7 @@ def audit() -> ResponseReturnValue:
     first, last = (None if search[name].errors else search[name].data for name in ("from_on", "until_on"))
     asked = queries.AuditSearch(**words, from_on=first, until_on=last)
     found = queries.audit_lines(asked, request.args.get("at"))
-    after_answer(_note_reading)
+    after_answer(_note_reading, must=True)
     return page(
         lines=found.rows,
         verbs=VERBS,

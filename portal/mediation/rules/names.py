@@ -32,6 +32,11 @@ def is_village_body(name: str) -> bool:
     return VILLAGE_BODY.search(name) is not None
 
 
+ORGANISATION = re.compile(
+    r"(公司|厂|合作社|委会|委员会|集体|商店|超市|饭店|农资店|工程队|施工队|农场|林场|学校|医院|银行)$"
+)
+
+
 def masked(names: list[str]) -> list[str]:
-    """Names as lists show them: 王某某 (UI.md L7)."""
-    return [name[:1] + "某" * (2 if len(name) > 2 else 1) if name else "某某" for name in names]
+    """Names as lists show them: 王某某 (UI.md L7); an organisation is no person and keeps its name."""
+    return [name if ORGANISATION.search(name) else name[:1] + "某" * (2 if len(name) > 2 else 1) for name in names]

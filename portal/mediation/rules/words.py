@@ -184,4 +184,4 @@ class Task(Choice):
     ORAL = "oral", _("补记口头协议")
     PERFORMANCE = "performance", _("看看兑现没有")
     VISIT = "visit", _("回访")
-    CLOSE = "close", _("请镇里审核结案")
+    CLOSE = "close", _("镇里审核结案")

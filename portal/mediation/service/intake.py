@@ -22,6 +22,7 @@ from portal.mediation.service.guards import changing, days
 from portal.mediation.service.parties import set_phone, set_title
 from portal.mediation.service.planning import plan
 
+LONGEST_NAME = 80
 MOST_FROM_ONE_ADDRESS = 100
 """Applications an hour; a whole village may share one address."""
 
@@ -45,6 +46,8 @@ def log(told: Told) -> Case:
     """Write a new dispute into the ledger; the village's own cause goes to the town at once."""
     if not told.names:
         raise Refused(_("请写当事人，称呼也行"), field="parties")
+    if (longest := max(map(len, told.names))) > LONGEST_NAME:
+        raise Refused(_("写得太长了：最多 %(most)d 个字，现在是 %(now)d 个", most=LONGEST_NAME, now=longest), "parties")
     if told.reported_on > clock.today():
         raise Refused(_("这个日子还没到，请核对"), field="reported_on")
     if areas.area(told.village_code) is None:

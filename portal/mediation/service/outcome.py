@@ -82,7 +82,8 @@ def break_off(case: Case, told: str) -> None:
     if case.term_on and case.term_on > clock.today():
         raise Refused(_("约定的日子还没到，到期再看"))
     with changing(case):
-        case.advance(Step.BREAK, why=told)
+        case.advance(Step.BREAK)
+        case.end_reason = told
         plan(case)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from portal.core import audit, crypto, db
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Party
@@ -42,8 +44,9 @@ def add_party(case: Case, told: PartyTold) -> Party:
 
 
 def change_party(case: Case, party: Party, told: PartyTold) -> None:
-    """Correct a party's data."""
+    """Correct a party's data; the dispute counts it as a change, so that of two who correct at once one is told."""
     _describe_party(party, told)
+    flag_modified(case, "title")
     set_title(case, [p.name for p in queries.parties(case)])
     audit.record("mediation.party", "mediation_case", case, act="change", party=party.id)
 
@@ -64,6 +67,7 @@ def _describe_party(party: Party, told: PartyTold) -> None:
 
 
 def set_phone(party: Party, phone: str | None) -> None:
+    """Seal a phone number, beside what finds it again: the whole number and its last four digits."""
     party.phone = phone
     party.phone_index = crypto.blind(phone, "person.phone") if phone else None
     party.phone_tail = crypto.blind(phone[-4:], "person.phone_tail") if phone else None

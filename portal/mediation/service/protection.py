@@ -17,11 +17,23 @@ def mark(case: Case, protection: Protection) -> None:
     check_handling(case)
     if actor().id is None:
         raise Refused(_("要有经办人才能设为保密"))
+    new = {actor().id, case.mediator_user_id or actor().id} - queries.handler_ids(case)
     with changing(case):
         case.protection, case.ordinary, case.urgent = protection, False, True
-        for user_id in {actor().id, case.mediator_user_id or actor().id}:
+        for user_id in new:
             db.session.add(Handler(case=case, user_id=user_id))
+    _leave_no_trace(case)
     audit.record("mediation.protect", "mediation_case", case, protection=protection.value)
+
+
+def _leave_no_trace(case: Case) -> None:
+    """What it was linked with tells nobody of it: an earlier agreement is not broken by a matter that nobody sees."""
+    for later in queries.repeats_of(case.id):
+        later.repeat_of_id = None
+    earlier = queries.repeated_by(case)
+    if earlier is not None and not queries.repeats_of(earlier.id):
+        with changing(earlier):
+            earlier.relapsed = False
 
 
 def name_handler(case: Case, user_id: int) -> None:

@@ -20,6 +20,8 @@ from portal.mediation.queries import Filter
 from portal.mediation.rules import Can, Figure, Kind, State
 from portal.mediation.views.entrance import room
 
+MOST_TOLD = 20
+ASKED = ("q", "area", "state", "kind", "figure", "from", "to", "mine", "confidential", "per", "at", "format")
 HEADER = (
     _("编号"),
     _("登记日期"),
@@ -54,7 +56,7 @@ def index() -> ResponseReturnValue:
         total=total,
         capped=capped,
         places=places,
-        kinds={kind.value: kind.label for kind in Kind},
+        kinds={kind.value: str(kind.label) for kind in Kind},
         states=list(State),
         all_kinds=list(Kind),
         area_choices=areas.options(actor().areas) if _several(actor().areas) else [],
@@ -73,13 +75,13 @@ def export() -> ResponseReturnValue:
     """What the list shows as CSV or Excel, with masked names; every export is on the trail."""
     f, who = read_filter(), person().id
     kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
-    told = {key: value for key, value in _args(at=None, format=None).items() if key != "q"}
+    told = {key: value for key, value in _args(at=None, format=None, q=None).items() if len(value) <= MOST_TOLD}
 
     def note() -> None:
         with db.short_write() as own:
             audit.record("mediation.export", "mediation_case", into=own, format=kind, **told)
 
-    after_answer(note)
+    after_answer(note, must=True)
     answer = xlsx_response if kind == "xlsx" else csv_response
     stem = f"{clock.today():%Y%m%d}"
     return answer(
@@ -122,6 +124,7 @@ def read_filter() -> Filter:
         since=_day(told.get("from"), end=False),
         until=_day(told.get("to"), end=True),
         mine=told.get("mine") == "1",
+        by_name=person().may(Can.READ),
         sensitive=told.get("confidential") == "1",
     )
 
@@ -165,7 +168,8 @@ def _several(codes: frozenset[str]) -> bool:
 
 
 def _args(**changed: Any) -> dict[str, Any]:
-    kept = {**request.args.to_dict(), **changed}
+    """What the list was asked for, by its known names alone: an address can also carry `_scheme` or `_external`."""
+    kept = {**{name: request.args.get(name) for name in ASKED}, **changed}
     return {key: value for key, value in kept.items() if value not in (None, "")}
 
 

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page
 from portal.mediation import service
-from portal.mediation.forms import PartyForm, RevealForm
+from portal.mediation.forms import PartyChangeForm, PartyForm, RevealForm
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import Can, Role
-from portal.mediation.views.entrance import room
+from portal.mediation.views.entrance import note_reading, room
 
 FIELDS = {"phone": _("手机号"), "id": _("身份证号")}
 
@@ -50,8 +50,10 @@ def add_party(case_id: int) -> ResponseReturnValue:
 def party(case_id: int, party_id: int) -> ResponseReturnValue:
     """Correct a party; a phone or number left blank stays as it is stored."""
     case, found = _party(case_id, party_id)
-    form = PartyForm(
+    note_reading(case)
+    form = PartyChangeForm(
         data={
+            "version": str(case.version),
             "name": found.name,
             "role": found.role.value,
             "is_organisation": found.is_organisation,
@@ -60,6 +62,8 @@ def party(case_id: int, party_id: int) -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         with form.refusals():
+            opened_on, form.version.data = form.version.data, str(case.version)
+            service.expect(case, opened_on)
             service.change_party(case, found, _told(form))
             return done(_("改好了"), ".show", case_id=case.id)
     return page(case=case, party=found, form=form)

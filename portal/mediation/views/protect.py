@@ -7,7 +7,7 @@ from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page
 from portal.mediation import queries, service
-from portal.mediation.forms import HandlerForm, ProtectForm, WhyForm
+from portal.mediation.forms import ConflictForm, HandlerForm, ProtectForm
 from portal.mediation.models import Case
 from portal.mediation.rules import Can, Protection
 from portal.mediation.views.entrance import room
@@ -22,7 +22,8 @@ def protect(case_id: int) -> ResponseReturnValue:
         form.version.data = str(case.version)
     if form.validate_on_submit():
         with form.refusals():
-            service.expect(case, form.version.data)
+            opened_on, form.version.data = form.version.data, str(case.version)
+            service.expect(case, opened_on)
             service.mark(case, Protection(form.protection.data))
             return done(_("已设为保密，只有指定的经办人看得到"), ".show", case_id=case.id)
     return page(case=case, form=form)
@@ -47,12 +48,13 @@ def handlers(case_id: int) -> ResponseReturnValue:
 def conflict(case_id: int) -> ResponseReturnValue:
     """A mediator with a stake in the matter hands it to the town."""
     case = get_or_404(Case, case_id)
-    form = WhyForm()
+    form = ConflictForm()
     if not form.is_submitted():
         form.version.data = str(case.version)
     if form.validate_on_submit():
         with form.refusals():
-            service.expect(case, form.version.data)
+            opened_on, form.version.data = form.version.data, str(case.version)
+            service.expect(case, opened_on)
             service.declare_conflict(case, form.told.data)
             return done(_("已转镇调委会"), ".show", case_id=case.id)
     return page(case=case, form=form)

@@ -1,6 +1,6 @@
 """Logging a dispute in under a minute, and what is said once it is stored."""
 
-from flask import redirect, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -43,16 +43,24 @@ def new() -> ResponseReturnValue:
     return page(form=form, village=village, danger=form.danger.data == Danger.YES)
 
 
+def _just_logged(case_id: int) -> Case:
+    """A dispute for who logged it, or who may open it anyway: a member sees nobody else's numbers and days."""
+    case = get_or_404(Case, case_id)
+    if case.recorder_id != person().id and not person().may(Can.READ):
+        abort(404)
+    return case
+
+
 @room.get("/<int:case_id>/logged", needs=Can.LOG)
 def logged(case_id: int) -> ResponseReturnValue:
     """It is stored: the number, what comes next and when, the slip for the parties."""
-    case = get_or_404(Case, case_id)
+    case = _just_logged(case_id)
     return page(case=case, opens=person().may(Can.READ))
 
 
 @room.get("/<int:case_id>/slip", needs=Can.LOG)
 def slip(case_id: int) -> ResponseReturnValue:
     """The parties' slip: number and next date, no word of the matter (PRODUCT.md S01)."""
-    case = get_or_404(Case, case_id)
+    case = _just_logged(case_id)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
     return page(case=case, places=places)

@@ -8,15 +8,15 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core import audit, clock, db
+from portal.core import audit, clock
 from portal.core.i18n import _
 from portal.core.scope import within
-from portal.core.web import after_answer, done, get_or_404, page, person
+from portal.core.web import done, get_or_404, page, person
 from portal.mediation import queries, rules, service
 from portal.mediation.forms import DescribeForm
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import Can, Detail, Kind, Source, State, Step, Task
-from portal.mediation.views.entrance import room
+from portal.mediation.views.entrance import note_reading, room
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Entry:
 def show(case_id: int) -> ResponseReturnValue:
     """The whole record; every reading is on the trail."""
     case = get_or_404(Case, case_id)
-    _note_reading(case)
+    note_reading(case)
     parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
@@ -73,17 +73,6 @@ def show(case_id: int) -> ResponseReturnValue:
         today=clock.today(),
         next_label=case.next_what.label if case.next_what else None,
     )
-
-
-def _note_reading(case: Case) -> None:
-    """Who opened which record (SECURITY.md R58, R70); written after the answer's own transaction."""
-    number, sensitive = case.id, not case.ordinary
-
-    def note() -> None:
-        with db.short_write() as own:
-            audit.record("mediation.read", "mediation_case", number, into=own, sensitive=sensitive or None)
-
-    after_answer(note)
 
 
 FORWARD = {
@@ -189,7 +178,7 @@ def agreement(case_id: int) -> ResponseReturnValue:
     case = get_or_404(Case, case_id)
     if case.form is None:
         abort(404)
-    _note_reading(case)
+    note_reading(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code, case.county_code])
     parties = queries.parties(case)
     return page(case=case, parties=parties, places=places, copies=len(parties) + 1)
@@ -200,9 +189,11 @@ def describe(case_id: int) -> ResponseReturnValue:
     """Correct or complete what the quick form said."""
     case = get_or_404(Case, case_id)
     form = DescribeForm(obj=case)
+    note_reading(case)
     if form.validate_on_submit():
         with form.refusals():
-            service.expect(case, form.version.data)
+            opened_on, form.version.data = form.version.data, str(case.version)
+            service.expect(case, opened_on)
             service.describe(
                 case,
                 kind=Kind(form.kind.data),

@@ -30,7 +30,7 @@ from portal.mediation.forms import (
 )
 from portal.mediation.models import Case
 from portal.mediation.rules import Can, Elsewhere, Ending, Heard, Publicity
-from portal.mediation.views.entrance import room
+from portal.mediation.views.entrance import note_reading, room
 from portal.members import queries as members
 from portal.members.models import Mediator
 
@@ -42,7 +42,8 @@ def _step(case: Case, form: Any, verb: Callable[[], Any], said: Any, **context: 
     if form.validate_on_submit():
         with form.refusals():
             if "version" in form:
-                service.expect(case, form.version.data)
+                opened_on, form.version.data = form.version.data, str(case.version)
+                service.expect(case, opened_on)
             verb()
             return done(said, ".show", case_id=case.id)
     return page(case=case, form=form, **context)
@@ -204,6 +205,7 @@ def agree(case_id: int) -> ResponseReturnValue:
     """Record the agreement, written or oral."""
     case = get_or_404(Case, case_id)
     form = _opened(AgreeForm(), case, agreed_on=clock.today())
+    note_reading(case)
     if not form.is_submitted() and not form.facts.data:
         form.facts.data = case.summary
     return _step(

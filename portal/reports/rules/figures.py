@@ -11,7 +11,7 @@ from portal.areas.rules import Level
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _
-from portal.mediation.rules import FIGURES, RATES, STORED, Figure, Image, Rate, small
+from portal.mediation.rules import FEW, FIGURES, RATES, STORED, Figure, Image, Rate, small
 
 Numbers = Mapping[Figure, int]
 
@@ -103,9 +103,9 @@ def deltas(before: Image | None, after: Image | None) -> dict[Place, Counter[str
     return {place: added for place, added in found.items() if any(added.values())}
 
 
-def full(stored: Mapping[str, int]) -> dict[Figure, int]:
+def full(stored: Mapping[Figure, int | None]) -> dict[Figure, int]:
     """All figures of a place from the stored ones."""
-    numbers = {figure: int(stored.get(figure.value) or 0) for figure in STORED}
+    numbers = {figure: stored.get(figure) or 0 for figure in STORED}
     numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
     numbers[Figure.STEADY] = numbers[Figure.AGED] - numbers[Figure.RELAPSED]
     return numbers
@@ -155,12 +155,14 @@ def share(rate: Rate, numbers: Numbers) -> Share:
 
 
 def change_words(before: int, now: int) -> Any:
-    """Against the year before: 从 40 到 28（少 12，降 30%）. No percentage from nothing, no fall over 100%."""
+    """Against the year before: 从 40 到 28（少 12，降 30%）. No percentage of fewer than ten; no fall over 100%."""
     if before == now:
         return _("没有变，还是 %(now)s", now=f"{now:,}")
     numbers = {"before": f"{before:,}", "now": f"{now:,}", "by": f"{abs(now - before):,}"}
-    if before == 0:
-        return _("从 %(before)s 到 %(now)s（多 %(by)s）", **numbers)
+    if before < FEW:
+        if now > before:
+            return _("从 %(before)s 到 %(now)s（多 %(by)s）", **numbers)
+        return _("从 %(before)s 到 %(now)s（少 %(by)s）", **numbers)
     if now > before:
         rise = percent_of_change(now - before, before)
         return _("从 %(before)s 到 %(now)s（多 %(by)s，升 %(percent)s%%）", **numbers, percent=rise)

@@ -62,6 +62,7 @@ def area(code: str) -> ResponseReturnValue:
         counts=[shown.count(figure, numbers, earlier, code, link) for figure in shown.BESIDE],
         left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
         rows=rows,
+        base=url_for(".index"),
         span_length=len(of_span),
         link=link,
         csv=url_for(".area", code=code, period=span.period.value, format="csv"),

@@ -1,0 +1,1 @@
+"""First pages: what each person finds when they come in."""

@@ -1,0 +1,35 @@
+"""Each role sends only its own forms: the other half of the house's matrix of pages (SECURITY.md R23, R30)."""
+
+import pytest
+
+from portal.accounts.rules import Role
+from portal.core.web import SIGNED_IN
+from portal.roles import PERMISSIONS
+from tests.house.test_doors import contents
+from tests.kit.doors import doors
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_role_sends_a_form_that_is_not_its_own(world, pages):
+    people = world.make.of_every_role()
+    tokens = {role: next(iter(pages.open("/", who).forms)).filled["csrf_token"][0] for role, who in people.items()}
+    before, faults = contents(), []
+    for role, who in people.items():
+        for door in doors(world.app):
+            if door.safe or door.public or door.needs == SIGNED_IN or door.needs in PERMISSIONS[role]:
+                continue
+            page = pages.open(door.path(), who, method=door.method, data={"csrf_token": tokens[role], "why": "x"})
+            if page.status != 403:
+                faults.append(f"{door} answered {page.status} to {role}")
+    assert not faults, faults
+    assert contents() == before
+
+
+def test_no_role_holds_both_ends():
+    """Who handles does not export the trail, who administers sees no matter, who audits changes nothing."""
+    for role, held in PERMISSIONS.items():
+        rooms = {str(permission).split(".")[0] for permission in held}
+        if role in (Role.ADMIN, Role.AUDITOR):
+            assert rooms == {"accounts"} and len(held) == 1
+        else:
+            assert "accounts" not in rooms
