@@ -3,10 +3,12 @@
 import pytest
 
 from portal.accounts.rules import Role
+from portal.consultations.rules import State as Answered
 from portal.core.web import PUBLIC, SIGNED_IN
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
+from tests.kit.asking import adviser, ask
 from tests.kit.browser import barriers
 from tests.kit.doors import Door, doors
 
@@ -38,6 +40,8 @@ def _opens(door: Door, pages, who, cases) -> list[str]:
 def test_every_page_can_be_used_by_everyone(app, make, pages, phone, role):
     mediator = make.mediator()
     cases = [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+    adviser(make)
+    ask(make, until=Answered.ANSWERED, voice=True)
     who = None if role is None else mediator if role is Role.MEDIATOR else make.of_every_role()[role]
     held = phone(who)
     faults = []
