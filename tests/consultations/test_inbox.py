@@ -9,6 +9,7 @@ from portal.advisers import service as advisers
 from portal.consultations import queries
 from portal.consultations.rules import Hour, State, Topic
 from portal.core import audit, clock, db, jobs
+from portal.core.layout import day_week
 from portal.core.scope import Actor, acting_as, system
 from tests.kit.asking import PHONE, QUESTION, adviser, ask, notes, one
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
@@ -257,3 +258,14 @@ def test_the_bureau_reads_its_county(make, pages):
     adviser(make)
     ask(make)
     assert QUESTION in pages.visit("/consultations/", as_=make.user((Role.BUREAU, COUNTY))).text
+
+
+def test_villager_adviser_and_town_read_the_same_promised_day(make, pages):
+    who, office = adviser(make), make.user((Role.TOWN, SHAOGANG_TOWN))
+    number, receipt = ask(make)
+    promised = day_week(one(number).due_on)
+    form = pages.visit("/consult/track").form("/consult/track").filled
+    told = {**form, "receipt": receipt, "phone_tail": PHONE[-4:]}
+    assert promised in pages.open("/consult/track", method="POST", data=told).text
+    for reader in (who, office):
+        assert promised in pages.visit(f"/consultations/{number}", as_=reader).text
