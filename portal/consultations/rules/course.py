@@ -38,5 +38,10 @@ AFTER_ANSWER = frozenset({State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSO
 
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30
-SETTINGS = {"consultation_workdays": PROMISE_WORKDAYS, "consultation_close_days": CLOSE_DAYS}
+FEEDBACK_WORKDAYS = 15
+SETTINGS = {
+    "consultation_workdays": PROMISE_WORKDAYS,
+    "consultation_close_days": CLOSE_DAYS,
+    "feedback_workdays": FEEDBACK_WORKDAYS,
+}
 """An answer by the end of the next working day; closed when nothing more was heard for a month."""

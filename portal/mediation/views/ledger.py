@@ -17,7 +17,7 @@ from portal.core.scope import actor
 from portal.core.web import after_answer, page, person
 from portal.mediation import queries, rules
 from portal.mediation.queries import Filter
-from portal.mediation.rules import Can, Figure, Kind, State
+from portal.mediation.rules import Can, Figure, Kind, State, Task
 from portal.mediation.views.entrance import room
 
 HEADER = (
@@ -123,6 +123,7 @@ def read_filter() -> Filter:
         until=_day(told.get("to"), end=True),
         mine=told.get("mine") == "1",
         sensitive=told.get("confidential") == "1",
+        task=_word(Task, told.get("task")),
     )
 
 
@@ -192,6 +193,8 @@ def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
         shown.append(("to", _("到 %(day)s", day=request.args["to"])))
     if f.mine:
         shown.append(("mine", _("我经办的")))
+    if f.task:
+        shown.append(("task", f.task.label))
     if f.sensitive:
         shown.append(("confidential", _("保密的")))
     return [{"label": label, "remove_href": _with(**{key: None}, at=None)} for key, label in shown]

@@ -1,6 +1,6 @@
 """One page for each place, and its table as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -62,6 +62,9 @@ def area(code: str) -> ResponseReturnValue:
         counts=[shown.count(figure, numbers, earlier, code, link) for figure in shown.BESIDE],
         left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
         rows=rows,
+        towns=rules.drawn([(one.place.code, one.place.short, one) for one in rows], _address(span))
+        if place.level is Level.COUNTY
+        else [],
         span_length=len(of_span),
         link=link,
         csv=url_for(".area", code=code, period=span.period.value, format="csv"),
@@ -69,6 +72,10 @@ def area(code: str) -> ResponseReturnValue:
         kinds=_kinds(place, span, link),
         as_of=clock.now(),
     )
+
+
+def _address(span: Span) -> Callable[[str], str]:
+    return lambda code: url_for(".area", code=code, period=span.period.value)
 
 
 def _may_see(code: str) -> bool:
