@@ -1,7 +1,6 @@
 """The words, the course, the receipt numbers and the helplines of consultations."""
 
 from portal.consultations.rules.course import (
-    AFTER_ANSWER,
     CLOSE_DAYS,
     FEEDBACK_WORKDAYS,
     FLOW,
@@ -34,7 +33,6 @@ from portal.consultations.rules.words import (
 )
 
 __all__ = [
-    "AFTER_ANSWER",
     "CLOSE_DAYS",
     "ELSEWHERE",
     "FEEDBACK_WORKDAYS",

@@ -34,8 +34,6 @@ NEEDS: dict[Step, Choice] = {
 WAITING = frozenset({State.SUBMITTED, State.ASSIGNED, State.ACCEPTED, State.DECLINED})
 """Where an answer is still owed: these stand in the inbox, and the promise runs."""
 
-AFTER_ANSWER = frozenset({State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED, State.CLOSED})
-
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30
 FEEDBACK_WORKDAYS = 15
