@@ -70,7 +70,7 @@ def test_an_answer_goes_out_in_two_pages_and_counts_once(make, pages, lang):
     page = pages.send(f"/consultations/{number}/answer", said, as_=who, lang=lang, status=200)
     assert "张奶奶" in page.text and one(number).state is State.ACCEPTED
     form = page.form()
-    sent = [pages.open(form.action, who, method="POST", data=form.filled) for _time in range(2)]
+    sent = [pages.open(form.action, who, method="POST", data=form.filled, lang=lang) for _time in range(2)]
     assert [page.status for page in sent] == [303, 303] and one(number).state is State.ANSWERED
     shown = pages.visit(f"/consultations/{number}", as_=who, lang=lang)
     assert shown.text.count(said["next_steps"]) == 1
