@@ -61,6 +61,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.LIST,
             Consultations.READ,
             Consultations.ASSIGN,
+            Consultations.FEEDBACK,
             Consultations.REVEAL,
             Mediation.LIST,
             Mediation.READ,

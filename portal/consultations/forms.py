@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, StringField
 from wtforms.validators import Optional
 
-from portal.consultations.rules import Declines, Hour, Topic, Whom, tail
+from portal.consultations.rules import Declines, Hour, Saying, Topic, Whom, tail
 from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm
 from portal.core.i18n import _
 
@@ -67,6 +67,43 @@ class AskForm(CreateForm):
             raise Refused(_("“只打电话告诉我”和“不要打电话”只能选一样"), "no_call")
 
 
+class FeedbackForm(CreateForm):
+    """Three answers; the phone only so that nobody else reads the reply."""
+
+    kind = Pick(_("是哪一种？"), Saying, needed=_("请选一种"))
+    text = Text(
+        _("您想说什么？"),
+        2000,
+        needed=_("请写一写是什么事"),
+        lines=True,
+        description=_("哪天、哪个村、哪个人、怎么回事。可以点键盘上的话筒说话"),
+    )
+    phone = Phone(
+        _("您的手机号"),
+        needed=_("请写手机号，看答复要用后四位"),
+        description=_("看答复要用后四位；需要问清楚时，司法局会打给您"),
+    )
+    website = StringField(_("这一格请空着"), [Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        if self.website.data:
+            self.website.data = ""
+            self.form_errors.append(_("请再送一次"))
+            return False
+        return valid
+
+
+class ReplyForm(CreateForm):
+    text = Text(
+        _("答复"),
+        2000,
+        needed=_("请写答复"),
+        lines=True,
+        description=_("查了什么，怎么办，谁负责。送出以后提意见的人看得到，改不了"),
+    )
+
+
 class TrackForm(Form):
     """Both are needed: the number and the end of the phone (SETTLED.md)."""
 
@@ -109,7 +146,7 @@ class AnswerForm(CreateForm):
         lines=True,
         description=_("一条一行：带什么，去哪里，找谁"),
     )
-    basis = Text(_("法律依据（可不填）"), 2000, lines=True, description=_("法律的名称和条号，再用白话说一遍"))
+    basis = Text(_("法律依据"), 2000, lines=True, description=_("法律的名称和条号，再用白话说一遍"))
     confirmed = HiddenField()
     version = HiddenField()
 

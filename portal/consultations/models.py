@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.consultations import rules
-from portal.consultations.rules import Happened, Hour, State, Step, Topic, Whom
+from portal.consultations.rules import Happened, Hour, Saying, State, Step, Topic, Whom
 from portal.core import audit, clock, db
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
@@ -195,6 +195,37 @@ class Entrusted(Scoped, db.Model):
         return found
 
 
+class Opinion(HasUid, Scoped, db.Model):
+    """A complaint or a suggestion on the bureau's own work: read and answered there, followed by its number."""
+
+    __tablename__ = "consultations_opinion"
+    scope = in_area() | by_key("receipt_hash") | may_add()
+
+    village_code: Mapped[str] = mapped_column(String(12), default="")
+    town_code: Mapped[str] = mapped_column(String(12), default="")
+    county_code: Mapped[str] = mapped_column(String(12))
+    receipt_hash: Mapped[str] = mapped_column(String(32), unique=True)
+    receipt_sealed: Mapped[bytes | None]
+    kind: Mapped[Saying] = mapped_column(Word(Saying))
+    text: Mapped[str] = mapped_column(Text)
+    phone_sealed: Mapped[bytes | None]
+    phone_tail: Mapped[str] = mapped_column(String(32))
+    waiting: Mapped[bool] = mapped_column(default=True)
+    told_at: Mapped[datetime] = mapped_column(db.Moment)
+    due_on: Mapped[date]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    answered_by: Mapped[str] = mapped_column(String(80), default="")
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
+
+    phone = Sealed("phone_sealed")
+    receipt = Sealed("receipt_sealed")
+
+
+Index("ix_consultations_opinion_county", Opinion.county_code, Opinion.waiting, Opinion.due_on, Opinion.id)
+
+
 class Try(db.Model):
     """A question sent or a receipt tried, under keyed hashes: for the brakes alone, forgotten after a day."""
 
@@ -209,6 +240,7 @@ class Try(db.Model):
 _WORDS: dict[type[db.Model], dict[str, Any]] = {
     Consultation: {"topic": Topic, "whom": Whom, "hour": Hour, "state": State},
     Event: {"what": Happened},
+    Opinion: {"kind": Saying},
 }
 for _model, _columns in _WORDS.items():
     for _name, _choice in _columns.items():

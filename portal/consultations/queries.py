@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from portal.consultations.models import Answer, Consultation, Entrusted, Event, Note, Try
-from portal.consultations.rules import AFTER_ANSWER, Show, State, Topic
+from portal.consultations.models import Answer, Consultation, Entrusted, Event, Note, Opinion, Try
+from portal.consultations.rules import Show, State, Topic
 from portal.core import crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
@@ -58,7 +58,7 @@ def _where(found: Any, f: Filter, today: date) -> Any:
     if f.show is Show.LATE:
         found = found.where(Consultation.due_on < today)
     if f.show is Show.ANSWERED:
-        found = found.where(Consultation.state.in_(sorted(AFTER_ANSWER)))
+        found = found.where(Consultation.waiting.is_(False))
     if f.area and level_of(f.area) in AREA_COLUMNS:
         found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
     if f.topic is not None:
@@ -173,6 +173,40 @@ def by_receipt(phone_end: str) -> Consultation | None:
     """The one row that the actor's receipt opens, if the phone's last digits fit too."""
     fits = Consultation.phone_tail.in_(crypto.blinds(phone_end, "person.phone_tail"))
     return db.session.scalar(select(Consultation).where(Consultation.receipt_hash == actor().key, fits))
+
+
+def opinion_by_key() -> Opinion | None:
+    """The opinion that the actor's key opens."""
+    return db.session.scalar(select(Opinion).where(Opinion.receipt_hash == actor().key))
+
+
+def opinion_by_receipt(phone_end: str) -> Opinion | None:
+    """The one opinion that the actor's number opens, if the phone's last digits fit too."""
+    fits = Opinion.phone_tail.in_(crypto.blinds(phone_end, "person.phone_tail"))
+    return db.session.scalar(select(Opinion).where(Opinion.receipt_hash == actor().key, fits))
+
+
+def opinions(waiting: bool, cursor: str | None, size: int) -> Page:
+    """One page of opinions: those without an answer by promised day, or the answered ones, the newest first."""
+    columns = (Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.answered_at)
+    found = select(*columns).where(Opinion.waiting.is_(waiting))
+    if waiting:
+        return keyset(
+            found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id), oldest_first=True
+        )
+    return keyset(found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id))
+
+
+def opinion_count(waiting: bool) -> int:
+    """How many opinions wait, or are answered."""
+    return db.session.scalar(select(func.count(Opinion.id)).where(Opinion.waiting.is_(waiting))) or 0
+
+
+def feedback_owed(today: date) -> tuple[int, int]:
+    """How many opinions wait for an answer, and how many of them are late."""
+    late = func.count(Opinion.id).filter(Opinion.due_on < today)
+    waiting, over = db.session.execute(select(func.count(Opinion.id), late).where(Opinion.waiting.is_(True))).one()
+    return waiting, over
 
 
 def is_free() -> bool:

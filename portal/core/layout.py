@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from portal.core import clock
+from portal.core import clock, settings
 from portal.core.config import config
 from portal.core.i18n import _, lang_tag, language
 from portal.core.web import Portal, person
@@ -54,6 +54,7 @@ def _frame() -> dict[str, Any]:
         "demo": config().demo,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "me": who if who.signed_in else None,
+        "filings": lambda: settings.filings(clock.today()),
         "nav": nav,
         "nav_kind": "" if not nav else "tabs" if phone else "bar",
     }

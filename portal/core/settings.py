@@ -46,6 +46,25 @@ def days(key: str, default: int, on: date) -> int:
     return int(text) if text.isdecimal() else default
 
 
+FILINGS = ("filing_icp", "filing_police", "filing_app")
+"""The numbers under which a site of the government is on record: shown in the footer of every page once set."""
+
+
+def filings(on: date) -> list[str]:
+    """The filing numbers in force on a day; those that are not set yet are left out.
+
+    Read in a transaction of its own, because a footer stands on pages that read nothing else.
+    """
+    missing = [key for key in FILINGS if key not in _cache or time.monotonic() - _cache[key][0] > KEPT_SECONDS]
+    if missing:
+        with db.reading() as own:
+            found = select(Setting.key, Setting.valid_from, Setting.value).where(Setting.key.in_(missing))
+            rows = own.execute(found.order_by(Setting.valid_from)).all()
+        for key in missing:
+            _cache[key] = (time.monotonic(), [(row.valid_from, row.value) for row in rows if row.key == key])
+    return [value for value in (setting(key, "", on) for key in FILINGS) if value]
+
+
 def change(key: str, value: str, valid_from: date) -> None:
     """Give a setting a new value from a day on; the old one stays for the time before."""
     found = db.session.scalar(select(Setting).where(Setting.key == key, Setting.valid_from == valid_from))

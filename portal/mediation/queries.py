@@ -58,11 +58,12 @@ class Filter:
     mine: bool = False
     sensitive: bool = False
     by_name: bool = True
+    task: Task | None = None
 
     @property
     def counted(self) -> bool:
         """Whether the rollup knows the exact count: a figure, an area, a kind and whole months, nothing else."""
-        return not (self.q or self.state or self.mine or self.sensitive or self._part_months)
+        return not (self.q or self.state or self.mine or self.sensitive or self.task or self._part_months)
 
     @property
     def _part_months(self) -> bool:
@@ -84,6 +85,8 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
         found = found.where(Case.state == f.state)
     if f.kind is not None:
         found = found.where(Case.kind == f.kind)
+    if f.task is not None:
+        found = found.where(Case.next_what == f.task, Case.next_on.is_not(None))
     if f.since is not None:
         found = found.where(day >= f.since)
     if f.until is not None:
@@ -230,6 +233,23 @@ def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
     for_town = Case.next_what.in_((Task.HAND_UP, Task.CLOSE)) | (Case.committee_code == Case.town_code)
     found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None), for_town if town else ~for_town)
     return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a town's or a bureau's first page counts; each number is that of the list with the same filter."""
+
+    handed_up: int
+    to_close: int
+
+
+def owed() -> Owed:
+    """Disputes within the scope that wait for the town to accept them, or for its check before they are closed."""
+    found = select(
+        func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
+        func.count(Case.id).filter(Case.next_what == Task.CLOSE),
+    ).where(Case.ordinary.is_(True), Case.next_on.is_not(None))
+    return Owed(*db.session.execute(found).one())
 
 
 def sensitive_count() -> int:

@@ -9,6 +9,7 @@ from portal.advisers import service as advisers
 from portal.consultations import queries
 from portal.consultations.rules import Hour, State, Topic
 from portal.core import audit, clock, db, jobs
+from portal.core.layout import day_week
 from portal.core.scope import Actor, acting_as, system
 from tests.kit.asking import PHONE, QUESTION, adviser, ask, notes, one
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
@@ -65,13 +66,14 @@ def test_an_answer_goes_out_in_two_pages_and_counts_once(make, pages, lang):
     who = adviser(make)
     number, _receipt = ask(make, nickname="张奶奶")
     assert pages.send(f"/consultations/{number}/accept", as_=who, lang=lang).status == 303
-    page = pages.send(f"/consultations/{number}/answer", SAID, as_=who, lang=lang, status=200)
+    said = SAID if lang == "zh_CN" else {"conclusion": "They may not", "next_steps": "Ask the village first"}
+    page = pages.send(f"/consultations/{number}/answer", said, as_=who, lang=lang, status=200)
     assert "张奶奶" in page.text and one(number).state is State.ACCEPTED
     form = page.form()
-    sent = [pages.open(form.action, who, method="POST", data=form.filled) for _time in range(2)]
+    sent = [pages.open(form.action, who, method="POST", data=form.filled, lang=lang) for _time in range(2)]
     assert [page.status for page in sent] == [303, 303] and one(number).state is State.ANSWERED
     shown = pages.visit(f"/consultations/{number}", as_=who, lang=lang)
-    assert shown.text.count("先找村委会") == 1
+    assert shown.text.count(said["next_steps"]) == 1
 
 
 def test_an_answer_may_be_changed_before_it_is_sent(make, pages):
@@ -257,3 +259,14 @@ def test_the_bureau_reads_its_county(make, pages):
     adviser(make)
     ask(make)
     assert QUESTION in pages.visit("/consultations/", as_=make.user((Role.BUREAU, COUNTY))).text
+
+
+def test_villager_adviser_and_town_read_the_same_promised_day(make, pages):
+    who, office = adviser(make), make.user((Role.TOWN, SHAOGANG_TOWN))
+    number, receipt = ask(make)
+    promised = day_week(one(number).due_on)
+    form = pages.visit("/consult/track").form("/consult/track").filled
+    told = {**form, "receipt": receipt, "phone_tail": PHONE[-4:]}
+    assert promised in pages.open("/consult/track", method="POST", data=told).text
+    for reader in (who, office):
+        assert promised in pages.visit(f"/consultations/{number}", as_=reader).text

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.advisers import service as advisers
 from portal.advisers.models import Contract
 from portal.areas.models import Area
-from portal.areas.rules import short_code
+from portal.areas.rules import Level, kind, short_code
 from portal.core import brake, clock, db, pdf
 from portal.core.codes import fits, spoken
 from portal.core.scope import Actor, acting_as, system
@@ -154,6 +154,25 @@ def test_danger_is_answered_with_the_police_first(send, visit, make):
 def test_the_villages_own_cause_goes_to_the_town(send, visit, make):
     taken = send(f"/v/{SHORT}/apply", {**TOLD, "other": "甘城子村委会"})
     assert "邵岗镇人民调解委员会" in visit(taken.location).text
+
+
+def test_where_nobody_mediates_the_town_takes_it_up(send, visit, make):
+    taken = send(f"/v/{SHORT}/apply", TOLD)
+    assert "邵岗镇人民调解委员会" in visit(taken.location).text
+
+
+def test_a_village_of_another_county_has_no_page_here(visit, make):
+    with make.writing() as session:
+        for code, level, parent in (
+            ("640300000000", None, None), ("640302000000", Level.COUNTY, "640300000000"),
+            ("640302100000", Level.TOWN, "640302000000"), ("640302100200", Level.VILLAGE, "640302100000"),
+        ):  # fmt: skip
+            if level:
+                session.add(Area(code=code, name=code, short=code, level=level, kind=kind(code), parent_code=parent))
+                session.flush()
+    for path in ("", "/poster", "/poster.pdf", "/apply"):
+        visit(f"/v/640302100200{path}", status=404)
+    visit("/v/640302100000/poster", status=404)
 
 
 def test_what_is_missing_is_asked_for_and_kept(send, make):

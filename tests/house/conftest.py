@@ -10,7 +10,7 @@ from portal.consultations.rules import State as Answered
 from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation.rules import State
-from tests.kit.asking import adviser, ask
+from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 
@@ -53,4 +53,5 @@ def world(app: Portal, make: Maker) -> World:
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
+    tell(make, SUMMARY)
     return World(app, make, mediator, cases)

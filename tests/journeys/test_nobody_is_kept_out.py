@@ -3,10 +3,12 @@
 import pytest
 
 from portal.accounts.rules import Role
+from portal.consultations.rules import State as Answered
 from portal.core.web import PUBLIC, SIGNED_IN
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
+from tests.kit.asking import adviser, ask
 from tests.kit.browser import DESK, barriers
 from tests.kit.doors import Door, doors
 
@@ -47,6 +49,8 @@ def cases(make, mediator):
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", EVERYBODY, ids=[role.value if role else "visitor" for role in EVERYBODY])
 def test_every_page_can_be_used_by_everyone(app, make, pages, phone, mediator, cases, role):
+    adviser(make)
+    ask(make, until=Answered.ANSWERED, voice=True)
     who = None if role is None else mediator if role is Role.MEDIATOR else make.of_every_role()[role]
     held = phone(who)
     faults = []

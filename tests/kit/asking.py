@@ -11,7 +11,7 @@ from portal.consultations.models import Consultation
 from portal.consultations.rules import State, Step, Topic
 from portal.core import clock, db
 from portal.core.scope import Actor, acting_as, system
-from tests.kit.makers import GANCHENGZI, Maker, Someone
+from tests.kit.makers import COUNTY, GANCHENGZI, Maker, Someone
 
 QUESTION = "邻居把水渠占了，我该找谁？"
 PHONE = "13800005678"
@@ -86,3 +86,11 @@ def adviser(make: Maker, *codes: str, **fields: Any) -> Someone:
     for code in villages:
         make.contract(code, who)
     return who
+
+
+def tell(make: Maker, text: str = "调解员说话不好听", *, days_ago: int = 0, phone: str = PHONE) -> tuple[int, str]:
+    """A complaint to the bureau; its number in the database and the one that it is followed by."""
+    with clock.frozen(clock.now() - timedelta(days=days_ago)), make.writing(Actor()) as session:
+        found = service.say(rules.Saying.COMPLAINT, text, phone, COUNTY)
+        session.flush()
+        return found.id, found.receipt

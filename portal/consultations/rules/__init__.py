@@ -1,8 +1,8 @@
 """The words, the course, the receipt numbers and the helplines of consultations."""
 
 from portal.consultations.rules.course import (
-    AFTER_ANSWER,
     CLOSE_DAYS,
+    FEEDBACK_WORKDAYS,
     FLOW,
     NEEDS,
     PROMISE_WORKDAYS,
@@ -24,6 +24,7 @@ from portal.consultations.rules.words import (
     Declines,
     Happened,
     Hour,
+    Saying,
     Show,
     State,
     Step,
@@ -32,9 +33,9 @@ from portal.consultations.rules.words import (
 )
 
 __all__ = [
-    "AFTER_ANSWER",
     "CLOSE_DAYS",
     "ELSEWHERE",
+    "FEEDBACK_WORKDAYS",
     "FLOW",
     "NEEDS",
     "PROMISE_WORKDAYS",
@@ -49,6 +50,7 @@ __all__ = [
     "Hour",
     "Line",
     "Read",
+    "Saying",
     "Show",
     "State",
     "Step",

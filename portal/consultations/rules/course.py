@@ -34,9 +34,12 @@ NEEDS: dict[Step, Choice] = {
 WAITING = frozenset({State.SUBMITTED, State.ASSIGNED, State.ACCEPTED, State.DECLINED})
 """Where an answer is still owed: these stand in the inbox, and the promise runs."""
 
-AFTER_ANSWER = frozenset({State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED, State.CLOSED})
-
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30
-SETTINGS = {"consultation_workdays": PROMISE_WORKDAYS, "consultation_close_days": CLOSE_DAYS}
+FEEDBACK_WORKDAYS = 15
+SETTINGS = {
+    "consultation_workdays": PROMISE_WORKDAYS,
+    "consultation_close_days": CLOSE_DAYS,
+    "feedback_workdays": FEEDBACK_WORKDAYS,
+}
 """An answer by the end of the next working day; closed when nothing more was heard for a month."""

@@ -11,6 +11,7 @@ class Can(Choice):
     ASSIGN = "consultations.assign", _("分派、改派和办结咨询")
     REVEAL = "consultations.reveal", _("查看提问人的电话")
     CALL = "consultations.call", _("把答复转告给村民")
+    FEEDBACK = "consultations.feedback", _("看和答复意见、投诉")
 
 
 class Anyone(Choice):
@@ -30,6 +31,14 @@ class Topic(Choice):
     FRAUD = "fraud", _("被骗了")
     SAFETY = "safety", _("有人受欺负、有危险")
     OTHER = "other", _("其他的事")
+
+
+class Saying(Choice):
+    """What somebody tells the bureau about its own work."""
+
+    COMPLAINT = "complaint", _("投诉：办得不好、态度不好")
+    SUGGESTION = "suggestion", _("建议：可以做得更好")
+    MISTAKE = "mistake", _("网页上写错了、打不开")
 
 
 class Whom(Choice):

@@ -16,6 +16,7 @@ from portal.consultations.service.answering import (
     tell,
 )
 from portal.consultations.service.asking import Told, ask, count_asking, promise, rate
+from portal.consultations.service.feedback import promised, reply, say
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
 
 __all__ = [
@@ -38,9 +39,12 @@ __all__ = [
     "opened",
     "pass_on",
     "promise",
+    "promised",
     "rate",
     "reopen",
+    "reply",
     "reveal",
+    "say",
     "tell",
     "ticket",
 ]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete
 
 from portal.consultations import queries
-from portal.consultations.models import Consultation, Try
+from portal.consultations.models import Consultation, Opinion, Try
 from portal.consultations.queries import Tries
 from portal.core import clock, crypto, db
 from portal.core.forms import Refused
@@ -57,8 +57,8 @@ def pause(found: Tries, now: datetime) -> timedelta:
     return wait
 
 
-def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation, str]:
-    """The consultation of a receipt number and its phone's last four digits, and the key that opens it.
+def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | Opinion, str]:
+    """The question or the opinion of a receipt number and its phone's last four digits, and the key that opens it.
 
     The try is counted before anything is looked up and forgotten where it fits, so that many guesses at once do not
     slip past the brake. Called before the request's own transaction begins.
@@ -74,7 +74,7 @@ def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation, st
         raise Braked(wait)
     for key in crypto.blinds(receipt, "consultations.receipt"):
         with acting_as(Actor(key=key)):
-            found = queries.by_receipt(phone_end)
+            found = queries.by_receipt(phone_end) or queries.opinion_by_receipt(phone_end)
         if found is not None:
             return found, key
     raise WrongPair

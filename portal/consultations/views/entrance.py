@@ -7,3 +7,4 @@ from portal.core.web import Room
 room = Room("consultations", __name__)
 room.menu_item(_("咨询"), ".index", needs=Can.LIST, order=25, tab=True)
 room.menu_item(_("请转告"), ".calls", needs=Can.CALL, order=26, tab=True)
+room.menu_item(_("意见"), ".opinions", needs=Can.FEEDBACK, order=27)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.consultations import queries, rules, service
 from portal.consultations.forms import RateForm, TrackForm
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, Opinion
 from portal.consultations.rules import RATINGS, Anyone, State, Step
 from portal.consultations.views.entrance import room
 from portal.core import clock, db
@@ -42,6 +42,9 @@ def track() -> ResponseReturnValue:
         return page(form=form, alike=())
     after_answer(partial(service.forget_try, read.receipt, address))
     with acting_as(Actor(key=key)):
+        if isinstance(found, Opinion):
+            late = found.waiting and found.due_on < clock.today()
+            return render_template("consultations/said.html", found=found, number=read.receipt, late=late)
         return _progress(found, read.receipt, key)
 
 

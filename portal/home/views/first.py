@@ -1,133 +1,116 @@
 """The first page, the switches in the header, and the pages that say how the portal treats its visitors."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.rules import Can as Accounts
 from portal.areas import queries as areas
+from portal.areas.rules import short_code
 from portal.core import clock
+from portal.core.codes import spoken
 from portal.core.config import config
-from portal.core.i18n import LANGUAGES
-from portal.core.scope import acting_for, level_of
+from portal.core.i18n import LANGUAGES, _
 from portal.core.web import PUBLIC, page, person, safe_next
+from portal.home.views import figures, tasks
 from portal.home.views.entrance import room
-from portal.mediation import queries as mediation
-from portal.mediation.rules import DEFINITIONS, RATES, Figure, Rate, Task
 from portal.mediation.rules import Can as Mediation
-from portal.reports import queries as reports
-from portal.reports import rules as figures
-from portal.reports.rules import Can as Reports
 
 YEAR = 365 * 24 * 3600
-SHOWN = 7
-OPENS = {
-    Task.ACCEPT: "mediation.accept",
-    Task.NOTICE: "mediation.notice",
-    Task.SESSION: "mediation.session",
-    Task.ORAL: "mediation.oral",
-    Task.VISIT: "mediation.visit",
-}
-
-
-@dataclass(frozen=True)
-class Work:
-    """One task of a first page: it opens the very page where it is done."""
-
-    href: str
-    what: Any
-    about: str
-    place: str
-    on: Any
-    late_days: int
-    urgent: bool
+KEPT = (
+    (
+        _("随便看看"),
+        _("语言、字号、防冒名的号码，都只在您的浏览器里"),
+        _("让网页好用"),
+        _("没有人"),
+        _("一年，清掉浏览器就没有了"),
+    ),
+    (
+        _("问法律"),
+        _("问题、手机号、哪个村；称呼和怎么联系可以不写"),
+        _("答复您，防止别人看到答复"),
+        _("村里的顾问、镇司法所、市司法局"),
+        _("没有定期删除；您可以要求删掉"),
+    ),
+    (
+        _("申请调解、有纠纷"),
+        _("当事人的称呼、电话、事情经过、协议；证件号只在签协议时"),
+        _("把纠纷调好，看兑现没有"),
+        _("本村、本镇调委会和市司法局的经办人"),
+        _("照调解案卷的保管年限"),
+    ),
+    (
+        _("提意见、投诉"),
+        _("您说的话、手机号"),
+        _("改正我们的工作，答复您"),
+        _("市司法局"),
+        _("没有定期删除；您可以要求删掉"),
+    ),
+    (
+        _("工作人员登录"),
+        _("谁、什么时候、看了或改了什么"),
+        _("查得清是谁做的"),
+        _("审计员"),
+        _("至少半年，不能改"),
+    ),
+)
+"""What is kept of whom: when, what, why, who sees it, how long."""
 
 
 @room.get("/", needs=PUBLIC)
 def index() -> ResponseReturnValue:
-    """A visitor reads what the portal is; who is signed in finds their work."""
-    handles = person().may(Mediation.HANDLE)
+    """A visitor finds three ways to be helped; who is signed in finds what to do next."""
+    who = person()
+    if not who.signed_in:
+        return page()
+    code = figures.widest()
+    wide = code.endswith("000")
     return page(
-        work=_work(),
-        logs=person().may(Mediation.LOG),
-        handles=handles,
-        board=None if person().may(Mediation.LOG) and not _wide() else _board(),
+        logs=who.may(Mediation.LOG),
+        handles=who.may(Mediation.HANDLE),
+        work=tasks.disputes(wide),
+        manages=who.may(Accounts.MANAGE),
+        audits=who.may(Accounts.AUDIT),
+        **(_office() if wide else _village()),
     )
 
 
-def _wide() -> bool:
-    """Whether this person serves more than one village: then figures belong on the first page."""
-    return any(code.endswith("000") for code in person().areas.get(Reports.READ, ()))
-
-
-def _work() -> list[Work]:
-    """What is to be done on the disputes this person handles: the dangerous first, then by day."""
-    with acting_for(Mediation.HANDLE) as who:
-        rows = mediation.tasks(_wide(), SHOWN) if who is not None else []
-    places, today = areas.names(row.village_code for row in rows), clock.today()
-    return [
-        Work(
-            url_for(OPENS.get(row.next_what, "mediation.show"), case_id=row.id),
-            row.next_what.label,
-            f"{row.kind.label} · {row.title}",
-            places.get(row.village_code, ""),
-            row.next_on,
-            (today - row.next_on).days,
-            row.urgent,
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True)
-class Board:
-    """What is late and how it goes, in a person's widest area: no name, each number leads to its list."""
-
-    place: str
-    href: str
-    late: int
-    late_href: str
-    rates: list[dict[str, Any]]
-
-
-def _board() -> Board | None:
-    """The figures of the last twelve months, from the counted cells alone."""
-    with acting_for(Reports.READ) as who:
-        codes = sorted(who.areas, key=lambda code: (len(code.rstrip("0")), code)) if who is not None else []
-        if not codes or level_of(codes[0]) == "village":
-            return None
-        code, span = codes[0], figures.span(figures.Period.YEAR, clock.today())
-        months = reports.by_month(code, None, None)
-    ever = figures.summed(found.numbers for found in months.values())
-    year = figures.summed(found.numbers for month, found in months.items() if month in span)
-    return Board(
-        place=areas.names([code]).get(code, code),
-        href=url_for("reports.area", code=code),
-        late=ever[Figure.OVERDUE],
-        late_href=url_for("mediation.index", figure=Figure.OVERDUE.value, area=code),
-        rates=[_rate(one, year, code, span) for one in Rate],
-    )
-
-
-def _rate(one: Rate, numbers: figures.Numbers, code: str, span: figures.Span) -> dict[str, Any]:
-    share, (above, below) = figures.share(one, numbers), RATES[one]
-    during: dict[str, Any] = {"area": code, "from": f"{span.since:%Y-%m}", "to": f"{span.until:%Y-%m}"}
+def _office() -> dict[str, Any]:
+    """A town, the bureau, a leader: what is owed first, each number with its list, then the figures."""
+    handles = person().may(Mediation.HANDLE)
+    served = tasks.coverage()
+    board = figures.board(towns=not handles)
+    counts = tasks.of_disputes() if handles else []
+    counts += [*tasks.of_questions(), *tasks.of_feedback(), *tasks.of_villages(served)]
+    if board:
+        counts = [*tasks.overdue(board.late, board.late_href), *counts]
     return {
-        "name": one.label,
-        "value": share.percent,
-        "unit": "%",
-        "small": share.small,
-        "numerator": share.numerator,
-        "denominator": share.denominator,
-        "numerator_name": above.label,
-        "denominator_name": below.label,
-        "numerator_href": url_for("mediation.index", figure=above.value, **during),
-        "denominator_href": url_for("mediation.index", figure=below.value, **during),
-        "period": span.period.label,
-        "as_of": clock.now(),
-        "definition": DEFINITIONS[one],
+        "board": board,
+        "today": clock.today(),
+        "owed": sorted((one for one in counts if one.number), key=lambda one: not one.late),
+        "settled": [one for one in counts if not one.number],
+        "covered": None if handles else figures.covered(served),
     }
+
+
+def _village() -> dict[str, Any]:
+    """A mediator, a member, an adviser: the next act, the people to call, and the villages."""
+    questions, served = tasks.questions(), tasks.coverage()
+    codes = sorted(person().areas.get(Mediation.LOG, ()))
+    return {
+        "questions": questions,
+        "calls": tasks.calls(),
+        "served": served,
+        "today": clock.today(),
+        "mine": [(name, url_for("home.village", code=spoken(short_code(code)))) for code, name in _named(codes)],
+        "places": areas.names(row.village_code for row in questions.rows) if questions else {},
+    }
+
+
+def _named(codes: list[str]) -> list[tuple[str, str]]:
+    found = areas.names(codes)
+    return [(code, found[code]) for code in codes if code in found]
 
 
 @room.get("/ui", needs=PUBLIC)
@@ -158,17 +141,11 @@ def language() -> ResponseReturnValue:
 
 @room.get("/privacy", needs=PUBLIC)
 def privacy() -> ResponseReturnValue:
-    """What is kept of whom, for how long, and whom to ask."""
-    return page()
+    """What is kept of whom, why, for how long, and whom to ask (DOMAIN.md 7.2)."""
+    return page(kept=KEPT)
 
 
 @room.get("/accessibility", needs=PUBLIC)
 def accessibility() -> ResponseReturnValue:
     """What was done so that everybody can use the portal."""
-    return page()
-
-
-@room.get("/feedback", needs=PUBLIC)
-def feedback() -> ResponseReturnValue:
-    """Where complaints and suggestions go."""
     return page()

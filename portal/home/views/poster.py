@@ -14,9 +14,10 @@ from portal.areas.rules import Level, short_code
 from portal.core import pdf
 from portal.core.codes import spoken
 from portal.core.config import config
+from portal.core.scope import within
 from portal.core.web import PUBLIC, page
 from portal.home.views.entrance import room
-from portal.home.views.village import elsewhere
+from portal.home.views.village import county, elsewhere
 
 STYLES = ("static/ui/poster.css",)
 
@@ -52,7 +53,7 @@ def _posters(place: Place) -> list[Poster]:
 
 def _asked(code: str) -> tuple[Place | None, ResponseReturnValue | None]:
     place = areas.by_short(code)
-    if place is not None and place.level is Level.TOWN and areas.successor(place.code) is None:
+    if place is not None and place.level is Level.TOWN and within(place.code, (county(),)):
         return place, None
     return place, elsewhere(place, code)
 

@@ -10,6 +10,7 @@ from portal.areas.queries import Place
 from portal.areas.rules import SHORT_LETTERS, Level, is_code, short_code, town_code
 from portal.core import clock, settings
 from portal.core.codes import meant, spoken, tidy
+from portal.core.scope import within
 from portal.core.web import PUBLIC, page
 from portal.home import queries
 from portal.home.views.entrance import room
@@ -46,7 +47,7 @@ def village(code: str) -> ResponseReturnValue:
 
 def elsewhere(place: Place | None, code: str) -> ResponseReturnValue | None:
     """Where a code leads that names no village of today: to its successor, or to a page where one chooses."""
-    if place is None:
+    if place is None or not within(place.code, (county(),)):
         return _not_found(code)
     heir = areas.successor(place.code)
     if heir is not None:

@@ -21,6 +21,7 @@ from portal.mediation.rules import (
 from portal.mediation.service.guards import changing, days
 from portal.mediation.service.parties import set_phone, set_title
 from portal.mediation.service.planning import plan
+from portal.members.queries import mediators_of
 
 LONGEST_NAME = 80
 MOST_FROM_ONE_ADDRESS = 100
@@ -101,7 +102,12 @@ class Application:
 
 
 def apply(told: Application, address: str) -> Case:
-    """A villager applies for mediation (人民调解法 17): it lands in the committee's inbox, due in three days."""
+    """A villager applies for mediation (人民调解法 17): it lands in the committee's inbox, due in three days.
+
+    Where nobody mediates in the village, it goes to the town's committee at once.
+    """
+    serving = mediators_of(told.village_code, area_rules.town_code(told.village_code), clock.today())
+    here = any(one.village_code == told.village_code for one in serving)
     brake.note("mediation.apply", address, MOST_FROM_ONE_ADDRESS, timedelta(hours=1))
     return log(
         Told(
@@ -111,6 +117,7 @@ def apply(told: Application, address: str) -> Case:
             danger=told.danger,
             village_code=told.village_code,
             reported_on=clock.today(),
+            standing=Standing.TALK if here else Standing.UP,
             source=Source.APPLIED,
             phones=(told.phone, None),
         )

@@ -17,7 +17,7 @@ from portal.core.scope import actor
 from portal.core.web import after_answer, page, person
 from portal.mediation import queries, rules
 from portal.mediation.queries import Filter
-from portal.mediation.rules import Can, Figure, Kind, State
+from portal.mediation.rules import Can, Figure, Kind, State, Task
 from portal.mediation.views.entrance import room
 
 MOST_TOLD = 20
@@ -126,6 +126,7 @@ def read_filter() -> Filter:
         mine=told.get("mine") == "1",
         by_name=person().may(Can.READ),
         sensitive=told.get("confidential") == "1",
+        task=_word(Task, told.get("task")),
     )
 
 
@@ -196,6 +197,8 @@ def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
         shown.append(("to", _("到 %(day)s", day=request.args["to"])))
     if f.mine:
         shown.append(("mine", _("我经办的")))
+    if f.task:
+        shown.append(("task", f.task.label))
     if f.sensitive:
         shown.append(("confidential", _("保密的")))
     return [{"label": label, "remove_href": _with(**{key: None}, at=None)} for key, label in shown]

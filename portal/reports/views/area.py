@@ -1,6 +1,6 @@
 """One page for each place, and its table as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -63,6 +63,9 @@ def area(code: str) -> ResponseReturnValue:
         left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
         rows=rows,
         base=url_for(".index"),
+        towns=rules.drawn([(one.place.code, one.place.short, one) for one in rows], _address(span))
+        if place.level is Level.COUNTY
+        else [],
         span_length=len(of_span),
         link=link,
         csv=url_for(".area", code=code, period=span.period.value, format="csv"),
@@ -70,6 +73,10 @@ def area(code: str) -> ResponseReturnValue:
         kinds=_kinds(place, span, link),
         as_of=clock.now(),
     )
+
+
+def _address(span: Span) -> Callable[[str], str]:
+    return lambda code: url_for(".area", code=code, period=span.period.value)
 
 
 def _may_see(code: str) -> bool:

@@ -1,0 +1,56 @@
+"""A complaint or a suggestion on the bureau's own work gets a number, and an answer by a promised day."""
+
+from datetime import date, datetime
+
+from portal.consultations import queries, rules
+from portal.consultations.models import Opinion
+from portal.consultations.rules import Saying
+from portal.core import audit, clock, crypto, db, settings, workdays
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.scope import Actor, acting_as, actor
+
+
+def promised(told: datetime) -> date:
+    """The day by whose end an answer is promised: so many working days on (setting `feedback_workdays`)."""
+    day = clock.local(told).date()
+    return workdays.workdays_after(day, max(1, settings.days("feedback_workdays", rules.FEEDBACK_WORKDAYS, day)))
+
+
+def say(kind: Saying, text: str, phone: str, county_code: str) -> Opinion:
+    """Store it under a new number for the bureau of the county; nobody else reads it."""
+    now, receipt = clock.now(), _free_number()
+    found = Opinion(
+        county_code=county_code,
+        village_code="",
+        town_code="",
+        receipt_hash=crypto.blind(receipt, "consultations.receipt"),
+        receipt=receipt,
+        kind=kind,
+        text=text,
+        phone=phone,
+        phone_tail=crypto.blind(phone[-4:], "person.phone_tail"),
+        told_at=now,
+        due_on=promised(now),
+    )
+    db.session.add(found)
+    audit.record("consultations.feedback", "consultations_opinion", found, kind=kind.value)
+    return found
+
+
+def _free_number() -> str:
+    """A number that no opinion and no question bears."""
+    while True:
+        receipt = rules.new_receipt()
+        with acting_as(Actor(key=crypto.blind(receipt, "consultations.receipt"))):
+            if queries.is_free() and queries.opinion_by_key() is None:
+                return receipt
+
+
+def reply(found: Opinion, text: str) -> None:
+    """The bureau's one answer; whoever told it reads it by the number."""
+    if not found.waiting:
+        raise Refused(_("这件已经答复过了，不能再改"))
+    found.answer, found.waiting = text, False
+    found.answered_at, found.answered_by = clock.now(), actor().name
+    audit.record("consultations.reply", "consultations_opinion", found)

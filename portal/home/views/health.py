@@ -1,0 +1,84 @@
+"""The operator's page: how the installation stands, in words, with what to do about it (PRODUCT.md O11)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.rules import Can
+from portal.core import clock, layout
+from portal.core.i18n import _
+from portal.core.web import page
+from portal.home import queries
+from portal.home.views.entrance import room
+
+GIGA = 1024**3
+QUIET = timedelta(hours=26)
+"""The daily round leaves a finished job every day: longer silence means that no worker runs."""
+WAITS = timedelta(minutes=10)
+BACKUP_WITHIN = timedelta(days=2)
+room.menu_item(_("运行状况"), ".health", needs=Can.MANAGE, order=92)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of the page: what it is, how it stands, and what to do where it is not well."""
+
+    name: Any
+    value: Any
+    well: bool
+    remedy: Any = ""
+
+
+@room.get("/admin/health", needs=Can.MANAGE)
+def health() -> ResponseReturnValue:
+    """Database, tables, worker, waiting work, disk, backup."""
+    points = _points(queries.health(), clock.now())
+    return page(points=points, ill=sum(not one.well for one in points), as_of=clock.now())
+
+
+def _points(found: queries.Health, now: datetime) -> list[Point]:
+    free = found.disk_free / found.disk_total if found.disk_total else 0
+    held = found.oldest_due is not None and now - found.oldest_due > WAITS
+    return [
+        Point(_("数据库"), found.database, True),
+        Point(
+            _("数据表"),
+            found.tables or _("没有记号"),
+            found.tables == found.newest_tables,
+            _("应当是 %(head)s：请运行 portal db upgrade", head=found.newest_tables),
+        ),
+        Point(
+            _("后台任务上次做完"),
+            layout.moment(found.worker_at),
+            found.worker_at is not None and now - found.worker_at < QUIET,
+            _("后台没有在运行：请启动 portal jobs worker"),
+        ),
+        Point(
+            _("到点还没做的任务"),
+            _("%(count)s 个，最早的是 %(when)s", count=found.waiting, when=layout.moment(found.oldest_due))
+            if found.waiting
+            else _("没有"),
+            not held,
+            _("有任务等了十分钟以上：请看后台是不是在运行"),
+        ),
+        Point(
+            _("做不成、已经放下的任务"),
+            found.failing or _("没有"),
+            not found.failing,
+            _("请在运行日志里找 job failed"),
+        ),
+        Point(
+            _("磁盘还剩"),
+            _("%(free)s GB，共 %(total)s GB", free=found.disk_free // GIGA, total=found.disk_total // GIGA),
+            free > 0.1,
+            _("不到一成，请清理或换大的磁盘"),
+        ),
+        Point(
+            _("上次备份"),
+            layout.moment(found.backup_at) if found.backup_at else _("不知道"),
+            found.backup_at is not None and now - found.backup_at < BACKUP_WITHIN,
+            _("备份做完后，请在数据文件夹里更新 %(file)s 这个文件", file=queries.BACKUP_NOTE),
+        ),
+    ]

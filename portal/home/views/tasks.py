@@ -1,0 +1,144 @@
+"""What is to be done on a first page: tasks that open the page where they are done, and counts that open their list."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from portal.advisers import queries as advisers
+from portal.advisers.rules import Can as Advisers
+from portal.advisers.rules import Show as Villages
+from portal.areas import queries as areas
+from portal.consultations import queries as consultations
+from portal.consultations.rules import Can as Consultations
+from portal.consultations.rules import Show, State
+from portal.core import clock
+from portal.core.i18n import _
+from portal.core.scope import acting_for
+from portal.mediation import queries as mediation
+from portal.mediation.rules import Can as Mediation
+from portal.mediation.rules import Task
+
+SHOWN = 7
+OPENS = {
+    Task.ACCEPT: "mediation.accept",
+    Task.NOTICE: "mediation.notice",
+    Task.SESSION: "mediation.session",
+    Task.ORAL: "mediation.oral",
+    Task.VISIT: "mediation.visit",
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One task of a first page: it opens the very page where it is done."""
+
+    href: str
+    what: Any
+    about: str
+    place: str
+    on: Any
+    late_days: int
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number of a board: the list that it opens has exactly as many rows."""
+
+    label: Any
+    number: int
+    href: str
+    late: bool = False
+
+
+def disputes(town: bool) -> list[Work]:
+    """What is to be done on the disputes this person handles: the dangerous first, then by day."""
+    with acting_for(Mediation.HANDLE) as who:
+        rows = mediation.tasks(town, SHOWN) if who is not None else []
+    places, today = areas.names(row.village_code for row in rows), clock.today()
+    return [
+        Work(
+            url_for(OPENS.get(row.next_what, "mediation.show"), case_id=row.id),
+            row.next_what.label,
+            f"{row.kind.label} · {row.title}",
+            places.get(row.village_code, ""),
+            row.next_on,
+            (today - row.next_on).days,
+            row.urgent,
+        )
+        for row in rows
+    ]
+
+
+def questions() -> consultations.Waiting | None:
+    """The questions that wait for this person's answer, the first promised one first; None for who answers none."""
+    with acting_for(Consultations.ANSWER) as who:
+        return consultations.waiting(clock.today(), SHOWN) if who is not None else None
+
+
+def calls() -> int | None:
+    """How many villagers are to be told that their answer is there; None for who tells nobody."""
+    with acting_for(Consultations.CALL) as who:
+        return consultations.to_tell_count() if who is not None else None
+
+
+def coverage() -> advisers.Coverage | None:
+    """How the villages of this person are served by their advisers; None for who has no such page."""
+    with acting_for(Advisers.LIST) as who:
+        return advisers.coverage(who.areas, clock.today()) if who is not None else None
+
+
+def of_disputes() -> list[Count]:
+    """What waits for the town's hand."""
+    with acting_for(Mediation.LIST) as who:
+        if who is None:
+            return []
+        found = mediation.owed()
+    return [
+        Count(_("村里转上来，等镇里受理"), found.handed_up, _ledger(Task.HAND_UP)),
+        Count(_("等镇里审核结案"), found.to_close, _ledger(Task.CLOSE)),
+    ]
+
+
+def _ledger(task: Task) -> str:
+    return url_for("mediation.index", task=task.value)
+
+
+def of_questions() -> list[Count]:
+    """Questions beyond their promise, and those that nobody has yet."""
+    with acting_for(Consultations.LIST) as who:
+        if who is None:
+            return []
+        found = consultations.owed(clock.today())
+    return [
+        Count(_("咨询超过约定的日子"), found.late, _inbox(show=Show.LATE.value), late=found.late > 0),
+        Count(_("咨询还没有分给顾问"), found.unassigned, _inbox(state=State.SUBMITTED.value)),
+        Count(_("顾问回避，等改派"), found.declined, _inbox(state=State.DECLINED.value)),
+        Count(_("等答复的咨询"), found.waiting, _inbox()),
+    ]
+
+
+def _inbox(**told: str) -> str:
+    return url_for("consultations.index", **told)
+
+
+def of_feedback() -> list[Count]:
+    """Complaints and suggestions without an answer."""
+    with acting_for(Consultations.FEEDBACK) as who:
+        if who is None:
+            return []
+        waiting, late = consultations.feedback_owed(clock.today())
+    return [Count(_("意见和投诉等答复"), waiting, url_for("consultations.opinions"), late=late > 0)]
+
+
+def overdue(late: int, href: str) -> list[Count]:
+    """Disputes whose month has passed without a result."""
+    return [Count(_("纠纷超期"), late, href, late=late > 0)]
+
+
+def of_villages(found: advisers.Coverage | None) -> list[Count]:
+    """Villages that their adviser does not serve today."""
+    if found is None:
+        return []
+    return [Count(_("法律顾问有缺口的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
