@@ -15,6 +15,8 @@ def measure(plan: Plan) -> None:
         Server("wsgi:app", data.environ, plan.log("memory")) as server,
         Server("bench.floor:app", {"BENCH_BYTES": "20000"}, plan.log("memory_floor")) as floor,
     ):
+        _first_pages(floor, "/")
+        _first_pages(server, LIST, cookie)
         bare, own = _size(floor), _size(server)
         what, note = "memory after start : bare page", f"{own:.0f} MB : {bare:.0f} MB (parent and two workers)"
         plan.book.add(Result("P24", data.engine, what, own / bare, AT_MOST, 4, 2.5, note=note))
@@ -30,6 +32,12 @@ def measure(plan: Plan) -> None:
 
 def _size(server: Server) -> float:
     return machine.pss_megabytes([server.process.pid, *server.workers])
+
+
+def _first_pages(server: Server, path: str, cookie: str = "") -> None:
+    """Enough for every worker to have shown the page; before that it may still be importing."""
+    for _each in range(40):
+        server.get(path, cookie)
 
 
 def _ask(server: Server, cookie: str, count: int) -> int:
