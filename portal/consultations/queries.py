@@ -189,7 +189,7 @@ def opinion_by_receipt(phone_end: str) -> Opinion | None:
 def opinions(waiting: bool, cursor: str | None, size: int) -> Page:
     """One page of opinions: those without an answer by promised day, or the answered ones, the newest first."""
     columns = (Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.answered_at)
-    found = select(*columns).where(Opinion.waiting.is_(waiting))
+    found: Any = select(*columns).where(Opinion.waiting.is_(waiting))
     if waiting:
         return keyset(
             found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id), oldest_first=True

@@ -143,8 +143,8 @@ def test_the_picture_of_the_towns_has_its_twin(busy, make, visit):
 
 def test_who_may_not_see_the_bureaus_lists_does_not_get_their_numbers(busy, make, visit):
     page = visit("/", make.user((Role.LEADER, COUNTY)), queries=QUERIES)
-    assert "意见和投诉等答复" not in page.text
-    assert "咨询超过约定" not in page.text
+    assert "等答复的意见和投诉" not in page.text
+    assert "超过约定日子" not in page.text
 
 
 def test_filing_numbers_stand_in_the_footer_once_they_are_set(make, visit):

@@ -1,6 +1,7 @@
 """意见和投诉: anyone tells the bureau about its work, gets a number, and reads the answer by it (DOMAIN.md 0.1, 2)."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -55,7 +56,7 @@ def opinions() -> ResponseReturnValue:
     """What the bureau owes an answer, by promised day; `show=answered` what it has answered."""
     waiting = request.args.get("show") != "answered"
     found = queries.opinions(waiting, request.args.get("at"), page_size(request.args.get("per")))
-    shown = {} if waiting else {"show": "answered"}
+    shown: dict[str, Any] = {} if waiting else {"show": "answered"}
     return page(
         rows=found.rows,
         total=queries.opinion_count(waiting),

@@ -96,8 +96,8 @@ def of_disputes() -> list[Count]:
             return []
         found = mediation.owed()
     return [
-        Count(_("村里转上来，等镇里受理"), found.handed_up, _ledger(Task.HAND_UP)),
-        Count(_("等镇里审核结案"), found.to_close, _ledger(Task.CLOSE)),
+        Count(_("等镇里受理的纠纷"), found.handed_up, _ledger(Task.HAND_UP)),
+        Count(_("等镇里审核结案的纠纷"), found.to_close, _ledger(Task.CLOSE)),
     ]
 
 
@@ -112,9 +112,9 @@ def of_questions() -> list[Count]:
             return []
         found = consultations.owed(clock.today())
     return [
-        Count(_("咨询超过约定的日子"), found.late, _inbox(show=Show.LATE.value), late=found.late > 0),
-        Count(_("咨询还没有分给顾问"), found.unassigned, _inbox(state=State.SUBMITTED.value)),
-        Count(_("顾问回避，等改派"), found.declined, _inbox(state=State.DECLINED.value)),
+        Count(_("超过约定日子的咨询"), found.late, _inbox(show=Show.LATE.value), late=found.late > 0),
+        Count(_("还没有分给顾问的咨询"), found.unassigned, _inbox(state=State.SUBMITTED.value)),
+        Count(_("等改派的咨询"), found.declined, _inbox(state=State.DECLINED.value)),
         Count(_("等答复的咨询"), found.waiting, _inbox()),
     ]
 
@@ -129,12 +129,12 @@ def of_feedback() -> list[Count]:
         if who is None:
             return []
         waiting, late = consultations.feedback_owed(clock.today())
-    return [Count(_("意见和投诉等答复"), waiting, url_for("consultations.opinions"), late=late > 0)]
+    return [Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions"), late=late > 0)]
 
 
 def overdue(late: int, href: str) -> list[Count]:
     """Disputes whose month has passed without a result."""
-    return [Count(_("纠纷超期"), late, href, late=late > 0)]
+    return [Count(_("超期的纠纷"), late, href, late=late > 0)]
 
 
 def of_villages(found: advisers.Coverage | None) -> list[Count]:
