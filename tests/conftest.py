@@ -5,10 +5,12 @@ from functools import cache
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from portal.app import create_app
 from portal.core.web import Portal
 from tests.kit import databases, strings
+from tests.kit.browser import launch
 from tests.kit.databases import Database
 from tests.kit.makers import Maker
 from tests.kit.pages import Visitor
@@ -31,6 +33,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.end_run()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, opened once for a worker: Playwright runs once in a process."""
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

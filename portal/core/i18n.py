@@ -13,6 +13,8 @@ from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
+from portal.core.config import ROOT
+
 __all__ = ["_", "_n", "_p", "init", "lang_tag", "language"]
 
 LANGUAGES = ("zh_CN", "en")
@@ -110,7 +112,7 @@ def init(app: Flask) -> None:
     """Set up the catalogue; the clock of the pages is Beijing's."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_CN")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
-    folder = f"{app.root_path}/translations"
+    folder = str(ROOT / "portal" / "translations")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", folder)
     Babel(app, locale_selector=language)
     _catalogues["en"] = Translations.load(folder, ["en"])

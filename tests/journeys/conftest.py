@@ -3,20 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from portal.core.web import Portal
 from tests.kit import databases
-from tests.kit.browser import Phone, launch, serving
+from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["sqlite"])

@@ -1,9 +1,8 @@
 """A real browser runs nothing that a page was tricked into holding (SECURITY.md R34)."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.kit.browser import launch, serving
+from tests.kit.browser import serving
 
 TRICKED = """<!doctype html><title>明白</title>
 <script>document.title = "inline"</script>
@@ -19,10 +18,9 @@ TRICKED = """<!doctype html><title>明白</title>
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_browser_itself_refuses(app, monkeypatch):
+def test_the_browser_itself_refuses(app, browser, monkeypatch):
     monkeypatch.setitem(app.view_functions, "home.privacy", lambda: TRICKED)
-    with serving(app) as address, sync_playwright() as playwright:
-        browser = launch(playwright)
+    with serving(app) as address:
         page = browser.new_page()
         elsewhere, told = [], []
         page.on("requestfinished", lambda sent: elsewhere.append(sent.url))
@@ -36,4 +34,4 @@ def test_the_browser_itself_refuses(app, monkeypatch):
         assert page.url == f"{address}/privacy"
         assert not [url for url in elsewhere if not url.startswith(address) and not url.startswith("data:")]
         assert sum("Content Security Policy" in line for line in told) >= 8, told
-        browser.close()
+        page.close()
