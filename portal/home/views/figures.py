@@ -71,7 +71,7 @@ def _ledger(figure: Figure, code: str, span: rules.Span | None = None) -> str:
     """The list behind a figure; none for whoever may not open lists."""
     if not person().may(Mediation.LIST):
         return ""
-    during = {"from": f"{span.since:%Y-%m}", "to": f"{span.until:%Y-%m}"} if span else {}
+    during: dict[str, Any] = {"from": f"{span.since:%Y-%m}", "to": f"{span.until:%Y-%m}"} if span else {}
     return url_for("mediation.index", figure=figure.value, area=code, **during)
 
 

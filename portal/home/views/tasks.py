@@ -119,7 +119,7 @@ def of_questions() -> list[Count]:
     ]
 
 
-def _inbox(**told: str) -> str:
+def _inbox(**told: Any) -> str:
     return url_for("consultations.index", **told)
 
 
