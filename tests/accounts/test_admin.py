@@ -147,7 +147,8 @@ def test_others_get_a_sentence_and_the_refusal_is_in_the_trail(pages, her, audit
     assert pages.open("/admin/audit", boss).status == 403
     assert pages.open("/admin/", auditor).status == 403
     db.session.remove()
-    lines = list(db.session.scalars(select(audit.Audit).where(audit.Audit.verb == "core.refused")))
+    found = select(audit.Audit).where(audit.Audit.verb == "core.refused").order_by(audit.Audit.id)
+    lines = list(db.session.scalars(found))
     assert [line.actor_id for line in lines] == [her.id, boss.id, auditor.id]
 
 

@@ -8,7 +8,7 @@ from portal.core.web import PUBLIC, SIGNED_IN
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit.asking import adviser, ask
+from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import DESK, barriers
 from tests.kit.doors import Door, doors
 
@@ -41,7 +41,10 @@ def mediator(make):
 
 @pytest.fixture
 def cases(make, mediator):
-    """A dispute in every state."""
+    """A dispute in every state, and a question, a complaint and an adviser beside them."""
+    adviser(make)
+    ask(make, until=Answered.ANSWERED, voice=True)
+    tell(make, "路灯坏了")
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 
 
@@ -49,8 +52,6 @@ def cases(make, mediator):
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", EVERYBODY, ids=[role.value if role else "visitor" for role in EVERYBODY])
 def test_every_page_can_be_used_by_everyone(app, make, pages, phone, mediator, cases, role):
-    adviser(make)
-    ask(make, until=Answered.ANSWERED, voice=True)
     who = None if role is None else mediator if role is Role.MEDIATOR else make.of_every_role()[role]
     held = phone(who)
     faults = []
