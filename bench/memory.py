@@ -25,8 +25,8 @@ def measure(plan: Plan) -> None:
         early = _size(server)
         asked += _ask(server, cookie, last - asked)
         late = _size(server)
-    what, grown = f"growth from request {first:,} to {asked:,}", round(100 * (late / early - 1), 1)
-    note = f"{early:.1f} → {late:.1f} MB; three list pages to one county page"
+    what, grown = f"growth from request {first:,} to {last:,}", round(100 * (late / early - 1), 1)
+    note = f"{early:.1f} → {late:.1f} MB at request {asked:,}; three list pages to one county page"
     plan.book.add(Result("P24", data.engine, what, grown, AT_MOST, 8, 4, unit=" %", note=note))
 
 
