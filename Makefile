@@ -43,7 +43,8 @@ docs: setup tools ## write the pages that are made from the code
 	@$(BIN)/python -m tests.kit.permissions_doc >docs/permissions.md
 
 bench: setup debian-for-tests .venv/.bench ## the measured figures, into bench/RESULTS.md
-	@exec $(BIN)/python -m bench
+	@.ci/debian "wrk=/usr/bin/wrk"
+	exec $(BIN)/python -m bench
 
 lock: tools ## lock the dependencies anew, with hashes and without a registry's address
 	@for name in requirements requirements-dev requirements-bench; do
