@@ -4,6 +4,7 @@ A model names its rule in one line (`scope = in_area() | own("applicant_id")`). 
 ORM select, update, delete, join and lazy load, and the check of every written row at flush (HOUSE.md 5).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -132,7 +133,7 @@ def within(code: str, areas: Iterable[str]) -> bool:
     return any(code.startswith(area[: DIGITS[level_of(area)]]) for area in areas)
 
 
-class Rule:
+class Rule(ABC):
     """One clause of a scope: as SQL over columns, and as a check of one row."""
 
     def __or__(self, other: "Rule") -> "Rule":
@@ -145,11 +146,13 @@ class Rule:
         """The columns that decide, which no bulk update may write."""
         return frozenset()
 
+    @abstractmethod
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        raise NotImplementedError
+        """The clause over a table's columns."""
 
+    @abstractmethod
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
-        raise NotImplementedError
+        """Whether one row is this actor's to write."""
 
 
 @dataclass(frozen=True)
