@@ -95,7 +95,7 @@ class DataSet:
                 yield app
             finally:
                 db.session.remove()
-                db.session.get_bind().dispose()  # type: ignore[union-attr]
+                db.close()
 
     @contextmanager
     def scratch(self) -> Iterator["DataSet"]:

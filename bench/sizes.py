@@ -36,12 +36,14 @@ def _counting() -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             said.append(statement)
 
-    engine: Any = db.session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
+    engines = db.engines()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def _asked(client: FlaskClient, path: str) -> int:

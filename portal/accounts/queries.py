@@ -1,10 +1,11 @@
 """Who is at the door, and what the account pages list."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, after_this_request, current_app, g, request, session
@@ -28,7 +29,7 @@ from portal.core import clock, crypto, db
 from portal.core.audit import Audit
 from portal.core.config import config
 from portal.core.paging import Page
-from portal.core.scope import NOBODY, Person
+from portal.core.scope import NOBODY, Person, table_of, unscoped
 from portal.core.sessions import token_hash
 from portal.core.web import COMMITS, SAFE, after_answer
 
@@ -52,19 +53,28 @@ def _held_on(day: Any) -> ColumnElement[bool]:
     return and_(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
 
 
+_SESSION, _USER, _GRANT = table_of(SignIn).c, table_of(User).c, table_of(Grant).c
 WHO = (
-    *(SignIn.id, SignIn.user_id, SignIn.last_seen_at, SignIn.expires_at, SignIn.ended_at),
-    *(SignIn.kept, SignIn.kept_path, SignIn.kept_at),
-    *(User.name, User.username, User.must_change, User.disabled_at, User.demo, Grant.role, Grant.area_code),
+    *(_SESSION.id, _SESSION.user_id, _SESSION.last_seen_at, _SESSION.expires_at, _SESSION.ended_at),
+    *(_SESSION.kept, _SESSION.kept_path, _SESSION.kept_at),
+    *(_USER.name, _USER.username, _USER.must_change, _USER.disabled_at, _USER.demo, _GRANT.role, _GRANT.area_code),
 )
 _DAY = bindparam("day", type_=Date)
 THERE = (
     select(*WHO)
-    .join(User, User.id == SignIn.user_id)
-    .outerjoin(Grant, and_(Grant.user_id == User.id, _held_on(_DAY)))
-    .where(SignIn.token_hash == bindparam("token"))
-    .order_by(Grant.id)
+    .join(table_of(User), _USER.id == _SESSION.user_id)
+    .outerjoin(
+        table_of(Grant),
+        and_(
+            _GRANT.user_id == _USER.id,
+            _GRANT.from_on <= _DAY,
+            or_(_GRANT.until_on.is_(None), _GRANT.until_on >= _DAY),
+        ),
+    )
+    .where(_SESSION.token_hash == bindparam("token"))
+    .order_by(_GRANT.id)
 )
+"""Asked at every request, and no row of it lies within a scope: over the tables, past the mapper's work."""
 
 
 def who_is_there() -> Person:
@@ -75,7 +85,7 @@ def who_is_there() -> Person:
     token = getattr(session, "token", None)
     if not token:
         return NOBODY
-    found = db.session.execute(THERE, {"token": token_hash(token), "day": clock.today()}).all()
+    found = unscoped(THERE, {"token": token_hash(token), "day": clock.today()}).all()
     roles = tuple((row.role, row.area_code) for row in found if row.role is not None)
     if not found or not _lives(found[0], roles):
         g.session_ended = True
@@ -97,22 +107,30 @@ def _lives(row: Any, roles: Sequence[tuple[Role, str]]) -> bool:
 
 
 def _person(row: Any, roles: Sequence[tuple[Role, str]]) -> Person:
-    areas_of: dict[str, set[str]] = {}
-    for role, code in roles:
-        for permission in current_app.permissions.get(role, ()):  # type: ignore[attr-defined]
-            areas_of.setdefault(str(permission), set()).update({code} - {""})
     place = areas.area(roles[0][1]) if roles and roles[0][1] else None
     return Person(
         id=row.user_id,
         name=row.name,
         username=row.username,
-        areas={permission: frozenset(codes) for permission, codes in areas_of.items()},
+        areas=_areas_of(tuple(roles)),
         roles=tuple((role.value, code) for role, code in roles),
         session_id=row.id,
         must_change=row.must_change,
         role_label=roles[0][0].label if roles else "",
         area_name=place.short if place else "",
     )
+
+
+def _areas_of(roles: tuple[tuple[Role, str], ...]) -> Mapping[str, frozenset[str]]:
+    """Where each permission of some work holds; worked out once in a process for the same work."""
+    known: dict[Any, Mapping[str, frozenset[str]]] = current_app.extensions.setdefault("accounts.areas", {})
+    if roles not in known:
+        areas_of: dict[str, set[str]] = {}
+        for role, code in roles:
+            for permission in current_app.permissions.get(role, ()):  # type: ignore[attr-defined]
+                areas_of.setdefault(str(permission), set()).update({code} - {""})
+        known[roles] = MappingProxyType({permission: frozenset(codes) for permission, codes in areas_of.items()})
+    return known[roles]
 
 
 def _seen(session_id: int, at: datetime) -> None:

@@ -1,14 +1,17 @@
 """The database: one session a request, one engine for SQLite and PostgreSQL."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, NoReturn
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, String, create_engine, event, func, select
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -60,13 +63,20 @@ class Word(TypeDecorator[Any]):
     def __init__(self, choice: type[Choice]):
         super().__init__(max(20, *(len(member.value) for member in choice)))
         self.choice = choice
-        self._members = {member.value: member for member in choice}
+        self._members = _Members({member.value: member for member in choice})
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else str.__str__(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else self._members.get(value, value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return self._members.__getitem__
+
+
+class _Members(dict[Any, Any]):
+    """The words of a choice; what is none of them stays as it is stored."""
+
+    def __missing__(self, value: Any) -> Any:
+        return value
 
 
 def words(column: str, choice: type[Choice]) -> CheckConstraint:
@@ -88,6 +98,12 @@ class OneByOne(Session):
 
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
 
+    def get_bind(self, *told: Any, **options: Any) -> Any:
+        """A reader on PostgreSQL asks its queries one by one: each sees what is committed, as it would between
+        BEGIN and ROLLBACK, without these two trips to the server."""
+        engine: Any = super().get_bind(*told, **options)
+        return engine if _writes.get() else READERS.get(engine, engine)
+
 
 _sessions = sessionmaker(class_=OneByOne, autoflush=True, expire_on_commit=False)
 session = scoped_session(_sessions)
@@ -104,12 +120,46 @@ def connect(url: str, **options: Any) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    kept = {"pool_pre_ping": True, "pool_timeout": 3, "pool_size": 5, "max_overflow": 5}
-    return create_engine(
-        url,
-        connect_args={"connect_timeout": 2, "options": "-c statement_timeout=15000 -c timezone=UTC"},
-        **{**kept, **options},
-    )
+    kept = {"pool_timeout": 3, "pool_size": 5, "max_overflow": 5, "connect_args": POSTGRESQL, **options}
+    engine = create_engine(url, **kept)
+    READERS[engine] = reader = create_engine(url, **kept, isolation_level="AUTOCOMMIT")
+    for one in (engine, reader):
+        event.listen(one, "checkout", _ping_the_rested)
+        event.listen(one, "checkin", _note_use)
+    return engine
+
+
+POSTGRESQL = {"connect_timeout": 2, "options": "-c statement_timeout=15000 -c timezone=UTC"}
+READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+"""On PostgreSQL, the engine beside each writing one, for requests that only read."""
+RESTED_SECONDS = 1.0
+
+
+def engines(engine: Engine | None = None) -> set[Engine]:
+    """An engine, by default the session's, and the one beside it that only reads."""
+    found: Engine = engine or _sessions.kw["bind"]
+    return {found, READERS.get(found, found)}
+
+
+def close(engine: Engine | None = None) -> None:
+    """Let go of every connection."""
+    for one in engines(engine):
+        one.dispose()
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ping_the_rested(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that has rested is tried before it is used; a lost one is replaced, and with it the whole pool."""
+    if time.monotonic() - record.info.get("used", 0.0) < RESTED_SECONDS:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError("the database had closed a connection") from error
 
 
 def init(url: str, **options: Any) -> Engine:

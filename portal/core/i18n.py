@@ -4,11 +4,12 @@ A page says hundreds of words, so each is looked up at once in the catalogue of 
 flask-babel for its context every time took a third of a list page. Chinese has no catalogue and is shown as written.
 """
 
+from contextvars import ContextVar
 from gettext import NullTranslations
 from typing import Any
 
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -19,6 +20,7 @@ __all__ = ["_", "_n", "_p", "init", "lang_tag", "language"]
 
 LANGUAGES = ("zh_CN", "en")
 _catalogues: dict[str, NullTranslations] = {}
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 class Words(LazyString):  # type: ignore[misc]
@@ -45,13 +47,21 @@ def _p(context: str, message: str, **values: Any) -> Words:
 
 def language() -> str:
     """The visitor's choice, kept in a cookie; Chinese unless they chose English."""
-    if not has_request_context():
-        return "zh_CN"
-    found: str | None = g.get("language")
-    if found is None:
-        chosen = request.cookies.get("lang", "")
-        found = g.language = chosen if chosen in LANGUAGES else "zh_CN"
-    return found
+    return _spoken.get() or (_chosen() if has_request_context() else "zh_CN")
+
+
+def _chosen() -> str:
+    chosen = request.cookies.get("lang", "")
+    return chosen if chosen in LANGUAGES else "zh_CN"
+
+
+def _listen() -> None:
+    """A page asks for its language a hundred times: what the cookie says is read once, as the request begins."""
+    _spoken.set(_chosen())
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    _spoken.set(None)
 
 
 def lang_tag() -> str:
@@ -89,15 +99,21 @@ def _said_of(context: str, message: str, **values: Any) -> str:
 
 
 _marked: dict[tuple[str, str], Markup] = {}
+_whole: dict[tuple[str, str], Markup] = {}
 
 
 def _shown(message: str, **values: Any) -> Markup:
     """A word of a template: it is ours and finished markup, what is put into it is escaped."""
     key = (language(), message)
+    if not values and (whole := _whole.get(key)) is not None:
+        return whole
     known = _marked.get(key)
     if known is None:
         known = _marked[key] = Markup(_gettext(message))  # noqa: S704
-    return known % values
+    if values:
+        return known % values
+    whole = _whole[key] = known % {}
+    return whole
 
 
 def _shown_n(one: str, many: str, number: int, **values: Any) -> Markup:
@@ -115,6 +131,9 @@ def init(app: Flask) -> None:
     folder = str(ROOT / "portal" / "translations")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", folder)
     Babel(app, locale_selector=language)
+    app.before_request(_listen)
+    app.teardown_request(_fall_silent)
     _catalogues["en"] = Translations.load(folder, ["en"])
     _marked.clear()
+    _whole.clear()
     app.jinja_env.globals.update({"_": _shown, "gettext": _shown, "ngettext": _shown_n, "pgettext": _shown_p})

@@ -1,15 +1,17 @@
 """What every page is given: who is here, where they can go, and how dates and names are shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from portal.core import clock, settings
+from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _, lang_tag, language
 from portal.core.web import Portal, person
@@ -31,7 +33,8 @@ class Entry:
 def init(app: Flask) -> None:
     """Hand the filters and the frame's context to the templates."""
     app.context_processor(_frame)
-    app.add_template_global(generate_csrf, "csrf_token")
+    app.add_template_global(_token, "csrf_token")
+    app.jinja_env.globals.update(choices=choices, each=each)
     for name in (day, day_week, moment, month, phone344, masked_name, thousands):
         app.add_template_filter(name)
 
@@ -43,7 +46,7 @@ def _frame() -> dict[str, Any]:
     tabs = bool(items) and any(item.tab for item in items) and not who.may("accounts.manage")
     phone = tabs and {role for role, _code in who.roles} <= {"mediator", "member", "adviser"}
     shown = [item for item in items if item.tab or not phone][: 4 if phone else 9]
-    links = [(item, url_for(item.endpoint)) for item in shown]
+    links = [(item, _address(item.endpoint)) for item in shown]
     here = max((href for item, href in links if _is_here(href, item.match)), key=len, default="")
     nav = [Entry(item.label, href, href == here) for item, href in links]
     return {
@@ -60,11 +63,80 @@ def _frame() -> dict[str, Any]:
     }
 
 
+def _token() -> str:
+    """The token of the page's forms; one session's is signed once, for it does not grow old before the session."""
+    raw = session.get("csrf_token")
+    return _signed(current_app.secret_key, raw) if raw else str(generate_csrf())
+
+
+@lru_cache(4096)
+def _signed(_secret: Any, _raw: str) -> str:
+    return str(generate_csrf())
+
+
+@cache
+def _address(endpoint: str) -> str:
+    """Where a page of the menu lies: the same for everybody."""
+    return url_for(endpoint)
+
+
 def _is_here(href: str, match: str) -> bool:
     """Whether a page lies under an entry; of several such entries the longest address is the page's own."""
     if match:
         return request.path.startswith(match)
     return request.path == href or (href.count("/") > 1 and href.endswith("/") and request.path.startswith(href))
+
+
+KEPT_PIECES = 4096
+_pieces: dict[tuple[Any, ...], Markup] = {}
+
+
+def each(macro: Any, tellings: Iterable[tuple[Any, ...]], *also: Any) -> Markup:
+    """The rows of a long list, each written by a macro; one that is told the same as before is not written anew.
+
+    `also` is told of every row.
+
+    The macro may use nothing but what it is told: nothing of the reader, nothing of the request.
+    """
+    kind = (macro._func.__code__.co_filename, macro.name, language(), *also)
+    return Markup("").join([_pieces.get((kind, told)) or _piece(kind, macro, told, also) for told in tellings])
+
+
+def _piece(kind: tuple[Any, ...], macro: Any, told: tuple[Any, ...], also: tuple[Any, ...]) -> Markup:
+    if len(_pieces) >= KEPT_PIECES:
+        _pieces.clear()
+    made: Markup = macro(*told, *also)
+    _pieces[kind, told] = made
+    return made
+
+
+def choices(offered: Iterable[Any], chosen: Any = None, plain: bool = False) -> Markup:
+    """The entries of a select; `offered` are pairs of value and label, or the words of a `Choice`.
+
+    A county's villages make most of a list page's filters and change a few times a year: they are written once.
+    """
+    told = tuple(_pair(one, plain) if isinstance(one, Choice) else one for one in offered)
+    entries, places = _entries(told)
+    place = places.get(chosen)
+    if place is None:
+        return _joined(told)
+    before, _value, after = entries[place].partition(">")
+    return Markup("").join([*entries[:place], Markup(f"{before} selected>{after}"), *entries[place + 1 :]])  # noqa: S704
+
+
+def _pair(word: Choice, plain: bool) -> tuple[str, str]:
+    return word.value, str(word.plain if plain else word.label)
+
+
+@lru_cache(128)
+def _entries(told: tuple[tuple[str, str], ...]) -> tuple[list[Markup], dict[str, int]]:
+    lines = [Markup('<option value="{}">{}</option>').format(value, label) for value, label in told]
+    return lines, {value: place for place, (value, _label) in enumerate(told)}
+
+
+@lru_cache(128)
+def _joined(told: tuple[tuple[str, str], ...]) -> Markup:
+    return Markup("").join(_entries(told)[0])
 
 
 def day(when: date | datetime | None) -> str:

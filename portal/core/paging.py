@@ -1,11 +1,11 @@
 """Pages of a long list by keyset: as quick at the thousandth page as at the first (PERFORMANCE.md 2c)."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, tuple_
 
@@ -46,9 +46,18 @@ def _read(cursor: str | None) -> tuple[str, date, int] | None:
         return None
 
 
-@lru_cache(256)
+_made: WeakKeyDictionary[Any, dict[tuple[bool, bool, int], Select[Any]]] = WeakKeyDictionary()
+
+
 def _cut(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bool, size: int) -> Select[Any]:
     """The statement of a page; made once where the list's own statement is."""
+    kept = _made.setdefault(found, {})
+    if (known := kept.get((from_here, upwards, size))) is None:
+        known = kept[from_here, upwards, size] = _page_of(found, day, number, from_here, upwards, size)
+    return known
+
+
+def _page_of(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bool, size: int) -> Select[Any]:
     if from_here:
         here = tuple_(bindparam("at_day", type_=Date), bindparam("at_number", type_=BigInteger))
         found = found.where(tuple_(day, number) > here if upwards else tuple_(day, number) < here)
@@ -64,14 +73,16 @@ def keyset(
     size: int,
     key: Callable[[Any], tuple[date, int]],
     oldest_first: bool = False,
+    told: Mapping[str, Any] | None = None,
 ) -> Page:
     """Rows newest first by `(day, number)`; one query, one row more than shown tells whether there is a next page.
 
-    `oldest_first` turns the order round: for what waits, by the day on which it is due.
+    `oldest_first` turns the order round: for what waits, by the day on which it is due. `told` are the values that
+    the statement itself asks for.
     """
     at = _read(cursor)
     back = at is not None and at[0] == "<"
-    here = {"at_day": at[1], "at_number": at[2]} if at else {}
+    here = {**(told or {}), **({"at_day": at[1], "at_number": at[2]} if at else {})}
     upwards = back != oldest_first
     rows = list(db.session.execute(_cut(found, day, number, at is not None, upwards, size), here).all())
     more, rows = len(rows) > size, rows[:size]

@@ -14,11 +14,11 @@ from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import ColumnElement, Select, and_, event, exists, false, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Result, Select, and_, event, exists, false, inspect, or_, select, true
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import visitors
 
-from portal.core.db import Base
+from portal.core.db import Base, session
 
 
 @dataclass(frozen=True)
@@ -432,6 +432,20 @@ def _concerned(statement: Any) -> frozenset[type[Any]]:
         reach = _only if _of_columns(statement, parts) else _within_reach
         found = _seen[statement] = frozenset[type[Any]]().union(*map(reach, names))
     return found
+
+
+def table_of(model: type[Base]) -> Any:
+    """The table of a model whose rows lie within no scope, for `unscoped`."""
+    if issubclass(model, Scoped):
+        raise OutOfScope(f"{model.__name__} lies within a scope")
+    return model.__table__
+
+
+def unscoped(statement: Select[Any], values: Mapping[str, Any]) -> Result[Any]:
+    """Ask a select of tables of which no row lies within a scope: straight from the connection, past the mapper."""
+    if _concerned(statement):
+        raise OutOfScope("this select reads rows that lie within a scope")
+    return session.connection().execute(statement, values)
 
 
 class _Criterion(LoaderCriteriaOption):

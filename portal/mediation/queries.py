@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
 from portal.mediation.models import Case, Handler, Party, Session, Visit
-from portal.mediation.rules import FIGURES, RUNNING, Figure, Kind, Outcome, State, Task
+from portal.mediation.rules import FIGURES, RUNNING, Asked, Figure, Kind, Outcome, State, Task
 
 ROW = (
     Case.id,
@@ -38,8 +38,8 @@ EXPORT = (
     Case.mediator_name,
     Case.closed_on,
 )
-LISTED: Any = select(*ROW)
 NAMED: Any = select(func.count(Handler.id)).where(Handler.user_id == bindparam("me"))
+NOT_ASKED: Any = select(null())
 AREA_COLUMNS = {"village": Case.village_code, "town": Case.town_code, "county": Case.county_code}
 CAPPED = 1000
 
@@ -112,16 +112,27 @@ def _matches(text: str, by_name: bool) -> Any:
     return or_(Case.number.like(like, escape="!"), exists().where(Party.case_id == Case.id, party))
 
 
-@lru_cache(256)
-def _plain_list(f: Filter, person_id: int | None) -> Any:
-    """The statement of a list without a search; the usual ones are made once."""
-    return _where(LISTED, f, person_id)
+def _listing(f: Filter, person_id: int | None, total: Any) -> Any:
+    """The rows, each with the list's length and how many sensitive disputes the reader is named to."""
+    beside = (total.scalar_subquery().label("total"), NAMED.scalar_subquery().label("named"))
+    return _where(select(*ROW, *beside), f, person_id)
 
 
-def listed(f: Filter, cursor: str | None, size: int, person_id: int | None) -> Page:
-    """One page of the ledger, newest first."""
-    found = _where(LISTED, f, person_id) if f.q else _plain_list(f, person_id if f.mine else None)
-    return keyset(found, Case.reported_on, Case.id, cursor, size, lambda row: (row.reported_on, row.id))
+_usual_listing = lru_cache(256)(_listing)
+"""The statement of a list without a search; the usual ones are made once."""
+
+
+def listed(f: Filter, cursor: str | None, size: int, person_id: int | None, asked: Asked | None = None) -> Page:
+    """One page of the ledger, newest first; what counts it is asked in the same query."""
+    total = asked.statement if asked else NOT_ASKED
+    found = _listing(f, person_id, total) if f.q else _usual_listing(f, person_id if f.mine else None, total)
+    told = {"me": actor().id, **(asked.values if asked else {})}
+    return keyset(found, Case.reported_on, Case.id, cursor, size, lambda row: (row.reported_on, row.id), told=told)
+
+
+def count(asked: Asked) -> int:
+    """The number that a statement gives."""
+    return db.session.scalar(asked.statement, asked.values) or 0
 
 
 def capped_count(f: Filter, person_id: int | None) -> int:
@@ -252,8 +263,10 @@ def owed() -> Owed:
     return Owed(*db.session.execute(found).one())
 
 
-def sensitive_count() -> int:
-    """How many sensitive disputes this person is named to."""
+def sensitive_count(rows: Sequence[Any] = ()) -> int:
+    """How many sensitive disputes this person is named to, as the rows of a list say, if there are any."""
+    if rows:
+        return int(rows[0].named)
     return db.session.scalar(NAMED, {"me": actor().id}) or 0
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.core import db
 from portal.mediation.queries import Filter
-from portal.mediation.rules import Figure, Image, case_changed, count_asked
+from portal.mediation.rules import Asked, Figure, Image, case_changed, count_asked
 from portal.reports import queries
 from portal.reports.models import CELLS
 from portal.reports.rules import deltas
@@ -21,6 +21,6 @@ def _count(_case: Any, before: Image | None, after: Image | None) -> None:
     CELLS.add(db.session(), deltas(before, after))
 
 
-def _tell(f: Filter) -> int | None:
-    """How long the list of a figure is; a list of no figure in particular is that of the logged disputes."""
-    return queries.counted(f.figure or Figure.LOGGED, f.area, f.kind, f.since, f.until)
+def _tell(f: Filter) -> Asked | None:
+    """What counts the list of a figure; a list of no figure in particular is that of the logged disputes."""
+    return queries.counting(f.figure or Figure.LOGGED, f.area, f.kind, f.since, f.until)

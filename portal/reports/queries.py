@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
 
 from portal.areas.rules import Level, level, span
 from portal.core import clock, db
@@ -13,7 +13,7 @@ from portal.core.rollup import month_of
 from portal.core.scope import actor, within
 from portal.mediation.models import Case
 from portal.mediation.queries import recounted
-from portal.mediation.rules import COUNTS, ENDED, REPORTED, STORED, Figure, Kind
+from portal.mediation.rules import COUNTS, ENDED, REPORTED, STORED, Asked, Figure, Kind
 from portal.reports.models import EVERY_KIND, Cell
 from portal.reports.rules import full
 
@@ -38,28 +38,46 @@ def _of(row: Any) -> Counted:
     return Counted(full(dict(zip(STORED, row[1 : len(STORED) + 1], strict=True))), row[0])
 
 
-def _at(place: Level, kind: str = EVERY_KIND) -> Select[Any]:
-    return select(MONTHS_USED, *SUMS).where(Cell.level == place, Cell.kind == kind)
+def _during(found: Select[Any], since: bool, until: bool) -> Select[Any]:
+    if since:
+        found = found.where(Cell.month >= bindparam("since"))
+    return found.where(Cell.month <= bindparam("until")) if until else found
 
 
-def _during(found: Any, since: date | None, until: date | None) -> Any:
-    if since is not None:
-        found = found.where(Cell.month >= since)
-    return found if until is None else found.where(Cell.month <= until)
+@cache
+def _monthly(place: Level, since: bool, until: bool) -> Select[Any]:
+    """One place's cells for all kinds, a row a month. This statement and those below are made once."""
+    cells = (getattr(Cell, figure.value) for figure in STORED)
+    found = select(case((Cell.logged > 0, 1), else_=0), *cells, Cell.month)
+    found = found.where(Cell.level == place, Cell.kind == EVERY_KIND, Cell.code == bindparam("code"))
+    return _during(found, since, until).order_by(Cell.month)
+
+
+@cache
+def _by_kind(place: Level, since: bool, until: bool) -> Select[Any]:
+    found: Any = select(Cell.kind, func.sum(Cell.logged).label("logged")).group_by(Cell.kind)
+    found = found.where(Cell.level == place, Cell.kind.in_(list(Kind)), Cell.code == bindparam("code"))
+    return _during(found, since, until)
+
+
+@cache
+def _by_place(place: Level, since: bool, until: bool) -> Select[Any]:
+    found = select(MONTHS_USED, *SUMS, Cell.code).where(Cell.level == place, Cell.kind == EVERY_KIND)
+    found = found.where(Cell.code.between(bindparam("first"), bindparam("last"))).group_by(Cell.code)
+    return _during(found, since, until)
 
 
 def by_month(code: str, since: date | None, until: date | None) -> dict[date, Counted]:
     """One place, month by month; a month without cells is left out."""
-    found = _at(level(code)).where(Cell.code == code).add_columns(Cell.month).group_by(Cell.month)
-    rows = db.session.execute(_during(found, since, until).order_by(Cell.month))
-    return {row.month: _of(row) for row in rows}
+    found = _monthly(level(code), since is not None, until is not None)
+    return {row.month: _of(row) for row in db.session.execute(found, {"code": code, "since": since, "until": until})}
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
     """What was logged in one county or town, kind by kind."""
-    found = select(Cell.kind, func.sum(Cell.logged).label("logged")).where(Cell.kind.in_(list(Kind)), Cell.code == code)
-    found = _during(found.where(Cell.level == level(code)), since, until)
-    return {row.kind: row.logged for row in db.session.execute(found.group_by(Cell.kind))}
+    found = _by_kind(level(code), since is not None, until is not None)
+    rows = db.session.execute(found, {"code": code, "since": since, "until": until})
+    return {row.kind: row.logged for row in rows}
 
 
 def kinds_of_village(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
@@ -75,35 +93,36 @@ def kinds_of_village(code: str, since: date | None, until: date | None) -> dict[
 
 def by_place(code: str, since: date | None, until: date | None) -> dict[str, Counted]:
     """The places directly inside one."""
+    found = _by_place(BELOW[level(code)], since is not None, until is not None)
     first, last = span(code)
-    found = _at(BELOW[level(code)]).where(Cell.code.between(first, last)).add_columns(Cell.code).group_by(Cell.code)
-    return {row.code: _of(row) for row in db.session.execute(_during(found, since, until))}
+    rows = db.session.execute(found, {"first": first, "last": last, "since": since, "until": until})
+    return {row.code: _of(row) for row in rows}
 
 
 def counted(figure: Figure, area: str, kind: str | None, since: date | None, until: date | None) -> int | None:
-    """How many disputes a figure counts in an area (empty: all of the actor's) from one month to another.
+    """How many disputes a figure counts in an area (empty: all of the actor's) from one month to another."""
+    asked = counting(figure, area, kind, since, until)
+    return None if asked is None else db.session.scalar(asked.statement, asked.values) or 0
 
-    None where the cells cannot tell: a village is not counted by kind.
-    """
+
+def counting(figure: Figure, area: str, kind: str | None, since: date | None, until: date | None) -> Asked | None:
+    """What counts them; None where the cells cannot tell: a village is not counted by kind."""
     areas = [area] if area else _widest(actor().areas)
     if not areas or (kind and any(level(code) is Level.VILLAGE for code in areas)):
         return None
-    total = 0
-    for code in areas:
-        found = _sum(figure, level(code), kind or EVERY_KIND, since is not None, until is not None)
-        total += db.session.scalar(found, {"code": code, "since": since, "until": until}) or 0
-    return total
+    found = _sum(figure, tuple(map(level, areas)), kind or EVERY_KIND, since is not None, until is not None)
+    codes = {f"code_{place}": code for place, code in enumerate(areas)}
+    return Asked(found, {**codes, "since": since, "until": until})
 
 
 @cache
-def _sum(figure: Figure, place: Level, kind: str, since: bool, until: bool) -> Select[Any]:
+def _sum(figure: Figure, places: tuple[Level, ...], kind: str, since: bool, until: bool) -> Select[Any]:
     """The statement that adds up a figure, made once: every list asks it."""
     parts = PARTS.get(figure, {figure: 1})
     value = sum((getattr(Cell, part.value) * sign for part, sign in parts.items()), literal(0))
-    found = select(func.sum(value)).where(Cell.level == place, Cell.kind == kind, Cell.code == bindparam("code"))
-    if since:
-        found = found.where(Cell.month >= bindparam("since"))
-    return found.where(Cell.month <= bindparam("until")) if until else found
+    of_places = [and_(Cell.level == one, Cell.code == bindparam(f"code_{at}")) for at, one in enumerate(places)]
+    found = select(func.sum(value)).where(Cell.kind == kind, or_(*of_places))
+    return _during(found, since, until)
 
 
 def _widest(areas: frozenset[str]) -> list[str]:
@@ -179,4 +198,5 @@ def recount_by_month(figure: Figure, by_kind: bool, since: date | None, until: d
 def stored(since: date | None) -> Any:
     """Every cell that holds a number."""
     figures = (getattr(Cell, figure.value) for figure in STORED)
-    return _during(select(Cell.level, Cell.kind, Cell.code, Cell.month, *figures), since, None)
+    found = select(Cell.level, Cell.kind, Cell.code, Cell.month, *figures)
+    return found if since is None else found.where(Cell.month >= since)

@@ -96,7 +96,7 @@ class Database:
         """End what the test left open."""
         db.session.remove()
         if self.kind == "sqlite":
-            self.engine.dispose()
+            db.close(self.engine)
 
 
 def fresh(kind: str) -> Database:

@@ -46,12 +46,14 @@ class Watch:
 def watching() -> Iterator[Watch]:
     """Listen to every statement of the portal's engine."""
     watch = Watch()
-    engine = db.session.get_bind()
-    event.listen(engine, "before_cursor_execute", watch)
+    engines = db.engines()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", watch)
     try:
         yield watch
     finally:
-        event.remove(engine, "before_cursor_execute", watch)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", watch)
 
 
 @dataclass

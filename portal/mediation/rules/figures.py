@@ -1,6 +1,6 @@
 """What is counted, and the three success rates: one definition for figure, list, export and recount (DOMAIN.md 3.7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,7 +17,15 @@ case_changed = signal("mediation.case_changed")
 
 
 count_asked = signal("mediation.count_asked")
-"""A list wants its exact count: whoever keeps the figures answers with a number, or None where it does not know."""
+"""A list wants its exact count: whoever keeps the figures answers with what counts it, or None if it cannot tell."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement that gives one number, and its values: a list asks it together with its rows."""
+
+    statement: Any
+    values: Mapping[str, Any]
 
 
 class Figure(Choice):

@@ -1,6 +1,6 @@
 """The list of disputes: filters in the address, chips, a count that is exact, and the same rows as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,11 @@ from portal.core.scope import actor
 from portal.core.web import after_answer, page, person
 from portal.mediation import queries, rules
 from portal.mediation.queries import Filter
-from portal.mediation.rules import Can, Figure, Kind, State, Task
+from portal.mediation.rules import Asked, Can, Figure, Kind, State, Task
 from portal.mediation.views.entrance import room
 
 MOST_TOLD = 20
+SHOWN = len(queries.ROW) - 1
 ASKED = ("q", "area", "state", "kind", "figure", "from", "to", "mine", "confidential", "per", "at", "format")
 HEADER = (
     _("编号"),
@@ -47,23 +48,22 @@ def index() -> ResponseReturnValue:
     if request.args.get("format") in ("csv", "xlsx"):
         return redirect(url_for(".export", **_args()))
     f, size = read_filter(), page_size(request.args.get("per"))
-    found = queries.listed(f, request.args.get("at"), size, person().id)
-    total, capped = _total(f)
+    asked = _asked(f)
+    found = queries.listed(f, request.args.get("at"), size, person().id, asked)
+    total, capped = _total(f, asked, found.rows)
     places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
     return page(
         f=f,
-        rows=found.rows,
+        lines=[(*row[:SHOWN], places.get(row.village_code, "")) for row in found.rows],
         total=total,
         capped=capped,
-        places=places,
-        kinds={kind.value: str(kind.label) for kind in Kind},
-        states=list(State),
-        all_kinds=list(Kind),
+        states=State,
+        all_kinds=Kind,
         area_choices=areas.options(actor().areas) if _several(actor().areas) else [],
         chips=_chips(f, places),
         named=person().may(Can.READ),
         exports=person().may(Can.EXPORT),
-        confidential=0 if f.sensitive else _confidential(),
+        confidential=queries.sensitive_count(found.rows) if person().may(Can.READ) and not f.sensitive else 0,
         before=_with(at=found.before) if found.before else None,
         after=_with(at=found.after) if found.after else None,
         export_args=_args(at=None),
@@ -148,20 +148,20 @@ def _day(text: str | None, end: bool) -> date | None:
         return None
 
 
-def _total(f: Filter) -> tuple[int, bool]:
+def _asked(f: Filter) -> Asked | None:
+    """What counts a list exactly, where the figures can."""
+    answers = rules.count_asked.send(f) if f.counted else []
+    return next((asked for _receiver, asked in answers if asked is not None), None)
+
+
+def _total(f: Filter, asked: Asked | None, rows: Sequence[Any]) -> tuple[int, bool]:
     """How many there are: exact from the figures where they know it, else counted up to a thousand."""
-    if f.counted:
-        known = [count for _receiver, count in rules.count_asked.send(f) if count is not None]
-        if known:
-            return known[0], False
+    if asked is not None:
+        return (rows[0].total or 0) if rows else queries.count(asked), False
     if f.figure is not None:
         return queries.exact_count(f, person().id), False
     count = queries.capped_count(f, person().id)
     return min(count, queries.CAPPED), count > queries.CAPPED
-
-
-def _confidential() -> int:
-    return queries.sensitive_count() if person().may(Can.READ) else 0
 
 
 def _several(codes: frozenset[str]) -> bool:
@@ -170,7 +170,7 @@ def _several(codes: frozenset[str]) -> bool:
 
 def _args(**changed: Any) -> dict[str, Any]:
     """What the list was asked for, by its known names alone: an address can also carry `_scheme` or `_external`."""
-    kept = {**{name: request.args.get(name) for name in ASKED}, **changed}
+    kept = {**{name: value for name, value in request.args.items() if name in ASKED}, **changed}
     return {key: value for key, value in kept.items() if value not in (None, "")}
 
 

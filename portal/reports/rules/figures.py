@@ -103,12 +103,15 @@ def deltas(before: Image | None, after: Image | None) -> dict[Place, Counter[str
     return {place: added for place, added in found.items() if any(added.values())}
 
 
-def full(stored: Mapping[Figure, int | None]) -> dict[Figure, int]:
-    """All figures of a place from the stored ones."""
-    numbers = {figure: stored.get(figure) or 0 for figure in STORED}
+def full(stored: Mapping[Figure, int]) -> dict[Figure, int]:
+    """All figures of a place from the stored ones; of a place without cells, none."""
+    numbers = {**NONE, **stored}
     numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
     numbers[Figure.STEADY] = numbers[Figure.AGED] - numbers[Figure.RELAPSED]
     return numbers
+
+
+NONE = dict.fromkeys(STORED, 0)
 
 
 def summed(parts: Iterable[Numbers]) -> dict[Figure, int]:

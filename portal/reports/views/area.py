@@ -14,7 +14,7 @@ from portal.core.export import csv_response
 from portal.core.i18n import _
 from portal.core.scope import actor, level_of, within
 from portal.core.web import Room, page
-from portal.mediation.rules import RATES, Figure, Kind, Rate
+from portal.mediation.rules import Figure, Kind, Rate
 from portal.reports import queries, rules
 from portal.reports.rules import Can, Period, Span
 from portal.reports.views import shown
@@ -55,13 +55,12 @@ def area(code: str) -> ResponseReturnValue:
         span=span,
         months=shown.months_words(of_span),
         periods=[(period, url_for(".area", code=code, period=period.value)) for period in Period],
-        late=shown.during(months, rules.EVER)[Figure.OVERDUE],
+        late=sum(found.numbers[Figure.OVERDUE] for found in months.values()),
         late_href=link_ever(Figure.OVERDUE, code),
         rates=[shown.rate(one, numbers, earlier, span, code, link) for one in Rate],
-        rates_of=RATES,
         counts=[shown.count(figure, numbers, earlier, code, link) for figure in shown.BESIDE],
         left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
-        rows=rows,
+        lines=[shown.line(one) for one in rows],
         base=url_for(".index"),
         towns=rules.drawn([(one.place.code, one.place.short, one) for one in rows], _address(span))
         if place.level is Level.COUNTY

@@ -1,6 +1,5 @@
 """How figures are handed to the page: with their words, their change since last year, and the list behind each."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +31,18 @@ LEFT_OUT = (Figure.OPEN, Figure.REFUSED, Figure.WITHDRAWN, Figure.NOT_ACCEPTED)
 DRAWN = ((Figure.LOGGED, "quiet"), (Figure.AGREED, "go"), (Figure.FAILED, "wait"))
 MOST_MONTHS_DRAWN = 24
 Months = dict[date, Counted]
-Link = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Link:
+    """The address of the list behind a figure; none for whoever may not open lists."""
+
+    base: str
+    ends: str
+
+    def __call__(self, figure: Figure, code: str, kind: Kind | None = None) -> str:
+        of_kind = f"&kind={kind}" if kind else ""
+        return f"{self.base}?figure={figure}&area={code}{of_kind}{self.ends}" if self.base else ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,13 @@ class Row:
 def row(place: Place, found: Counted) -> Row:
     """One line of the table of places."""
     return Row(place, found.numbers, [rules.share(one, found.numbers) for one in Rate], found.months_used)
+
+
+def line(row: Row) -> tuple[Any, ...]:
+    """What the table of places is told of one: every share with the figures that it is made of."""
+    shares = tuple((share, *RATES[share.rate]) for share in row.shares)
+    told = (row.numbers[Figure.LOGGED], row.numbers[Figure.OPEN], row.numbers[Figure.OVERDUE])
+    return (row.place.code, row.place.short, *told, shares, row.months_used)
 
 
 def months_of(span: Span, months: Months, today: date) -> list[date]:
@@ -75,15 +92,11 @@ def year_before(months: Months, span: Span) -> Numbers | None:
 
 
 def linked(span: Span) -> Link:
-    """The address of the list behind a figure, built once a page; none for whoever may not open lists."""
+    """The lists behind the figures of a period."""
     base = url_for("mediation.index") if person().may(Mediation.LIST) else ""
     ends = f"&from={span.since:%Y-%m}" if span.since else ""
     ends += f"&to={span.until:%Y-%m}" if span.until else ""
-
-    def link(figure: Figure, code: str, kind: Kind | None = None) -> str:
-        return f"{base}?figure={figure}&area={code}{f'&kind={kind}' if kind else ''}{ends}" if base else ""
-
-    return link
+    return Link(base, ends)
 
 
 def count(figure: Figure, numbers: Numbers, earlier: Numbers | None, code: str, link: Link) -> dict[str, Any]:
@@ -119,12 +132,12 @@ def trend(of_span: list[date], months: Months, today: date) -> dict[str, Any]:
     """The last months of the period, as lines; the month that is running is not whole yet."""
     drawn = of_span[-MOST_MONTHS_DRAWN:]
     series = [
-        (figure.label, [months.get(month, queries.NOTHING).numbers[figure] for month in drawn], tone)
+        (str(figure.label), tuple(months.get(month, queries.NOTHING).numbers[figure] for month in drawn), tone)
         for figure, tone in DRAWN
     ]
     return {
-        "months": [layout.month(month) for month in drawn],
-        "series": series,
+        "months": tuple(layout.month(month) for month in drawn),
+        "series": tuple(series),
         "cut": len(of_span) > len(drawn),
         "running": drawn[-1] == clock.month_start(today),
     }
