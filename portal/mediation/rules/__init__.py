@@ -17,11 +17,9 @@ from portal.mediation.rules.figures import (
     DEFINITIONS,
     DERIVED,
     ENDED,
-    FEW,
     FIGURES,
     RATES,
     REPORTED,
-    SOME,
     STORED,
     Count,
     Figure,
@@ -30,7 +28,6 @@ from portal.mediation.rules.figures import (
     case_changed,
     count_asked,
     image,
-    small,
 )
 from portal.mediation.rules.names import (
     COUNTY_SHORT,
@@ -71,7 +68,6 @@ __all__ = [
     "DEFINITIONS",
     "DERIVED",
     "ENDED",
-    "FEW",
     "FIGURES",
     "FLOW",
     "NEEDS",
@@ -80,7 +76,6 @@ __all__ = [
     "REPORTED",
     "RUNNING",
     "SETTINGS",
-    "SOME",
     "STORED",
     "VILLAGE_BODY",
     "Can",
@@ -112,6 +107,5 @@ __all__ = [
     "is_village_body",
     "masked",
     "same_parties",
-    "small",
     "split_names",
 ]
