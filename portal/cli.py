@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.app import create_app
 from portal.areas import service as areas
-from portal.core import assets, audit, clock, config, crypto, db, jobs, workdays
+from portal.core import assets, audit, clock, config, crypto, db, jobs, retention, workdays
 from portal.core.forms import Refused
 from portal.core.scope import acting_as, system
 from portal.demo import load as demo_county
@@ -252,6 +252,22 @@ def show_year(year: int) -> None:
         click.echo(f"Not entered yet: {', '.join(missing)}. Enter the days of the notice: portal workdays rest")
     if not known:
         click.echo(f"The national calendar of {year} is not in this version (未公布): only weekends are known.")
+
+
+@main.command("retention")
+@click.option("--dry-run", is_flag=True, help="list what would go, and delete nothing")
+def keep_no_longer(dry_run: bool) -> None:
+    """Delete what has been kept long enough; the worker does the same once every day."""
+    if not dry_run:
+        with db.transaction():
+            gone = retention.forget_due(clock.today())
+        click.echo(", ".join(f"{name} {count}" for name, count in gone.items()))
+        return
+    with db.writing(False):
+        for kind, rows in retention.over(clock.today()):
+            click.echo(f"{kind.name}: {len(rows)} would go, kept {kind.kept_days(clock.today())} days")
+            for number, since in rows if kind.records else ():
+                click.echo(f"  {kind.name} {number}, since {since:%Y-%m-%d}")
 
 
 @main.group("reports")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.consultations.models import Answer, Consultation, Entrusted, Event, Note, Opinion, Try
 from portal.consultations.rules import Show, State, Topic
-from portal.core import crypto, db
+from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
 
@@ -270,6 +270,13 @@ def tries(own: Session, key_hash: str, address_hash: str, since: datetime, since
     return Tries(one[0], one[1], here[0], here[1])
 
 
-def forget_tries(before: datetime) -> None:
-    """What the brakes no longer need."""
-    db.session.execute(delete(Try).where(Try.at < before))
+def closed_before(day: date) -> Any:
+    """Number and day of the questions that were closed before a day; none that waits or rests is among them."""
+    closed = (Consultation.state == State.CLOSED, Consultation.waiting.is_(False), Consultation.closed_on < day)
+    return select(Consultation.id, Consultation.closed_on).where(*closed).order_by(Consultation.id)
+
+
+def answered_before(day: date) -> Any:
+    """Number and moment of the opinions that were answered before a day."""
+    answered = (Opinion.waiting.is_(False), Opinion.answered_at < clock.midnight(day))
+    return select(Opinion.id, Opinion.answered_at).where(*answered).order_by(Opinion.id)
