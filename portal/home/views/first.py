@@ -76,7 +76,7 @@ def _kept(on: date) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-@room.get("/", needs=PUBLIC)
+@room.get("/", needs=PUBLIC, posted=True)
 def index() -> ResponseReturnValue:
     """A visitor finds three ways to be helped; who is signed in finds what to do next."""
     who = person()
@@ -157,13 +157,13 @@ def language() -> ResponseReturnValue:
     return _remembered("lang", chosen if chosen in LANGUAGES else LANGUAGES[0])
 
 
-@room.get("/privacy", needs=PUBLIC)
+@room.get("/privacy", needs=PUBLIC, posted=True)
 def privacy() -> ResponseReturnValue:
     """What is kept of whom, why, for how long, and whom to ask (DOMAIN.md 7.2)."""
     return page(kept=_kept(clock.today()))
 
 
-@room.get("/accessibility", needs=PUBLIC)
+@room.get("/accessibility", needs=PUBLIC, posted=True)
 def accessibility() -> ResponseReturnValue:
     """What was done so that everybody can use the portal."""
     return page()
