@@ -4,6 +4,7 @@ A setting is data with dated versions; what stands in the code is only the value
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,15 +90,14 @@ class Change:
     at: datetime | None = None
 
 
-def history(key: str) -> list[Change]:
-    """Every value that a setting has had or will have, the latest day first."""
-    found = select(Setting).where(Setting.key == key).order_by(Setting.valid_from.desc())
+def histories(keys: Iterable[str]) -> dict[str, list[Change]]:
+    """Every value that some settings have had or will have, the latest day first; two queries for all of them."""
+    found = select(Setting).where(Setting.key.in_(sorted(keys))).order_by(Setting.valid_from.desc())
     rows = db.session.scalars(found).all()
-    told = select(Audit).where(Audit.subject == Setting.__tablename__, Audit.subject_id.in_([row.id for row in rows]))
-    by = {line.subject_id: line for line in db.session.scalars(told.order_by(Audit.id))} if rows else {}
-    return [
-        Change(row.value, row.valid_from, by[row.id].actor_name, by[row.id].at)
-        if row.id in by
-        else Change(row.value, row.valid_from)
-        for row in rows
-    ]
+    numbers = Audit.subject_id.in_([row.id for row in rows])
+    told = select(Audit).where(Audit.subject == Setting.__tablename__, numbers).order_by(Audit.id)
+    by = {line.subject_id: (line.actor_name, line.at) for line in db.session.scalars(told)} if rows else {}
+    shown: dict[str, list[Change]] = {key: [] for key in keys}
+    for row in rows:
+        shown[row.key].append(Change(row.value, row.valid_from, *by.get(row.id, ("", None))))
+    return shown
