@@ -23,6 +23,15 @@ class Role(Choice):
     ADMIN = "admin", _("管理员")
 
 
+class Standing(Choice):
+    """How an account stands: may be used, closed, still on the password it was given, or open without any work."""
+
+    OPEN = "open", _("可用"), "good"
+    DISABLED = "disabled", _("已停用"), "quiet"
+    FIRST = "first", _("待改初始密码"), "wait"
+    IDLE = "idle", _("没有分配工作"), "wait"
+
+
 class Can(StrEnum):
     """What this room lets people do."""
 
