@@ -89,7 +89,8 @@ def index() -> ResponseReturnValue:
         handles=who.may(Mediation.HANDLE),
         work=tasks.disputes(wide),
         manages=who.may(Accounts.MANAGE),
-        audits=who.may(Accounts.AUDIT),
+        accounts=tasks.of_accounts() if who.may(Accounts.MANAGE) else [],
+        trail=tasks.of_trail() if who.may(Accounts.AUDIT) else [],
         **(_office() if wide else _village()),
     )
 
