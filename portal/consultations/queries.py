@@ -1,15 +1,15 @@
 """Reads of consultations: the inbox by due day, what a receipt opens, the call list, and what first pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.consultations.models import Answer, Consultation, Entrusted, Event, Note, Opinion, Try
-from portal.consultations.rules import Show, State, Topic
+from portal.consultations.rules import Saying, Show, State, Topic, read_receipt
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
@@ -186,20 +186,75 @@ def opinion_by_receipt(phone_end: str) -> Opinion | None:
     return db.session.scalar(select(Opinion).where(Opinion.receipt_hash == actor().key, fits))
 
 
-def opinions(waiting: bool, cursor: str | None, size: int) -> Page:
-    """One page of opinions: those without an answer by promised day, or the answered ones, the newest first."""
-    columns = (Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.answered_at)
-    found: Any = select(*columns).where(Opinion.waiting.is_(waiting))
-    if waiting:
-        return keyset(
-            found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id), oldest_first=True
+@dataclass(frozen=True)
+class OpinionFilter:
+    """What a list of opinions shows: every part stands in its address."""
+
+    q: str = ""
+    show: Show = Show.WAITING
+    kind: Saying | None = None
+
+    @property
+    def by_due(self) -> bool:
+        """Whether it is of what waits: what is late comes first."""
+        return self.show in (Show.WAITING, Show.LATE)
+
+
+OPINION_ROW = (
+    Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.waiting, Opinion.answered_at,
+)  # fmt: skip
+
+
+def _opinions(found: Any, f: OpinionFilter, today: date) -> Any:
+    if f.by_due:
+        found = found.where(Opinion.waiting.is_(True))
+    if f.show is Show.LATE:
+        found = found.where(Opinion.due_on < today)
+    if f.show is Show.ANSWERED:
+        found = found.where(Opinion.waiting.is_(False))
+    if f.kind is not None:
+        found = found.where(Opinion.kind == f.kind)
+    if f.q:
+        found = found.where(_speaks_of(f.q))
+    return found
+
+
+def _speaks_of(text: str) -> ColumnElement[bool]:
+    """A part of what was said, the last four digits of the phone, or the number that it is followed by."""
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    found: ColumnElement[bool] = Opinion.text.like(like, escape="!")
+    if len(text) == 4 and text.isdigit():
+        found = or_(found, Opinion.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
+    receipt = read_receipt(text).receipt
+    if receipt is not None:
+        found = or_(found, Opinion.receipt_hash.in_(crypto.blinds(receipt, "consultations.receipt")))
+    return found
+
+
+def opinions(f: OpinionFilter, today: date, cursor: str | None, size: int) -> Page:
+    """One page of opinions: what waits by its promised day, else the newest first."""
+    found, number = _opinions(select(*OPINION_ROW), f, today), Opinion.id
+    return keyset(found, Opinion.due_on, number, cursor, size, lambda row: (row.due_on, row.id), oldest_first=f.by_due)
+
+
+def opinion_count(f: OpinionFilter, today: date) -> int:
+    """How many opinions the list has."""
+    return db.session.scalar(_opinions(select(func.count(Opinion.id)), f, today)) or 0
+
+
+def exported_opinions(f: OpinionFilter, today: date, part: int = 500) -> Iterator[Opinion]:
+    """Every opinion that the list shows, read in parts by keyset so that no long read stands open."""
+    found, cursor = _opinions(select(Opinion.due_on, Opinion.id), f, today), None
+    while True:
+        page = keyset(
+            found, Opinion.due_on, Opinion.id, cursor, part, lambda row: (row.due_on, row.id), oldest_first=f.by_due
         )
-    return keyset(found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id))
-
-
-def opinion_count(waiting: bool) -> int:
-    """How many opinions wait, or are answered."""
-    return db.session.scalar(select(func.count(Opinion.id)).where(Opinion.waiting.is_(waiting))) or 0
+        rows = db.session.scalars(select(Opinion).where(Opinion.id.in_([row.id for row in page.rows])))
+        whole = {row.id: row for row in rows}
+        yield from (whole[row.id] for row in page.rows)
+        if page.after is None:
+            return
+        cursor = page.after
 
 
 def feedback_owed(today: date) -> tuple[int, int]:

@@ -34,11 +34,11 @@ class Topic(Choice):
 
 
 class Saying(Choice):
-    """What somebody tells the bureau about its own work."""
+    """What somebody tells the bureau about its own work; the short word stands in its lists."""
 
-    COMPLAINT = "complaint", _("投诉：办得不好、态度不好")
-    SUGGESTION = "suggestion", _("建议：可以做得更好")
-    MISTAKE = "mistake", _("网页上写错了、打不开")
+    COMPLAINT = "complaint", _("投诉：办得不好、态度不好"), "quiet", _("投诉")
+    SUGGESTION = "suggestion", _("建议：可以做得更好"), "quiet", _("建议")
+    MISTAKE = "mistake", _("网页上写错了、打不开"), "quiet", _("网页有错")
 
 
 class Whom(Choice):

@@ -16,7 +16,7 @@ from portal.consultations.service.answering import (
     tell,
 )
 from portal.consultations.service.asking import Told, ask, count_asking, promise, rate
-from portal.consultations.service.feedback import promised, reply, say
+from portal.consultations.service.feedback import promised, reply, reveal_opinion, say
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "reopen",
     "reply",
     "reveal",
+    "reveal_opinion",
     "say",
     "tell",
     "ticket",

@@ -140,7 +140,11 @@ def of_feedback() -> list[Count]:
         if who is None:
             return []
         waiting, late = consultations.feedback_owed(clock.today())
-    return [Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions"), late=late > 0)]
+    href = url_for("consultations.opinions", show=Show.LATE.value)
+    return [
+        Count(_("超过约定日子的意见和投诉"), late, href, late=late > 0),
+        Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions")),
+    ]
 
 
 def of_accounts() -> list[Count]:
