@@ -23,9 +23,10 @@ def pass_on(consultation_id: int, from_id: int | None, conflict: bool) -> None:
 
 @daily("consultations.round")
 def daily_round(today: date) -> None:
-    """Give out questions that nobody has taken, close answered ones after a month's silence."""
+    """Give out questions that nobody has taken, wait no longer for a villager, close after a month's silence."""
     for one in queries.without_adviser():
         service.pass_on(one, None, conflict=False)
+    service.lapse_quiet(queries.asked_back(today), today)
     days = settings.days("consultation_close_days", rules.CLOSE_DAYS, today)
     service.close_quiet(queries.quiet_since(today - timedelta(days=days)))
 
