@@ -111,8 +111,6 @@ def tag() -> str | None:
     visitor: Any = session
     if visitor.token is not None or visitor.said or "_flashes" in session:
         return None
-    if "posted_mark" not in g:
-        read_mark()
     seen_as = (request.cookies.get("lang", ""), request.cookies.get("large", ""), request.full_path)
     place = (config().demo, config().base_url, clock.today().isoformat())
     told = repr((_edition(), g.posted_mark, session.get("csrf_token"), *seen_as, *place))
@@ -124,12 +122,16 @@ def read_mark() -> None:
     g.posted_mark = db.session.connection().scalar(_READ) or "none"
 
 
-def known_already() -> bool:
-    """Whether the visitor's browser holds this very page."""
-    if not request.if_none_match:
-        return False
-    found = tag()
-    return found is not None and request.if_none_match.contains_weak(found)
+def unchanged() -> Response | None:
+    """The answer to a visitor whose browser holds this very page: it need not be made. None for anybody else."""
+    read_mark()
+    found = tag() if request.if_none_match else None
+    if found is None or not request.if_none_match.contains_weak(found):
+        return None
+    response = Response(status=304)
+    response.set_etag(found, weak=True)
+    response.vary.add("Cookie")
+    return response
 
 
 def mark(response: Response) -> Response:
@@ -138,12 +140,4 @@ def mark(response: Response) -> Response:
     if found is not None:
         response.set_etag(found, weak=True)
         response.vary.add("Cookie")
-    return response
-
-
-def not_modified() -> Response:
-    """Nothing has changed: the page need not be made."""
-    response = Response(status=304)
-    response.set_etag(tag() or "", weak=True)
-    response.vary.add("Cookie")
     return response

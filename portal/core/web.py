@@ -179,10 +179,8 @@ class Portal(Flask):
         if form and (first := form.first_answer()):
             return redirect(first, 303)  # type: ignore[return-value]
         kept = endpoint in self.posted and not unsafe and actor.id is None
-        if kept:
-            posted.read_mark()
-            if posted.known_already():
-                return posted.not_modified()
+        if kept and (held := posted.unchanged()):
+            return held
         response = self.make_response(super().dispatch_request())
         if kept:
             return posted.mark(response)
