@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.app import create_app
 from portal.areas import service as areas
-from portal.core import assets, audit, clock, config, crypto, db, jobs, workdays
+from portal.core import assets, audit, clock, config, crypto, db, jobs, retention, workdays
 from portal.core.forms import Refused
 from portal.core.scope import acting_as, system
 from portal.demo import load as demo_county
@@ -216,11 +216,14 @@ def working_days() -> None:
     """The days on which this county differs from the national calendar, such as 开斋节 and 古尔邦节."""
 
 
-def _write_day(day: datetime, works: bool, note: str) -> None:
+def _write_days(days: list[date], say: Callable[[], object]) -> None:
+    """Say something of some days, and how each stands from now on."""
     with db.transaction():
-        workdays.override(day.date(), works, note)
-        audit.record("core.workday", "workday", None, day=day.date().isoformat(), works=works, note=note)
-    click.echo(f"{day:%Y-%m-%d} {'is worked' if works else 'is a day of rest'}")
+        say()
+        for day in days:
+            works = workdays.is_workday(day)
+            audit.record("core.workday", "workday", None, day=day.isoformat(), works=works)
+            click.echo(f"{day:%Y-%m-%d} {'is worked' if works else 'is a day of rest'}")
 
 
 @working_days.command("rest")
@@ -228,7 +231,7 @@ def _write_day(day: datetime, works: bool, note: str) -> None:
 @click.option("--note", default="", help="what the notice calls it: 开斋节")
 def rest_on(day: datetime, note: str) -> None:
     """The county rests on a day."""
-    _write_day(day, False, note)
+    _write_days([day.date()], lambda: workdays.override(day.date(), False, note))
 
 
 @working_days.command("work")
@@ -236,7 +239,20 @@ def rest_on(day: datetime, note: str) -> None:
 @click.option("--note", default="")
 def work_on_day(day: datetime, note: str) -> None:
     """The county works on a day."""
-    _write_day(day, True, note)
+    _write_days([day.date()], lambda: workdays.override(day.date(), True, note))
+
+
+@working_days.command("confirm")
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.argument("name", type=click.Choice(list(workdays.LOCAL_HOLIDAYS)))
+@click.argument("days", type=click.DateTime(["%Y-%m-%d"]), nargs=-1)
+def confirm_feast(year: int, name: str, days: tuple[datetime, ...]) -> None:
+    """The region's notice for a feast was read: its days of rest, or none where they are as expected."""
+    named = [day.date() for day in days]
+    said = workdays.said_of(year, name, named)
+    if not said or any(day.year != year for day in named):
+        raise click.ClickException(f"Give the days of {name} in {year}: portal workdays confirm {year} {name} DAY DAY")
+    _write_days(said, lambda: workdays.confirm(year, name, named))
 
 
 @working_days.command("show")
@@ -245,13 +261,32 @@ def show_year(year: int) -> None:
     """A year's own days, and what is still to be entered."""
     with db.writing(False):
         own, missing = workdays.overrides(year), workdays.unsettled(year)
+        expected = workdays.unconfirmed(date(year, 1, 1), date(year, 12, 31))
         known = workdays.published(year)
     for one in own:
         click.echo(f"{one.day}  {'works' if one.is_workday else 'rests'}  {one.note}")
-    if missing:
-        click.echo(f"Not entered yet: {', '.join(missing)}. Enter the days of the notice: portal workdays rest")
+    for day in expected:
+        click.echo(f"{day.day}  rests  {day.name}  expected, not confirmed (待核): {day.source}")
+    for name in missing:
+        click.echo(f"Read the region's notice, then enter {name}: portal workdays confirm {year} {name} [DAY ...]")
     if not known:
         click.echo(f"The national calendar of {year} is not in this version (未公布): only weekends are known.")
+
+
+@main.command("retention")
+@click.option("--dry-run", is_flag=True, help="list what would go, and delete nothing")
+def keep_no_longer(dry_run: bool) -> None:
+    """Delete what has been kept long enough; the worker does the same once every day."""
+    if not dry_run:
+        with db.transaction():
+            gone = retention.forget_due(clock.today())
+        click.echo(", ".join(f"{name} {count}" for name, count in gone.items()))
+        return
+    with db.writing(False):
+        for kind, rows in retention.over(clock.today()):
+            click.echo(f"{kind.name}: {len(rows)} would go, kept {kind.kept_days(clock.today())} days")
+            for number, since in rows if kind.records else ():
+                click.echo(f"  {kind.name} {number}, since {since:%Y-%m-%d}")
 
 
 @main.group("reports")

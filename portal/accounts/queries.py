@@ -21,6 +21,7 @@ from portal.accounts.rules import (
     REMEMBER_NAMES,
     SEEN_EVERY,
     Role,
+    Standing,
     Tries,
     idle_limit,
 )
@@ -284,6 +285,24 @@ def _like(text: str) -> str:
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
+def _stands() -> dict[Standing, ColumnElement[bool]]:
+    usable = User.disabled_at.is_(None)
+    working = select(Grant.id).where(Grant.user_id == User.id, _held_on(clock.today())).exists()
+    return {
+        Standing.OPEN: usable,
+        Standing.DISABLED: ~usable,
+        Standing.FIRST: and_(usable, User.must_change),
+        Standing.IDLE: and_(usable, ~working),
+    }
+
+
+def standing(*asked: Standing) -> dict[Standing, int]:
+    """How many accounts stand so; the list with that state has as many rows."""
+    stands = _stands()
+    counts = [func.count(User.id).filter(stands[one]) for one in asked]
+    return dict(zip(asked, db.session.execute(select(*counts)).one(), strict=True))
+
+
 def users(words: str, role: str, state: str, cursor: str | None) -> tuple[Page, int]:
     """Accounts, the newest first, and how many there are: by name or account name, role held today, and state."""
     found = select(User)
@@ -293,8 +312,8 @@ def users(words: str, role: str, state: str, cursor: str | None) -> tuple[Page, 
     if role in {member.value for member in Role}:
         holders = select(Grant.user_id).where(Grant.role == Role(role), _held_on(clock.today()))
         found = found.where(User.id.in_(holders))
-    if state in ("open", "disabled"):
-        found = found.where(User.disabled_at.is_(None) if state == "open" else User.disabled_at.is_not(None))
+    if state in {member.value for member in Standing}:
+        found = found.where(_stands()[Standing(state)])
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return _by_number(found, User.id, cursor), total
 

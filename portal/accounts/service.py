@@ -6,7 +6,7 @@ import re
 import secrets
 import threading
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -346,9 +346,3 @@ def end_grant(grant_id: int, last_day: date) -> Grant:
     role, area = given.role.value, given.area_code
     audit.record("accounts.end_grant", "accounts_user", given.user_id, role=role, area=area, grant=given.id)
     return given
-
-
-def forget_old(now: datetime) -> None:
-    """Drop what is no longer needed: failed sign-ins after a day, ended sessions after half a year."""
-    db.session.execute(delete(Attempt).where(Attempt.at < now - REMEMBER_ANYWHERE))
-    db.session.execute(delete(SignIn).where(SignIn.expires_at < now - timedelta(days=183)))

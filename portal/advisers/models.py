@@ -7,10 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.advisers.rules import LONGEST_NAME, Service, covers
 from portal.core import db
+from portal.core.posted import Posted
 from portal.core.scope import Scoped, in_area, public_when, through
 
 
-class Contract(db.Model, Scoped):
+class Contract(db.Model, Scoped, Posted):
     """One adviser bound to one village for a time; both days included.
 
     Mode, time and contact of an adviser are posted in the village (DOMAIN.md 4.4), so a listed contract may be read by
@@ -47,7 +48,7 @@ class Contract(db.Model, Scoped):
         return covers(self.from_on, self.until_on, day)
 
 
-class Leave(db.Model, Scoped):
+class Leave(db.Model, Scoped, Posted):
     """Days on which an adviser does not serve a village; why is nobody's business."""
 
     __tablename__ = "advisers_leave"
@@ -84,7 +85,7 @@ class Record(db.Model, Scoped):
     noted_at: Mapped[datetime] = mapped_column(db.Moment)
 
 
-class DutyDay(db.Model, Scoped):
+class DutyDay(db.Model, Scoped, Posted):
     """A day on which the adviser sits in the village for whoever comes; posted for everybody."""
 
     __tablename__ = "advisers_duty_day"

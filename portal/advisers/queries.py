@@ -157,6 +157,7 @@ class Coverage:
     """One village, one adviser: computed, never entered (PRODUCT.md B21)."""
 
     rows: list[Row]
+    within: int
 
     @property
     def villages(self) -> list[Row]:
@@ -178,13 +179,12 @@ def served_days(on: date) -> int:
 
 def coverage(codes: Collection[str], on: date) -> Coverage:
     """How the villages inside some areas stand on a day, in the order of their codes; communities beside them."""
-    places = areas.inside(codes)
-    return Coverage(_rows(places, on))
-
-
-def _rows(places: list[Place], on: date) -> list[Row]:
-    codes = [place.code for place in places]
     within = served_days(on)
+    return Coverage(_rows(areas.inside(codes), on, within), within)
+
+
+def _rows(places: list[Place], on: date, within: int) -> list[Row]:
+    codes = [place.code for place in places]
     begun = _begun(codes, on)
     contracts: dict[str, Contract] = {}
     for contract in begun:

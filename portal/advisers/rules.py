@@ -1,10 +1,12 @@
 """When a village is served by its adviser, and what is missing where it is not (DOMAIN.md 4.4)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from portal.core.choice import Choice
 from portal.core.i18n import _
+from portal.core.shares import percent, small
 
 LONGEST_NAME = 40
 SERVED_WITHIN = 31
@@ -70,3 +72,30 @@ def gap(found: Standing, on: date, within: int = SERVED_WITHIN) -> Gap | None:
 def covers(from_on: date, until_on: date | None, day: date) -> bool:
     """Whether a time of days, both ends included, holds a day."""
     return from_on <= day and (until_on is None or day <= until_on)
+
+
+def figure(covered: int, villages: int, within: int, as_of: datetime, hrefs: tuple[str, str]) -> dict[str, Any] | None:
+    """One village, one adviser, as every page shows it: 100 only if no village has a gap (PRODUCT.md B21).
+
+    `hrefs` open the villages that are served and all that count; None where no village counts.
+    """
+    if not villages:
+        return None
+    return {
+        "name": _("一村一法律顾问"),
+        "value": percent(covered, villages),
+        "unit": "%",
+        "small": small(villages),
+        "numerator": covered,
+        "denominator": villages,
+        "numerator_name": _("有顾问在服务的村"),
+        "denominator_name": _("行政村"),
+        "numerator_href": hrefs[0],
+        "denominator_href": hrefs[1],
+        "period": _("今天"),
+        "as_of": as_of,
+        "definition": _(
+            "合同今天有效、顾问在岗或有人代班、%(days)s 天内有服务记录的行政村 ÷ 全部行政村。社区有顾问，但不算在内。",
+            days=within,
+        ),
+    }

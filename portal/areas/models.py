@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.areas.rules import LONGEST_NAME, Kind, Level
 from portal.core import db
+from portal.core.posted import Posted
 
 
-class Area(db.Base):
+class Area(db.Base, Posted):
     """One place under its 12-digit code. Codes are never deleted: an abolished place ends and names its successor."""
 
     __tablename__ = "areas_area"

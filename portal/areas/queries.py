@@ -10,8 +10,7 @@ from portal.areas.models import Area
 from portal.areas.rules import PROVINCES, Kind, Level, codes_above, digits_of, is_code, span, stem, town_code
 from portal.core import clock, db
 from portal.core.codes import tidy
-
-KEPT_SECONDS = 60
+from portal.core.posted import Kept
 
 
 class Place(NamedTuple):
@@ -25,33 +24,26 @@ class Place(NamedTuple):
     parent_code: str | None
 
 
-class _Kept:
-    """What this process knows of places, all forgotten together after a minute."""
+class _Known:
+    """What this process knows of places."""
 
     def __init__(self) -> None:
-        self.until = 0.0
         self.places: dict[str, Place | None] = {}
         self.options: dict[frozenset[str], list[tuple[str, str]]] = {}
         self.children: dict[str, list[Place]] = {}
 
-    def fresh(self) -> dict[str, Place | None]:
-        now = time.monotonic()
-        if now > self.until:
-            self.until, self.places, self.options, self.children = now + KEPT_SECONDS, {}, {}, {}
-        return self.places
 
-
-_kept = _Kept()
+_kept = Kept(_Known, lambda: time.monotonic())
 _COLUMNS = (Area.code, Area.name, Area.short, Area.level, Area.kind, Area.parent_code)
 
 
 def forget() -> None:
     """Read places anew: after an import."""
-    _kept.until = 0.0
+    _kept.clear()
 
 
 def _places(codes: Iterable[str]) -> dict[str, Place]:
-    kept = _kept.fresh()
+    kept = _kept.here().places
     wanted = {code for code in codes if is_code(code)}
     missing = sorted(wanted - kept.keys())
     for start in range(0, len(missing), 500):
@@ -90,11 +82,11 @@ def _standing() -> ColumnElement[bool]:
 
 def children(code: str) -> list[Place]:
     """The places directly inside one that stand today, in the order of their codes."""
-    _kept.fresh()
-    if (kept := _kept.children.get(code)) is None:
+    known = _kept.here().children
+    if (kept := known.get(code)) is None:
         inside = select(*_COLUMNS).where(Area.parent_code == code, _standing())
         kept = [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
-        _kept.children[code] = kept
+        known[code] = kept
     return list(kept)
 
 
@@ -137,9 +129,9 @@ def options(areas: frozenset[str]) -> list[tuple[str, str]]:
 
     A label names the town too where there is more than one: 邵岗镇 甘城子村.
     """
-    _kept.fresh()
-    if (kept := _kept.options.get(areas)) is None:
-        kept = _kept.options[areas] = _options(areas) if areas else []
+    known = _kept.here().options
+    if (kept := known.get(areas)) is None:
+        kept = known[areas] = _options(areas) if areas else []
     return kept
 
 

@@ -124,6 +124,19 @@ class RateForm(Form):
     ticket = HiddenField()
 
 
+class SupplyForm(CreateForm):
+    """What the villager answers to a question asked back; the ticket says that number and digits were right."""
+
+    text = Text(
+        _("您的回答"),
+        2000,
+        needed=_("请写几句回答"),
+        lines=True,
+        description=_("几句话就行，可以点键盘上的话筒说话"),
+    )
+    ticket = HiddenField()
+
+
 class EmptyForm(VersionForm):
     """A page that only asks to go on."""
 
@@ -155,6 +168,19 @@ class NoteForm(CreateForm):
     text = Text(
         _("内部备注"), 1000, needed=_("请写备注"), lines=True, description=_("只有工作人员看得到，提问人看不到")
     )
+
+
+class AskBackForm(CreateForm):
+    """One question to the villager: neither an answer nor a note."""
+
+    text = Text(
+        _("想问提问人什么？"),
+        500,
+        needed=_("请写想问的话"),
+        lines=True,
+        description=_("一次只问一件事，用他听得懂的话。比如：合同是哪年签的？"),
+    )
+    version = HiddenField()
 
 
 class AssignForm(VersionForm):

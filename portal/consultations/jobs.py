@@ -1,13 +1,16 @@
 """What the clock does to consultations: what was declined goes on at once, what rests is closed."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
 from portal.consultations import queries, rules, service
-from portal.consultations.models import Consultation
-from portal.core import clock, db, settings
+from portal.consultations.models import Consultation, Opinion, Try
+from portal.core import db, retention, settings
+from portal.core.i18n import _
 from portal.core.jobs import daily, job
+from portal.core.retention import Kind
 
 
 @job("consultations.pass_on")
@@ -20,9 +23,28 @@ def pass_on(consultation_id: int, from_id: int | None, conflict: bool) -> None:
 
 @daily("consultations.round")
 def daily_round(today: date) -> None:
-    """Give out questions that nobody has taken, close answered ones after a month's silence, forget old tries."""
+    """Give out questions that nobody has taken, wait no longer for a villager, close after a month's silence."""
     for one in queries.without_adviser():
         service.pass_on(one, None, conflict=False)
+    service.lapse_quiet(queries.asked_back(today), today)
     days = settings.days("consultation_close_days", rules.CLOSE_DAYS, today)
     service.close_quiet(queries.quiet_since(today - timedelta(days=days)))
-    queries.forget_tries(clock.now() - timedelta(days=2))
+
+
+# The law sets no period (DOMAIN.md 11, 7). Three years after a question is closed its claim is stale as a rule (民法典
+# 188), and the answer of no more use; what was asked of one's own data can be proved for three years (PIPL 56).
+retention.keep(
+    Kind(
+        "consultations", _("咨询，连同答复和备注"), _("办结以后"), 3 * retention.YEAR, queries.closed_before,
+        partial(retention.forget_with_parts, Consultation), least=30, most=retention.LONGEST, records=True,
+    )
+)  # fmt: skip
+retention.keep(
+    Kind(
+        "feedback", _("意见、投诉和个人信息的请求"), _("答复以后"), 3 * retention.YEAR, queries.answered_before,
+        partial(retention.forget_with_parts, Opinion), least=90, most=retention.LONGEST, records=True,
+    )
+)  # fmt: skip
+retention.keep(
+    Kind("tries", _("查答复的试错计数"), _("试过以后"), 2, retention.before(Try, Try.at), retention.forget_rows(Try))
+)

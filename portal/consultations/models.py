@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.consultations import rules
-from portal.consultations.rules import Happened, Hour, Saying, State, Step, Topic, Whom
+from portal.consultations.rules import Call, Happened, Hour, Saying, State, Step, Topic, Whom
 from portal.core import audit, clock, db
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
@@ -22,7 +22,7 @@ class Consultation(HasUid, Scoped, db.Model):
     __tablename__ = "consultations_consultation"
     scope = (
         ((in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id"))) | own("adviser_id"))
-        & kept_from("conflicted_id")
+        & kept_from(lambda: Conflict, "consultation_id")
         | by_key("receipt_hash")
         | may_add(on_public_pages=True)
     )
@@ -60,9 +60,10 @@ class Consultation(HasUid, Scoped, db.Model):
     reopened: Mapped[bool] = mapped_column(default=False)
     to_tell: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    noted_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    paused_on: Mapped[date | None]
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     adviser_name: Mapped[str] = mapped_column(String(80), default="")
-    conflicted_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
 
@@ -102,6 +103,21 @@ class Consultation(HasUid, Scoped, db.Model):
     def wants_voice(self) -> bool:
         """Whether an answer is told by voice: no text may be sent, or reading is hard, and a call is welcome."""
         return (self.voice or self.no_text) and not self.no_call
+
+    @property
+    def owes_note(self) -> bool:
+        """Whether it must still be told by voice that somebody asked for them; what is confidential, by its adviser."""
+        return self.whom is Whom.ELDER and self.noted_at is None and self.ordinary and not self.no_call
+
+    @property
+    def calls(self) -> list[Call]:
+        """What one call tells them; nothing where nobody is to call."""
+        said = [
+            (self.owes_note, Call.HELPED),
+            (self.state is State.PAUSED, Call.ASKED),
+            (self.state is State.ANSWERED, Call.ANSWERED),
+        ]
+        return [call for yes, call in said if yes] if self.to_tell else []
 
     def late_on(self, day: date) -> bool:
         """Whether the promised day has passed without an answer."""
@@ -150,6 +166,23 @@ class Answer(Scoped, db.Model):
     consultation: Mapped[Consultation] = relationship(back_populates="answers", lazy="raise")
 
 
+class Inquiry(Scoped, db.Model):
+    """What the adviser asked the villager back, what they told, and how many working days the promise rested for it."""
+
+    __tablename__ = "consultations_inquiry"
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(db.Moment)
+    by: Mapped[str] = mapped_column(String(80), default="")
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    rested: Mapped[int] = mapped_column(default=0)
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+
+
 class Note(Scoped, db.Model):
     """An internal note among staff. No page of the villager reads this table (PRODUCT.md A05)."""
 
@@ -193,6 +226,20 @@ class Entrusted(Scoped, db.Model):
         """The consultation it was just added to, before either has a number."""
         found: Consultation | None = self.__dict__.get("consultation")
         return found
+
+
+class Conflict(Scoped, db.Model):
+    """Somebody declared a conflict of interest: the question is kept from them for good, whoever declares one later."""
+
+    __tablename__ = "consultations_conflict"
+    __table_args__ = (UniqueConstraint("consultation_id", "user_id"), Index(None, "user_id"))
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    at: Mapped[datetime] = mapped_column(db.Moment)
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
 
 
 class Opinion(HasUid, Scoped, db.Model):

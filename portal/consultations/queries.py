@@ -1,16 +1,26 @@
 """Reads of consultations: the inbox by due day, what a receipt opens, the call list, and what first pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.consultations.models import Answer, Consultation, Entrusted, Event, Note, Opinion, Try
-from portal.consultations.rules import Show, State, Topic
-from portal.core import crypto, db
+from portal.consultations.models import (
+    Answer,
+    Conflict,
+    Consultation,
+    Entrusted,
+    Event,
+    Inquiry,
+    Note,
+    Opinion,
+    Try,
+)
+from portal.consultations.rules import OVER, Saying, Show, State, Topic, read_receipt
+from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
 
@@ -27,7 +37,23 @@ ROW = (
     Consultation.answered_on,
     Consultation.adviser_name,
     Consultation.ordinary,
+    Consultation.paused_on,
 )
+EXPORT = (
+    Consultation.id,
+    Consultation.topic,
+    Consultation.ordinary,
+    Consultation.whom,
+    Consultation.state,
+    Consultation.town_code,
+    Consultation.village_code,
+    Consultation.asked_on,
+    Consultation.due_on,
+    Consultation.answered_on,
+    Consultation.closed_on,
+    Consultation.adviser_name,
+)
+"""What leaves the portal as a file: neither a phone, nor what somebody is called, nor a word of the question."""
 AREA_COLUMNS = {
     "village": Consultation.village_code,
     "town": Consultation.town_code,
@@ -45,6 +71,7 @@ class Filter:
     show: Show = Show.WAITING
     topic: Topic | None = None
     state: State | None = None
+    due: date | None = None
 
     @property
     def by_due(self) -> bool:
@@ -57,21 +84,28 @@ def _where(found: Any, f: Filter, today: date) -> Any:
         found = found.where(Consultation.waiting.is_(True))
     if f.show is Show.LATE:
         found = found.where(Consultation.due_on < today)
+    if f.show is Show.PAUSED:
+        found = found.where(Consultation.state == State.PAUSED)
     if f.show is Show.ANSWERED:
-        found = found.where(Consultation.waiting.is_(False))
+        found = found.where(Consultation.waiting.is_(False), Consultation.answered_on.is_not(None))
     if f.area and level_of(f.area) in AREA_COLUMNS:
         found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
     if f.topic is not None:
         found = found.where(Consultation.topic == f.topic)
     if f.state is not None:
         found = found.where(Consultation.state == f.state)
+    if f.due is not None:
+        found = found.where(Consultation.due_on <= f.due)
     if f.q:
         found = found.where(_matches(f.q))
     return found
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    """A part of what they are called, or the last four digits of the phone."""
+    """A receipt number in any habit, the last four digits of the phone, or a part of what they are called."""
+    receipt = read_receipt(text).receipt
+    if receipt is not None:
+        return Consultation.receipt_hash.in_(crypto.blinds(receipt, "consultations.receipt"))
     if len(text) == 4 and text.isdigit():
         return Consultation.phone_tail.in_(crypto.blinds(text, "person.phone_tail"))
     like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
@@ -86,6 +120,17 @@ def listed(f: Filter, today: date, cursor: str | None, size: int) -> Page:
             found, Consultation.due_on, number, cursor, size, lambda row: (row.due_on, row.id), oldest_first=True
         )
     return keyset(found, Consultation.asked_on, number, cursor, size, lambda row: (row.asked_on, row.id))
+
+
+def exported(f: Filter, today: date, part: int = 2000) -> Iterator[Any]:
+    """Every row that the list shows, the newest first, read in parts by keyset so that no long read stands open."""
+    found, cursor = _where(select(*EXPORT), f, today), None
+    while True:
+        page = keyset(found, Consultation.asked_on, Consultation.id, cursor, part, lambda row: (row.asked_on, row.id))
+        yield from page.rows
+        if page.after is None:
+            return
+        cursor = page.after
 
 
 def capped_count(f: Filter, today: date) -> int:
@@ -158,6 +203,18 @@ def events(consultation: Consultation) -> Sequence[Event]:
     return db.session.scalars(found).all()
 
 
+def inquiries(consultation: Consultation) -> Sequence[Inquiry]:
+    """What the adviser asked back and what the villager told, the first one first."""
+    found = select(Inquiry).where(Inquiry.consultation_id == consultation.id).order_by(Inquiry.id)
+    return db.session.scalars(found).all()
+
+
+def barred_ids(consultation: Consultation) -> set[int]:
+    """Everybody who declared a conflict of interest with a question."""
+    found = select(Conflict.user_id).where(Conflict.consultation_id == consultation.id)
+    return set(db.session.scalars(found))
+
+
 def handler_ids(consultation: Consultation) -> set[int]:
     """The persons named to a sensitive question."""
     found = select(Entrusted.user_id).where(Entrusted.consultation_id == consultation.id)
@@ -186,20 +243,75 @@ def opinion_by_receipt(phone_end: str) -> Opinion | None:
     return db.session.scalar(select(Opinion).where(Opinion.receipt_hash == actor().key, fits))
 
 
-def opinions(waiting: bool, cursor: str | None, size: int) -> Page:
-    """One page of opinions: those without an answer by promised day, or the answered ones, the newest first."""
-    columns = (Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.answered_at)
-    found: Any = select(*columns).where(Opinion.waiting.is_(waiting))
-    if waiting:
-        return keyset(
-            found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id), oldest_first=True
+@dataclass(frozen=True)
+class OpinionFilter:
+    """What a list of opinions shows: every part stands in its address."""
+
+    q: str = ""
+    show: Show = Show.WAITING
+    kind: Saying | None = None
+
+    @property
+    def by_due(self) -> bool:
+        """Whether it is of what waits: what is late comes first."""
+        return self.show in (Show.WAITING, Show.LATE)
+
+
+OPINION_ROW = (
+    Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.waiting, Opinion.answered_at,
+)  # fmt: skip
+
+
+def _opinions(found: Any, f: OpinionFilter, today: date) -> Any:
+    if f.by_due:
+        found = found.where(Opinion.waiting.is_(True))
+    if f.show is Show.LATE:
+        found = found.where(Opinion.due_on < today)
+    if f.show is Show.ANSWERED:
+        found = found.where(Opinion.waiting.is_(False))
+    if f.kind is not None:
+        found = found.where(Opinion.kind == f.kind)
+    if f.q:
+        found = found.where(_speaks_of(f.q))
+    return found
+
+
+def _speaks_of(text: str) -> ColumnElement[bool]:
+    """A part of what was said, the last four digits of the phone, or the number that it is followed by."""
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    found: ColumnElement[bool] = Opinion.text.like(like, escape="!")
+    if len(text) == 4 and text.isdigit():
+        found = or_(found, Opinion.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
+    receipt = read_receipt(text).receipt
+    if receipt is not None:
+        found = or_(found, Opinion.receipt_hash.in_(crypto.blinds(receipt, "consultations.receipt")))
+    return found
+
+
+def opinions(f: OpinionFilter, today: date, cursor: str | None, size: int) -> Page:
+    """One page of opinions: what waits by its promised day, else the newest first."""
+    found, number = _opinions(select(*OPINION_ROW), f, today), Opinion.id
+    return keyset(found, Opinion.due_on, number, cursor, size, lambda row: (row.due_on, row.id), oldest_first=f.by_due)
+
+
+def opinion_count(f: OpinionFilter, today: date) -> int:
+    """How many opinions the list has."""
+    return db.session.scalar(_opinions(select(func.count(Opinion.id)), f, today)) or 0
+
+
+def exported_opinions(f: OpinionFilter, today: date, part: int = 500) -> Iterator[Opinion]:
+    """Every opinion that the list shows, read in parts by keyset so that no long read stands open."""
+    found, cursor = _opinions(select(Opinion.due_on, Opinion.id), f, today), None
+    while True:
+        page = keyset(
+            found, Opinion.due_on, Opinion.id, cursor, part, lambda row: (row.due_on, row.id), oldest_first=f.by_due
         )
-    return keyset(found, Opinion.due_on, Opinion.id, cursor, size, lambda row: (row.due_on, row.id))
-
-
-def opinion_count(waiting: bool) -> int:
-    """How many opinions wait, or are answered."""
-    return db.session.scalar(select(func.count(Opinion.id)).where(Opinion.waiting.is_(waiting))) or 0
+        rows = db.session.scalars(select(Opinion).where(Opinion.id.in_([row.id for row in page.rows])))
+        whole = {row.id: row for row in rows}
+        yield from (whole[row.id] for row in page.rows)
+        if page.after is None:
+            return
+        cursor = page.after
 
 
 def feedback_owed(today: date) -> tuple[int, int]:
@@ -214,22 +326,11 @@ def is_free() -> bool:
     return db.session.scalar(select(Consultation.id).where(Consultation.receipt_hash == actor().key)) is None
 
 
-def to_tell(limit: int = 50) -> Sequence[Any]:
-    """Answered villagers who wait to be told by voice, the longest waiting first: no question, no answer."""
-    columns = (
-        Consultation.id, Consultation.nickname, Consultation.village_code, Consultation.answered_on,
-        Consultation.no_name, Consultation.hour, Consultation.no_call,
-    )  # fmt: skip
-    found = select(*columns).where(Consultation.to_tell.is_(True))
-    return db.session.execute(found.order_by(Consultation.answered_on, Consultation.id).limit(limit)).all()
-
-
-def phones(ids: Sequence[int]) -> dict[int, str]:
-    """The phones of some consultations, masked: 138 **** 0001."""
-    if not ids:
-        return {}
-    found = db.session.scalars(select(Consultation).where(Consultation.id.in_(ids)))
-    return {one.id: masked(one.phone) for one in found}
+def to_tell(limit: int = 50) -> Sequence[Consultation]:
+    """Villagers who wait to be told something by voice, the longest waiting first."""
+    since = func.coalesce(Consultation.paused_on, Consultation.answered_on, Consultation.asked_on)
+    found = select(Consultation).where(Consultation.to_tell.is_(True))
+    return db.session.scalars(found.order_by(since, Consultation.id).limit(limit)).all()
 
 
 def masked(phone: str | None) -> str:
@@ -242,8 +343,15 @@ def quiet_since(day: date, part: int = 200) -> Sequence[Consultation]:
     """Answered questions of which nothing was heard since a day."""
     done = Consultation.state.in_((State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED))
     told = Consultation.to_tell.is_(False)
-    found = select(Consultation).where(done, told, Consultation.answered_on < day)
+    lapsed = and_(Consultation.state == State.LAPSED, Consultation.closed_on < day)
+    found = select(Consultation).where(or_(and_(done, told, Consultation.answered_on < day), lapsed))
     return db.session.scalars(found.order_by(Consultation.id).limit(part)).all()
+
+
+def asked_back(before: date, part: int = 200) -> Sequence[Consultation]:
+    """Questions whose villager was asked back before a day and has not answered."""
+    found = select(Consultation).where(Consultation.state == State.PAUSED, Consultation.paused_on < before)
+    return db.session.scalars(found.order_by(Consultation.paused_on, Consultation.id).limit(part)).all()
 
 
 def without_adviser(part: int = 200) -> Sequence[Consultation]:
@@ -270,6 +378,13 @@ def tries(own: Session, key_hash: str, address_hash: str, since: datetime, since
     return Tries(one[0], one[1], here[0], here[1])
 
 
-def forget_tries(before: datetime) -> None:
-    """What the brakes no longer need."""
-    db.session.execute(delete(Try).where(Try.at < before))
+def closed_before(day: date) -> Any:
+    """Number and day of the questions that were closed before a day; none that waits or rests is among them."""
+    closed = (Consultation.state.in_(OVER), Consultation.waiting.is_(False), Consultation.closed_on < day)
+    return select(Consultation.id, Consultation.closed_on).where(*closed).order_by(Consultation.id)
+
+
+def answered_before(day: date) -> Any:
+    """Number and moment of the opinions that were answered before a day."""
+    answered = (Opinion.waiting.is_(False), Opinion.answered_at < clock.midnight(day))
+    return select(Opinion.id, Opinion.answered_at).where(*answered).order_by(Opinion.id)

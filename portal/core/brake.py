@@ -4,6 +4,7 @@ A village's people may share one address, so the limits are wide. Addresses are 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,14 +25,17 @@ class Sending(db.Model):
     at: Mapped[datetime] = mapped_column(db.Moment)
 
 
-def note(kind: str, address: str, most: int, within: timedelta) -> None:
-    """Count one sending; `Refused` where an address has sent `most` of a kind already. Part of the same transaction."""
+def note(kind: str, address: str, most: int, within: timedelta, says: Any = None) -> None:
+    """Count one sending; `Refused` where an address has sent `most` of a kind already. Part of the same transaction.
+
+    An address is that of a network, or a phone: `says` is then the sentence for people.
+    """
     now = clock.now()
     since = now - within
     found = select(func.count(Sending.id)).where(
         Sending.kind == kind, Sending.address_hash.in_(crypto.blinds(address, "core.address")), Sending.at > since
     )
     if (db.session.scalar(found) or 0) >= most:
-        raise Refused(_("从您这个网络送来的太多了。请过一会儿再试，或者打 12348"))
+        raise Refused(says or _("从您这个网络送来的太多了。请过一会儿再试，或者打 12348"))
     db.session.execute(delete(Sending).where(Sending.kind == kind, Sending.at <= since))
     db.session.add(Sending(kind=kind, address_hash=crypto.blind(address, "core.address"), at=now))

@@ -31,6 +31,11 @@ def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=HERE).astimezone(UTC)
 
 
+def midnight(day: date) -> datetime:
+    """The moment at which an office day begins, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=HERE).astimezone(UTC)
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock at a moment: for tests and for loading past years of the demo county."""

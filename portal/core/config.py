@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 ROOT = Path(__file__).resolve().parents[2]
-SMS_BACKENDS = ("console", "file")
+HARMLESS = ("console", "file")
+"""Ways to send a message that reach nobody: the only ones in a demo."""
+SMS_BACKENDS = HARMLESS
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -71,6 +73,8 @@ def load(environ: Mapping[str, str]) -> Config:
     backend = environ.get("PORTAL_SMS_BACKEND", "console")
     if backend not in SMS_BACKENDS:
         faults.append(f"PORTAL_SMS_BACKEND: one of {', '.join(SMS_BACKENDS)}")
+    elif demo and backend not in HARMLESS:
+        faults.append(f"PORTAL_SMS_BACKEND: in a demo one of {', '.join(HARMLESS)}; real messages are never sent")
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in tuple("012345"):
         faults.append("PORTAL_PROXIES: how many proxies of your own stand in front, 0 to 5")

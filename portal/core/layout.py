@@ -178,9 +178,10 @@ def month(when: date) -> str:
 
 
 def phone344(number: str | None) -> Markup:
-    """A mobile number for the eye: 138 0000 0001."""
+    """A number for the eye: a mobile's 138 0000 0001, a fixed line's 0953 305 0001."""
     text = number or ""
-    shown = f"{text[:3]} {text[3:7]} {text[7:]}" if len(text) == 11 else text
+    first = 4 if text.startswith("0") else 3
+    shown = f"{text[:first]} {text[first:7]} {text[7:]}" if len(text) == 11 else text
     return escape(shown)
 
 

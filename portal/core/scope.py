@@ -279,20 +279,31 @@ class flag(Rule):  # noqa: N801
 
 @dataclass(frozen=True)
 class kept_from(Rule):  # noqa: N801
-    """Rows kept from one person, whose interest conflicts with them: a gate beside another rule, never alone."""
+    """Rows kept from the people named in a table beside them, whose interest conflicts: a gate, never alone.
 
-    column: str
+    Who is named in this very write may still finish it: the declaration itself.
+    """
 
-    def columns(self) -> frozenset[str]:
-        return frozenset({self.column})
+    model: Callable[[], type[Any]]
+    row_column: str
+    person_column: str = "user_id"
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        column = getattr(source, self.column)
-        clause: ColumnElement[bool] = or_(column.is_(None), column != who.id)
-        return true() if who.id is None else clause
+        if who.id is None:
+            return true()
+        names = self.model().__table__.c
+        barred = select(names[self.row_column]).where(names[self.person_column] == who.id)
+        clause: ColumnElement[bool] = source.id.not_in(barred)
+        return clause
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
-        return who.id is None or getattr(row, self.column) != who.id
+        if who.id is None or row.id is None:
+            return True
+        names = self.model().__table__.c
+        found = select(names[self.row_column]).where(
+            names[self.row_column] == row.id, names[self.person_column] == who.id
+        )
+        return into.connection().execute(found).first() is None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Un
 from werkzeug.routing import IntegerConverter, RequestRedirect
 from wtforms import ValidationError
 
-from portal.core import audit, db, logs, submission
+from portal.core import audit, db, logs, posted, submission
 from portal.core.scope import NOBODY, Actor, Person, acting_as
 
 PUBLIC, SIGNED_IN = "public", "signed_in"
@@ -75,15 +75,21 @@ class Room(Blueprint):
         *,
         needs: str,
         once: bool = False,
+        posted: bool = False,
         **options: Any,
     ) -> None:
-        """`once` marks a create-form: its submission key makes it count exactly once."""
+        """`once` marks a create-form: its submission key makes it count exactly once.
+
+        `posted` marks a page made of posted rows alone: a visitor's browser may keep it and ask whether it still holds.
+        """
         name = f"{self.name}.{endpoint or view_func.__name__}"
 
         def declare(state: Any) -> None:
             state.app.needs[name] = needs
             if once:
                 state.app.once.add(name)
+            if posted:
+                state.app.posted.add(name)
 
         self.record(declare)
         super().add_url_rule(rule, endpoint, view_func, **options)
@@ -107,6 +113,7 @@ class Portal(Flask):
     ):
         self.needs: dict[str, str] = {}
         self.once: set[str] = set()
+        self.posted: set[str] = set()
         self.who = who
         self.permissions = permissions
         super().__init__(*args, **options)
@@ -171,7 +178,12 @@ class Portal(Flask):
         form = submission.Sent.from_request(endpoint, actor.id) if unsafe and endpoint in self.once else None
         if form and (first := form.first_answer()):
             return redirect(first, 303)  # type: ignore[return-value]
+        kept = endpoint in self.posted and not unsafe and actor.id is None
+        if kept and (held := posted.unchanged()):
+            return held
         response = self.make_response(super().dispatch_request())
+        if kept:
+            return posted.mark(response)
         if not unsafe or response.status_code not in COMMITS:
             return response
         if g.stale:

@@ -1,12 +1,17 @@
 """Which days the office works: weekends, the State Council's holidays with made-up days (调休), and Ningxia's own.
 
-The national calendar comes from the yearly notices (package chinesecalendar). What the county knows better stands in
-a table that the operator edits: 开斋节 and 古尔邦节, whose days the autonomous region announces each year, and any day
-that was moved at short notice. Beyond the last year announced, only weekends are known; pages say 未公布.
+The national calendar comes from the yearly notices (package chinesecalendar). Over it stand the days on which Ningxia
+is expected to rest, 开斋节 and 古尔邦节, shipped as a file and marked 待核 until the operator has confirmed them by the
+region's notice. Over both stands what the operator entered, always. Beyond the last year announced, only weekends are
+known; pages say 未公布.
 """
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -14,14 +19,36 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock, db, settings
+from portal.core.i18n import _
 
 FIRST_YEAR: int = min(constants.workdays).year
 LAST_YEAR: int = max(constants.holidays).year
-LOCAL_HOLIDAYS = ("开斋节", "古尔邦节")
+LOCAL_HOLIDAYS = {"开斋节": _("开斋节"), "古尔邦节": _("古尔邦节")}
 """Public holidays of Ningxia beside the national ones; the notices of the autonomous region give their days."""
 CLOSES = "18:00"
 SATURDAY = 5
 LOOKED_AHEAD = timedelta(days=60)
+BESIDE = timedelta(days=1)
+"""How far a notice may move a feast's rest from the days that are expected: in 2020 and 2021 it began a day earlier."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A day of which the region's notice could not be read: how the office is expected to keep it, and why."""
+
+    day: date
+    works: bool
+    name: str
+    source: str
+
+
+def _shipped() -> Iterator[Expected]:
+    with (Path(__file__).parent / "data" / "local_holidays.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Expected(date.fromisoformat(row["day"]), row["works"] == "1", row["name"], row["source"])
+
+
+EXPECTED: dict[date, Expected] = {one.day: one for one in _shipped()}
 
 
 class Workday(db.Base):
@@ -41,7 +68,7 @@ def known_until() -> int:
 
 def published(year: int) -> bool:
     """Whether the year's holidays are announced; if not, only its weekends are known."""
-    return FIRST_YEAR <= year <= known_until()
+    return FIRST_YEAR <= year <= LAST_YEAR or LAST_YEAR < year <= known_until()
 
 
 def national(day: date) -> bool:
@@ -53,7 +80,7 @@ def national(day: date) -> bool:
 
 def is_workday(day: date) -> bool:
     """Whether the office works on a day."""
-    return _between(day, day).get(day, national(day))
+    return _worked(day, day)(day)
 
 
 def next_workday(day: date) -> date:
@@ -64,10 +91,9 @@ def next_workday(day: date) -> date:
 def workdays_after(day: date, count: int) -> date:
     """The working day that is so many after a day."""
     looked = LOOKED_AHEAD.days + 2 * count
-    own = _between(day, day + timedelta(days=looked))
+    works = _worked(day, day + timedelta(days=looked))
     following = (day + timedelta(days=ahead) for ahead in range(1, looked))
-    worked = [one for one in following if own.get(one, national(one))]
-    return worked[count - 1]
+    return [one for one in following if works(one)][count - 1]
 
 
 def end_of_next_workday(moment: datetime) -> datetime:
@@ -93,14 +119,61 @@ def overrides(year: int) -> list[Workday]:
     return list(db.session.scalars(found))
 
 
+def unconfirmed(first: date, last: date) -> list[Expected]:
+    """The expected days between two days, both included, that are still 待核: the operator has said nothing of them."""
+    found = [EXPECTED[day] for day in sorted(EXPECTED) if first <= day <= last]
+    said = _between(first, last) if found else {}
+    return [one for one in found if one.day not in said]
+
+
 def unsettled(year: int) -> tuple[str, ...]:
-    """Ningxia's holidays whose days nobody has entered for a year."""
+    """Ningxia's holidays of a year whose days nobody has entered, or that are expected and not confirmed yet."""
+    waits = {one.name for one in unconfirmed(date(year, 1, 1), date(year, 12, 31))}
     notes = [one.note for one in overrides(year) if not one.is_workday]
-    return tuple(name for name in LOCAL_HOLIDAYS if not _named(name, notes))
+    return tuple(name for name in LOCAL_HOLIDAYS if name in waits or not _named(name, notes))
+
+
+def said_of(year: int, name: str, days: Collection[date]) -> list[date]:
+    """Of which days something is said when a feast is confirmed: those of the notice and those that were expected."""
+    return sorted({*days, *(day for day, one in EXPECTED.items() if day.year == year and one.name == name)})
+
+
+def confirm(year: int, name: str, days: Collection[date]) -> None:
+    """Enter the days of rest of one of Ningxia's holidays as the notice gives them; without days, as expected.
+
+    An expected day that the notice does not name is kept as the national calendar keeps it.
+    """
+    for day in said_of(year, name, days):
+        rests = day in days or not days
+        override(day, works=not rests and national(day), note=name if rests else "")
+
+
+def doubt(first: date, last: date) -> Any:
+    """Why a day promised between two days may still move later, in one line; nothing where the calendar is certain.
+
+    A day that is 待核 counts where it lies between the two or right beside them.
+    """
+    waits = unconfirmed(first - BESIDE, last + BESIDE)
+    if waits:
+        return _("这几天有宁夏的%(name)s假，放假的日子待核，约定可能顺延。", name=LOCAL_HOLIDAYS[waits[0].name])
+    if not published(last.year):
+        return _("%(year)s年的放假安排未公布，约定可能顺延。", year=last.year)
+    return ""
 
 
 def _named(name: str, notes: Iterable[str]) -> bool:
     return any(name in note for note in notes)
+
+
+def _worked(first: date, last: date) -> Callable[[date], bool]:
+    """Whether the office works on each day of a time: the operator's word, else what is expected, else the nation's."""
+    said = _between(first, last)
+
+    def works(day: date) -> bool:
+        expected = EXPECTED.get(day)
+        return said.get(day, expected.works if expected else national(day))
+
+    return works
 
 
 def _between(first: date, last: date) -> dict[date, bool]:

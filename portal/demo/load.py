@@ -25,6 +25,8 @@ from portal.demo.asking import Asking
 from portal.demo.performing import Company, Performance
 from portal.demo.serving import GAPS, Serving, county_actor
 from portal.demo.story import SECRETARY_FAILED, SECRETARY_SETTLED, SETTLED, Story
+from portal.demo.telling import Telling
+from portal.home.rules import OFFICE_PHONE
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Figure
@@ -135,6 +137,9 @@ def _people(today: date, scale: float) -> Story:
                         )
             for code, name, from_on in story.mediators([*towns, *villages]):
                 members.appoint(code, name, from_on, phone=story.people.phone())
+        with clock.frozen(opened + timedelta(hours=2)), acting_as(Actor(admin.id, everywhere=True, name=admin.name)):
+            for number, code in enumerate([COUNTY, *towns]):
+                settings.change(f"{OFFICE_PHONE}:{code}", f"0953000{number:04d}", story.first)
     return story
 
 
@@ -151,16 +156,19 @@ def _perform(story: Story, tell: Progress) -> None:
         performance = Performance(Company(appointed, bureau), disputes)
         serving = _serving(story, bureau)
         asking = _asking(story)
+        telling = Telling(story.last + timedelta(days=1), story.people, county_actor(bureau.id, bureau.name))
     sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
     sittings.sort(key=lambda one: one[1].at)
     with _rarely_tidied():
         for start in range(0, len(sittings), BATCH):
             serving.until_moment(sittings[start][1].at)
             asking.until_moment(sittings[start][1].at)
+            telling.until_moment(sittings[start][1].at)
             performance.batch(sittings[start : start + BATCH])
             tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
         serving.until_moment(None)
         asking.until_moment(None)
+        telling.until_moment(None)
 
 
 @contextmanager

@@ -12,9 +12,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
+from portal.core import clock
 from portal.core.config import ROOT
 from portal.demo.accounts import ACCOUNTS
 
@@ -22,6 +25,7 @@ BIN = Path(sys.executable).parent
 # No address at all: gunicorn writes a path decoded, line breaks included (SECURITY.md R57, R61). The portal's own log
 # names the route.
 ACCESS_LOG = "%(t)s %(m)s %(s)s %(B)s %(L)ss"
+RESET_HOUR = 3
 
 
 def main() -> int:
@@ -84,8 +88,14 @@ def server(port: int, access_log: Path) -> list[str | Path]:
     ]  # fmt: skip
 
 
+def next_reset(now: datetime) -> datetime:
+    """The next three o'clock in the morning: the demo county begins anew, with the days of that day (O02)."""
+    here = clock.local(now)
+    at = here.replace(hour=RESET_HOUR, minute=0, second=0, microsecond=0)
+    return at if at > here else at + timedelta(days=1)
+
+
 def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[str, str]) -> int:
-    worker: list[str | Path] = [BIN / "portal", "jobs", "worker"]
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -94,23 +104,42 @@ def _serve(var: Path, address: str, options: argparse.Namespace, environ: dict[s
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    with (var / "portal.log").open("ab") as log:
-        children = [
-            subprocess.Popen(command, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
-            for command in (server(options.port, var / "access.log"), worker)
-        ]
-        told = False
-        try:
-            while not stopping and all(child.poll() is None for child in children):
-                if not told and _answers(address):
-                    told = True
-                    print(_welcome(address, var, environ, empty=options.empty), flush=True)
-                time.sleep(0.2)
-        finally:
-            _stop(children)
-    if not stopping:
-        print(f"The portal stopped by itself; see {var / 'portal.log'}", file=sys.stderr)
-    return 0 if stopping else 1
+    told = False
+    while not stopping:
+        until = None if options.empty else next_reset(clock.now())
+        with (var / "portal.log").open("ab") as log:
+            children = _start(options.port, var, environ, log)
+            try:
+                while not stopping and not _is_night(until) and all(child.poll() is None for child in children):
+                    if not told and _answers(address):
+                        told = True
+                        print(_welcome(address, var, environ, empty=options.empty), flush=True)
+                    time.sleep(0.2)
+            finally:
+                _stop(children)
+        if not stopping and not _is_night(until):
+            print(f"The portal stopped by itself; see {var / 'portal.log'}", file=sys.stderr)
+            return 1
+        if not stopping and (code := _begin_anew(environ)) != 0:
+            return code
+    return 0
+
+
+def _start(port: int, var: Path, environ: dict[str, str], log: IO[bytes]) -> list[subprocess.Popen[bytes]]:
+    worker: list[str | Path] = [BIN / "portal", "jobs", "worker"]
+    return [
+        subprocess.Popen(command, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        for command in (server(port, var / "access.log"), worker)
+    ]
+
+
+def _is_night(until: datetime | None) -> bool:
+    return until is not None and clock.now() >= until
+
+
+def _begin_anew(environ: dict[str, str]) -> int:
+    """Everything that visitors left in the demo goes, as every night; meanwhile nothing is served."""
+    return subprocess.call([BIN / "portal", "demo", "reset", "--yes"], env=environ, cwd=ROOT)
 
 
 def _answers(address: str) -> bool:
@@ -140,6 +169,7 @@ def _welcome(address: str, var: Path, environ: dict[str, str], *, empty: bool) -
     else:
         lines += ["", f"  Demo accounts, password {environ.get('PORTAL_DEMO_PASSWORD', 'demo-2026-qtx')}"]
         lines += [f"    {account.username:<10} {account.says}" for account in ACCOUNTS]
+        lines += ["", f"  Everything begins anew each night at {RESET_HOUR}:00, Beijing time."]
     return "\n".join([*lines, "", "  Ctrl-C stops it.", ""])
 
 

@@ -1,6 +1,8 @@
-"""What a villager is asked who applies for mediation."""
+"""What a villager is asked who applies for mediation, and what the administrator sets."""
 
-from portal.core.forms import CreateForm, Phone, Pick, Text
+from datetime import date
+
+from portal.core.forms import CreateForm, Day, Form, Phone, Pick, Refused, Text
 from portal.core.i18n import _
 from portal.mediation.rules import Danger, Kind
 
@@ -18,3 +20,15 @@ class ApplyForm(CreateForm):
         description=_("可以点键盘上的话筒说话"),
     )
     danger = Pick(_("有没有动手，或者扬言报复？"), Danger, needed=_("请选有或没有"))
+
+
+class ValueForm(Form):
+    """A value, and from which day on it holds."""
+
+    value = Text("", 200)
+    from_on = Day(_("从哪天起"), needed=_("请选从哪天起"), future=True, description=_("以前的日子照旧算"))
+
+    def check_day(self, first: date, last: date) -> None:
+        """Not before today, so that no promise of the past changes, and not so late that nobody remembers."""
+        if not first <= self.from_on.data <= last:
+            raise Refused(_("请选今天起一年以内的日子，以前的不能改"), "from_on")

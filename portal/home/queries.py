@@ -15,10 +15,11 @@ from portal.advisers.queries import Adviser
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import short_code
-from portal.core import clock, db
+from portal.core import clock, db, settings
 from portal.core.codes import spoken
 from portal.core.config import ROOT, config
 from portal.core.jobs import MOST_TRIES, Job
+from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
 from portal.members.models import Mediator
 
@@ -33,6 +34,7 @@ class Village:
     duty: DutyDay | None
     own: list[Mediator]
     of_town: list[Mediator]
+    office: str
 
     @property
     def code(self) -> str:
@@ -50,6 +52,7 @@ def village(place: Place, on: date) -> Village:
         duty=advisers.next_duty(place.code, on),
         own=[one for one in mediators if one.village_code == place.code],
         of_town=[one for one in mediators if one.village_code != place.code],
+        office=settings.setting(f"{OFFICE_PHONE}:{place.parent_code}", "", on),
     )
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
-from portal.core import clock, settings
+from portal.core import clock, retention, settings
+from portal.core.i18n import _
 from portal.core.jobs import daily
+from portal.core.retention import Kind
 from portal.mediation import queries, rules, service
 
 
@@ -12,3 +14,11 @@ def mature(today: date) -> None:
     """Bring the figures that depend on the day up to date; running it again changes nothing."""
     days = settings.days("relapse_days", rules.DAYS_WITHOUT_RELAPSE, clock.today())
     service.mature(queries.to_mature(today, today - timedelta(days=days)), today)
+
+
+retention.keep(
+    Kind(
+        "applications", _("申请了、没有受理的纠纷"), _("申请以后"), 2 * retention.YEAR, queries.over_and_never_accepted,
+        service.forget_people, least=90, most=retention.LONGEST, records=True,
+    )
+)  # fmt: skip

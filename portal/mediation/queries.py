@@ -12,7 +12,7 @@ from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
 from portal.mediation.models import Case, Handler, Party, Session, Visit
-from portal.mediation.rules import FIGURES, RUNNING, Asked, Figure, Kind, Outcome, State, Task
+from portal.mediation.rules import FIGURES, RUNNING, Asked, Figure, Kind, Outcome, Source, State, Task
 
 ROW = (
     Case.id,
@@ -287,3 +287,20 @@ def to_mature(today: date, aged_before: date, part: int = 500) -> Iterator[Case]
             if len(cases) < part:
                 break
             at = cases[-1].id
+
+
+def _never_accepted(found: Any) -> Any:
+    """Applications that ended without a committee's case, and still hold their people."""
+    ended = Case.state.not_in(RUNNING)
+    return found.where(Case.source == Source.APPLIED, Case.accepted_on.is_(None), ended, Case.summary != "")
+
+
+def over_and_never_accepted(before: date) -> Any:
+    """Number and day of the applications whose people need not be known any more; none that runs is among them."""
+    day = func.coalesce(Case.closed_on, Case.reported_on)
+    return _never_accepted(select(Case.id, day)).where(day < before).order_by(Case.id)
+
+
+def never_accepted(numbers: Sequence[int]) -> Sequence[Case]:
+    """Those of some disputes that ended without being accepted."""
+    return db.session.scalars(_never_accepted(select(Case)).where(Case.id.in_(numbers))).all()

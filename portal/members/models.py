@@ -6,11 +6,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import db
+from portal.core.posted import Posted
 from portal.core.scope import Scoped, in_area, public_when
 from portal.members.rules import LONGEST_NAME, serves
 
 
-class Mediator(db.Model, Scoped):
+class Mediator(db.Model, Scoped, Posted):
     """One appointment to a mediation committee (人民调解法 art. 8, 9, 13).
 
     `village_code` is the committee's code: a town's own committee writes the town's 12 digits there, so that no

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, covers, gap
+from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, covers, figure, gap
+from portal.core import clock
 
 TODAY = date(2026, 11, 22)
 
@@ -30,3 +31,10 @@ def test_a_contract_covers_its_first_and_its_last_day():
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     assert covers(first, last, first) and covers(first, last, last) and covers(first, None, last)
     assert not covers(first, last, date(2025, 12, 31)) and not covers(first, last, date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(("covered", "shown"), [(200, "100"), (199, "99.5"), (150, "75"), (0, "0")])
+def test_the_coverage_is_a_hundred_only_when_no_village_has_a_gap(covered, shown):
+    found = figure(covered, 200, 31, clock.now(), ("/covered", "/villages"))
+    assert found is not None and (found["value"], found["small"]) == (shown, "")
+    assert figure(0, 0, 31, clock.now(), ("", "")) is None

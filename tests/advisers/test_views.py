@@ -127,3 +127,15 @@ def test_pages_are_whole_in_english(visit, town, signing, path):
     signing.contract()
     signing.service()
     visit(path, as_=town, lang="en")
+
+
+@pytest.mark.parametrize("role", [Role.BUREAU, Role.LEADER])
+def test_every_page_shows_one_coverage_with_one_definition(visit, make, signing, role):
+    for code in (GANCHENGZI, SHAOGANG):
+        signing.contract(code)
+    signing.service()
+    who = make.user((role, COUNTY))
+    pages = [visit(path, as_=who).text for path in ("/", "/advisers/")]
+    for text in pages:
+        assert "有顾问在服务的村 1 ÷ 行政村 4" in text
+        assert "合同今天有效、顾问在岗或有人代班、31 天内有服务记录的行政村 ÷ 全部行政村" in text

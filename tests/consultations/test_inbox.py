@@ -11,7 +11,7 @@ from portal.consultations.rules import Hour, State, Topic
 from portal.core import audit, clock, db, jobs
 from portal.core.layout import day_week
 from portal.core.scope import Actor, acting_as, system
-from tests.kit.asking import PHONE, QUESTION, adviser, ask, notes, one
+from tests.kit.asking import PHONE, QUESTION, adviser, ask, barred, notes, one
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
 
 SAID = {"conclusion": "水渠不能占", "next_steps": "先找村委会", "basis": "民法典第二百九十条"}
@@ -117,7 +117,7 @@ def test_who_declares_a_conflict_never_sees_it_again_and_the_deputy_has_it_at_on
     assert page.status == 303 and one(number).state is State.DECLINED
     jobs.run_once()
     found = one(number)
-    assert (found.state, found.adviser_id, found.conflicted_id) == (State.ASSIGNED, deputy.id, who.id)
+    assert (found.state, found.adviser_id, barred(number)) == (State.ASSIGNED, deputy.id, {who.id})
     assert pages.open(f"/consultations/{number}", who).status == 404
     assert QUESTION not in pages.visit("/consultations/?show=all", as_=who).text
     assert "被问的是我表哥" in pages.visit(f"/consultations/{number}", as_=deputy).text

@@ -70,3 +70,10 @@ def test_several_keys_are_read_newest_first_and_a_plain_postgres_address_gets_it
 def test_plain_http_elsewhere_is_for_the_demo_alone():
     assert config.load({**GOOD, "PORTAL_BASE_URL": "http://10.0.0.5:8000", "PORTAL_DEMO": "1"}).demo
     assert config.load({**GOOD, "PORTAL_BASE_URL": "https://law.example.cn/"}).base_url == "https://law.example.cn"
+
+
+def test_a_demo_reaches_nobodys_phone(monkeypatch):
+    monkeypatch.setattr(config, "SMS_BACKENDS", (*config.SMS_BACKENDS, "gateway"))
+    assert config.load({**GOOD, "PORTAL_SMS_BACKEND": "gateway"}).sms_backend == "gateway"
+    (fault,) = faults(PORTAL_DEMO="1", PORTAL_SMS_BACKEND="gateway")
+    assert "never sent" in fault

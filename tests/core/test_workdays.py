@@ -29,6 +29,13 @@ MOVED = {
     ),
 }
 
+EXPECTED = {
+    # 开斋节 and 古尔邦节 with the day after each: expected, until the region's notice is entered.
+    2024: "04-10 04-11 06-17 06-18",
+    2025: "03-31 04-01 06-06 06-07",
+    2026: "03-20 03-21 05-27 05-28",
+}
+
 
 def days(year: int, listed: str) -> set[date]:
     return {date.fromisoformat(f"{year}-{day}") for day in listed.split()}
@@ -54,9 +61,33 @@ def test_every_day_of_a_published_year_is_as_the_notice_says(year):
     assert not faults
 
 
+@pytest.mark.parametrize("year", MOVED)
+def test_every_day_of_a_year_is_worked_here_as_the_golden_table_says(written, year):
+    rests, works = (days(year, listed) for listed in MOVED[year])
+    rests |= days(year, EXPECTED[year])
+    day, faults = date(year, 1, 1), []
+    while day.year == year:
+        if workdays.is_workday(day) != (day in works or (day.weekday() < 5 and day not in rests)):
+            faults.append(day.isoformat())
+        day += timedelta(days=1)
+    assert not faults
+    assert {one.day for one in workdays.unconfirmed(date(year, 1, 1), date(year, 12, 31))} == days(year, EXPECTED[year])
+
+
+def test_each_expected_day_says_where_it_comes_from():
+    assert all(one.source and one.name in workdays.LOCAL_HOLIDAYS for one in workdays.EXPECTED.values())
+    assert len(workdays.EXPECTED) == 12 and not any(one.works for one in workdays.EXPECTED.values())
+
+
 @pytest.mark.parametrize(
     ("asked", "promised"),
     [
+        ("2024-04-09 09:00", "2024-04-12"),  # 开斋节, two days in the middle of a week
+        ("2024-06-14 09:00", "2024-06-19"),  # a Friday, the weekend, 古尔邦节
+        ("2025-03-28 09:00", "2025-04-02"),  # 开斋节 right after a weekend, and 清明 on Friday
+        ("2025-06-05 09:00", "2025-06-09"),  # a Friday, the weekend
+        ("2026-03-19 09:00", "2026-03-23"),
+        ("2026-05-26 09:00", "2026-05-29"),
         ("2026-11-19 09:00", "2026-11-20"),  # a Thursday
         ("2026-11-20 23:59", "2026-11-23"),  # a Friday night: the weekend does not count
         ("2026-02-13 10:00", "2026-02-14"),  # the Saturday before the Spring Festival works
@@ -85,17 +116,68 @@ def test_the_close_of_the_office_is_a_setting(written):
     assert workdays.end_of_next_workday(asked) == datetime(2026, 11, 20, 17, 30, tzinfo=HERE)
 
 
-def test_ningxias_own_holiday_is_entered_and_moves_the_promise(written):
-    friday = date(2026, 3, 20)
-    assert workdays.is_workday(friday)
+def test_the_operators_word_stands_over_every_calendar(written):
+    feast, spring_festival, saturday = date(2026, 3, 20), date(2026, 2, 17), date(2026, 3, 21)
+    assert not workdays.is_workday(feast) and not workdays.is_workday(spring_festival)
+    for day in (feast, spring_festival, saturday):
+        workdays.override(day, works=True, note="抢险")
+        assert workdays.is_workday(day)
+    assert workdays.next_workday(date(2026, 3, 19)) == feast
+    workdays.override(feast, works=False, note="开斋节")
+    assert not workdays.is_workday(feast)
+    assert [one.day for one in workdays.overrides(2026)] == [spring_festival, feast, saturday]
+
+
+def test_a_feast_is_confirmed_as_expected(written):
     assert workdays.unsettled(2026) == ("开斋节", "古尔邦节")
-    workdays.override(friday, works=False, note="开斋节")
-    assert not workdays.is_workday(friday)
-    assert workdays.next_workday(date(2026, 3, 19)) == date(2026, 3, 23)
+    assert workdays.said_of(2026, "开斋节", ()) == [date(2026, 3, 20), date(2026, 3, 21)]
+    workdays.confirm(2026, "开斋节", ())
     assert workdays.unsettled(2026) == ("古尔邦节",)
-    workdays.override(friday, works=True, note="改在周四")
-    assert workdays.is_workday(friday)
-    assert [one.day for one in workdays.overrides(2026)] == [friday]
+    assert workdays.next_workday(date(2026, 3, 19)) == date(2026, 3, 23)
+    assert [(one.is_workday, one.note) for one in workdays.overrides(2026)] == [(False, "开斋节")] * 2
+
+
+def test_a_feast_is_corrected_by_the_days_of_the_notice(written):
+    told = [date(2026, 5, 26), date(2026, 5, 27)]
+    assert workdays.said_of(2026, "古尔邦节", told) == [*told, date(2026, 5, 28)]
+    workdays.confirm(2026, "古尔邦节", told)
+    assert [workdays.is_workday(date(2026, 5, day)) for day in (25, 26, 27, 28)] == [True, False, False, True]
+    assert workdays.unsettled(2026) == ("开斋节",)
+    told = [date(2026, 3, 20), date(2026, 3, 23)]
+    workdays.confirm(2026, "开斋节", told)
+    assert not workdays.is_workday(date(2026, 3, 21)), "a Saturday that the notice does not name stays a Saturday"
+    assert workdays.unsettled(2026) == ()
+
+
+def test_a_year_without_expected_days_takes_those_of_the_notice(written):
+    assert workdays.said_of(2030, "开斋节", ()) == []
+    workdays.confirm(2030, "开斋节", [date(2030, 2, 5)])
+    assert not workdays.is_workday(date(2030, 2, 5))
+    assert workdays.unsettled(2030) == ("古尔邦节",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "promised", "says"),
+    [
+        ("2026-03-19", "2026-03-23", "开斋节"),
+        ("2026-03-18", "2026-03-19", "开斋节"),  # the notice may begin a day earlier
+        ("2026-03-22", "2026-03-23", "开斋节"),  # or end a day later
+        ("2026-03-17", "2026-03-18", ""),
+        ("2026-03-23", "2026-03-24", ""),
+        ("2026-05-20", "2026-06-10", "古尔邦节"),
+        ("2026-12-30", "2026-12-31", ""),
+        ("2026-12-31", "2027-01-01", "2027年的放假安排未公布"),
+    ],
+)
+def test_a_promise_that_rests_on_what_is_not_known_says_so(written, asked, promised, says):
+    first, last = date.fromisoformat(asked), date.fromisoformat(promised)
+    told = str(workdays.doubt(first, last))
+    assert (says in told) if says else not told
+
+
+def test_a_confirmed_feast_leaves_no_doubt(written):
+    workdays.confirm(2026, "开斋节", ())
+    assert not workdays.doubt(date(2026, 3, 19), date(2026, 3, 23))
 
 
 def test_a_year_beyond_the_notices_is_not_published(written):

@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
-from portal.core import audit, clock, config, db
+from portal.consultations import queries as consultations
+from portal.consultations.queries import OpinionFilter
+from portal.consultations.rules import Show
+from portal.core import audit, clock, config, db, settings
 from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
 from portal.demo import load as demo
@@ -54,6 +57,7 @@ def test_an_interrupted_loading_begins_anew_and_a_finished_one_is_left_alone(por
     the_people_of_the_contract_are_there()
     the_mediator_has_work_today()
     numbers_rise_with_time_without_a_gap()
+    the_bureau_was_told_and_owes_one_late_answer()
     demo.reset(scale=SCALE)
     assert told() == first, "two loadings of one day tell the same"
 
@@ -88,6 +92,16 @@ def numbers_rise_with_time_without_a_gap() -> None:
         serial = int(number.partition("第")[2].removesuffix("号"))
         assert serial == last.get((code, accepted_on.year), 0) + 1
         last[code, accepted_on.year] = serial
+
+
+def the_bureau_was_told_and_owes_one_late_answer() -> None:
+    with db.writing(False):
+        waiting, late = consultations.feedback_owed(clock.today())
+        answered = consultations.opinion_count(OpinionFilter(show=Show.ANSWERED), clock.today())
+        phone = settings.setting("office_phone:640381106000", "", clock.today())
+    assert (waiting, late, answered) == (3, 1, 4)
+    assert phone.startswith("0953000"), "no exchange begins with a zero: nobody is called"
+    db.session.remove()
 
 
 def test_a_database_with_other_accounts_is_left_alone(portal, make):

@@ -2,6 +2,7 @@
 
 import re
 import stat
+from datetime import UTC, datetime
 
 from portal.core import config
 from portal.demo import run
@@ -32,3 +33,8 @@ def test_the_access_log_holds_no_query_no_referrer_and_no_browser():
 def test_the_welcome_names_every_account(tmp_path):
     told = run._welcome("http://127.0.0.1:8000", tmp_path, {}, empty=False)
     assert all(account.username in told for account in ACCOUNTS)
+
+
+def test_the_county_begins_anew_at_three_in_the_morning_in_beijing():
+    assert run.next_reset(datetime(2026, 11, 22, 18, 59, tzinfo=UTC)) == datetime(2026, 11, 22, 19, tzinfo=UTC)
+    assert run.next_reset(datetime(2026, 11, 22, 19, tzinfo=UTC)) == datetime(2026, 11, 23, 19, tzinfo=UTC)

@@ -161,3 +161,21 @@ def test_the_operators_page_says_what_to_do(make, visit, app):
     assert "portal jobs worker" in page.text
     assert "上次备份" in page.text
     visit("/admin/health", make.user((Role.ADMIN, "")), lang="en", queries=QUERIES)
+
+
+def test_the_administrator_finds_the_accounts_that_are_stuck(make, visit):
+    boss = make.user((Role.ADMIN, ""))
+    make.user(name="还没工作")
+    numbers = owed(visit("/", boss))
+    assert numbers == [("/admin/?state=idle", 1)]
+    listed = visit(numbers[0][0], boss)
+    assert "共 1 个" in listed.text and "还没工作" in listed.text and "情况：没有分配工作" in listed.text
+
+
+def test_the_auditor_looks_first_at_what_was_opened_and_taken_out(make, visit):
+    auditor = make.user((Role.AUDITOR, COUNTY))
+    links = [link for link in visit("/", auditor).links if "verb=" in link]
+    assert len(links) == 6
+    for link in links:
+        page = visit(link, auditor)
+        assert "做了什么：" in page.text and "mediation." not in page.text

@@ -171,3 +171,20 @@ def test_nothing_unfinished_is_left():
 def test_the_house_reads_the_code_that_runs():
     """The files looked at here are the ones that the tests import."""
     assert inspect.getsourcefile(scoped_models) == str(PORTAL / "core" / "scope.py")
+
+
+NETWORK = {"socket", "smtplib", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "telnetlib"}
+
+
+def test_nothing_in_the_portal_can_reach_another_server():
+    """No message leaves by accident, in a demo or elsewhere (O02): what speaks to a network is named here."""
+    speaking = {"demo.run"}
+    found = set()
+    for path in sorted(PORTAL.rglob("*.py")):
+        name = ".".join(path.relative_to(PORTAL).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(one.split(".")[0] in NETWORK and one != "urllib.parse" for one in names):
+                found.add(name)
+    assert found <= speaking, told(sorted(found - speaking), "These modules could send something out of the machine:")

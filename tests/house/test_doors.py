@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from portal.accounts.rules import Role
+from portal.areas import queries as areas
 from portal.core import db
 from portal.core.config import config
+from portal.core.posted import Posted
 from portal.core.scope import Scoped
 from portal.core.web import PUBLIC, SIGNED_IN
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit.doors import doors, permissions
 from tests.kit.makers import HONGXING
-from tests.kit.pages import QUERIES, check
+from tests.kit.pages import QUERIES, check, watching
 
 SAID_BESIDE = {"core_audit", "accounts_attempt"}
 """What is written after the answer, although the request was refused: brakes and the trail of refusals."""
@@ -199,3 +201,21 @@ def test_the_database_is_asked_through_the_scope(app):
             if parents:
                 faults.append(f'{model.__name__}: hangs on {parents}; add Scoped and `scope = through("…")`')
     assert not faults, told(faults, "Tables outside any scope:")
+
+
+def test_a_page_that_may_be_kept_reads_posted_rows_alone(world, pages):
+    """A visitor's browser keeps it until a posted row is changed: what it reads must leave that mark."""
+    marked = {m.local_table.name for m in db.Base.registry.mappers if issubclass(m.class_, Posted)}
+    faults = []
+    for door in doors(world.app):
+        if door.method != "GET" or door.endpoint not in world.app.posted:
+            continue
+        pages.browsers.clear()
+        areas.forget()
+        with watching() as watch:
+            pages.open(door.path())
+        read = {name for said in watch.statements for name in re.findall(r"\b(?:FROM|JOIN) (\w+)", said)}
+        if read - marked:
+            faults.append(f"{door} reads {sorted(read - marked)}: let their models be Posted, or do not keep the page")
+    assert world.app.posted
+    assert not faults, told(faults, "Pages that could be shown although they are old:")

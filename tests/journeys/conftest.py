@@ -5,10 +5,19 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from portal.core.web import Portal
+from portal.accounts.rules import Role
+from portal.consultations.rules import State as Answered
+from portal.core.web import SIGNED_IN, Portal
+from portal.mediation.rules import State
+from portal.roles import PERMISSIONS
+from tests.house.conftest import SUMMARY
 from tests.kit import databases
+from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
+from tests.kit.doors import Door, doors
+from tests.kit.makers import Maker, Someone
+from tests.kit.pages import Visitor
 
 
 @pytest.fixture(params=["sqlite"])
@@ -40,3 +49,36 @@ def phone(browser: Browser, address: str) -> Iterator[Callable[..., Phone]]:
     for one in opened:
         one.close()
     assert not faults, faults
+
+
+@pytest.fixture
+def mediator(make: Maker) -> Someone:
+    return make.mediator()
+
+
+@pytest.fixture
+def cases(make: Maker, mediator: Someone) -> list[int]:
+    """A dispute in every state, and a question, a complaint and an adviser beside them."""
+    adviser(make)
+    ask(make, until=Answered.ANSWERED, voice=True)
+    tell(make, "路灯坏了")
+    return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+
+
+def pages_of(app: Portal, pages: Visitor, who: Someone | None, role: Role | None, cases: list[int]) -> list[str]:
+    """The addresses that this role can open, each with a dispute in a state that has the page."""
+    found = []
+    held = {SIGNED_IN, *PERMISSIONS[role]} if role else set()
+    for door in doors(app):
+        if door.safe and (door.public or door.needs in held) and door.room != "core":
+            found += _opens(door, pages, who, cases)
+    return found
+
+
+def _opens(door: Door, pages: Visitor, who: Someone | None, cases: list[int]) -> list[str]:
+    for case_id in cases if any(t.name == "mediation_case" for t in door.tables.values()) else [0]:
+        path = door.path({"mediation_case": case_id, "mediation_party": case_id * 2} if case_id else None)
+        page = pages.open(path, as_=who)
+        if page.status == 200 and page.is_html:
+            return [path]
+    return []

@@ -3,49 +3,12 @@
 import pytest
 
 from portal.accounts.rules import Role
-from portal.consultations.rules import State as Answered
-from portal.core.web import PUBLIC, SIGNED_IN
-from portal.mediation.rules import State
-from portal.roles import PERMISSIONS
-from tests.house.conftest import SUMMARY
-from tests.kit.asking import adviser, ask, tell
+from portal.core.web import PUBLIC
+from tests.journeys.conftest import pages_of
 from tests.kit.browser import DESK, barriers
-from tests.kit.doors import Door, doors
+from tests.kit.doors import doors
 
 EVERYBODY = [None, *Role]
-
-
-def pages_of(app, pages, who, role, cases) -> list[str]:
-    """The addresses that this role can open, each with a dispute in a state that has the page."""
-    found = []
-    for door in doors(app):
-        mine = door.public or (who is not None and (door.needs == SIGNED_IN or door.needs in PERMISSIONS[role]))
-        if door.safe and mine and door.room != "core":
-            found += _opens(door, pages, who, cases)
-    return found
-
-
-def _opens(door: Door, pages, who, cases) -> list[str]:
-    for case_id in cases if any(t.name == "mediation_case" for t in door.tables.values()) else [0]:
-        path = door.path({"mediation_case": case_id, "mediation_party": case_id * 2} if case_id else None)
-        page = pages.open(path, as_=who)
-        if page.status == 200 and page.is_html:
-            return [path]
-    return []
-
-
-@pytest.fixture
-def mediator(make):
-    return make.mediator()
-
-
-@pytest.fixture
-def cases(make, mediator):
-    """A dispute in every state, and a question, a complaint and an adviser beside them."""
-    adviser(make)
-    ask(make, until=Answered.ANSWERED, voice=True)
-    tell(make, "路灯坏了")
-    return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 
 
 @pytest.mark.journey

@@ -14,6 +14,8 @@ from portal.core.web import PUBLIC, SAFE, SIGNED_IN, Portal
 from tests.kit.makers import GANCHENGZI
 
 PLACES = {"code", "area_code", "village_code", "town_code", "county_code"}
+NAMED = {"key": "office.closes"}
+"""Parts of an address that are neither a row nor a place: the key of a setting."""
 
 
 class Unreadable(LookupError):
@@ -61,6 +63,8 @@ class Door:
             converter = self.rule._converters[name]
             if name in PLACES:
                 values[name] = GANCHENGZI
+            elif name in NAMED:
+                values[name] = NAMED[name]
             elif isinstance(converter, AnyConverter):
                 values[name] = min(converter.items)
             else:

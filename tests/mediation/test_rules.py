@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.core import shares
 from portal.core.flow import NotNow
 from portal.mediation import rules
 from portal.mediation.rules import FLOW, NEEDS, OUTCOMES, Figure, Form, Outcome, State, Step
@@ -79,7 +80,7 @@ def test_the_number_of_a_case():
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "counts"), (9, "counts"), (10, "few"), (19, "few"), (20, "")])
 def test_small_numbers_say_so(count, shown):
-    assert rules.small(count) == shown
+    assert shares.small(count) == shown
 
 
 def dispute(**told):

@@ -23,6 +23,15 @@ class Role(Choice):
     ADMIN = "admin", _("管理员")
 
 
+class Standing(Choice):
+    """How an account stands: may be used, closed, still on the password it was given, or open without any work."""
+
+    OPEN = "open", _("可用"), "good"
+    DISABLED = "disabled", _("已停用"), "quiet"
+    FIRST = "first", _("待改初始密码"), "wait"
+    IDLE = "idle", _("没有分配工作"), "wait"
+
+
 class Can(StrEnum):
     """What this room lets people do."""
 
@@ -111,6 +120,16 @@ VERBS: dict[str, Any] = {
     "accounts.end_grant": _("结束工作"),
     "accounts.read_audit": _("查看审计记录"),
     "core.refused": _("打不开的页面"),
+    "core.setting": _("改设置"),
+    "core.retention": _("按期删去到期的资料"),
+    "consultations.feedback": _("收到意见"),
+    "consultations.reply": _("答复意见"),
+    "consultations.reveal_feedback": _("查看提意见人的电话"),
+    "consultations.export_feedback": _("导出意见"),
+    "consultations.mine": _("本人要一份自己的资料"),
+    "consultations.withdraw": _("本人撤回同意"),
+    "consultations.erase": _("按本人要求删去咨询"),
+    "consultations.correct": _("按本人要求改正"),
     "mediation.log": _("记一件纠纷"),
     "mediation.describe": _("补写情况"),
     "mediation.party": _("记当事人"),
@@ -156,6 +175,9 @@ SUBJECTS: dict[str, Any] = {
     "core_audit": _("审计记录"),
     "mediation_case": _("纠纷"),
     "consultations_consultation": _("咨询"),
+    "consultations_opinion": _("意见和投诉"),
+    "core_setting": _("设置"),
+    "retention": _("到期的资料"),
     "page": _("页面"),
 }
 """What the trail's lines are about."""

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import queries, service
 from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm, UserFilter, UserForm
 from portal.accounts.models import Grant, SignIn, User
-from portal.accounts.rules import SUBJECTS, VERBS, Can, Role
+from portal.accounts.rules import SUBJECTS, VERBS, Can, Role, Standing
 from portal.core import audit as trail
 from portal.core import clock, db
 from portal.core.forms import CreateForm
@@ -28,8 +28,11 @@ def _asked(*names: str) -> dict[str, str]:
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def _list(labels: dict[str, Any], rows: Page) -> dict[str, Any]:
-    """What a searched list shows around its rows: chips of what is searched for, and its neighbouring pages."""
+def _list(labels: dict[str, Any], rows: Page, **words: dict[str, Any]) -> dict[str, Any]:
+    """What a searched list shows around its rows: chips of what is searched for, and its neighbouring pages.
+
+    `words` say the values of a search as people read them.
+    """
     asked = _asked(*labels)
 
     def address(parts: dict[str, str]) -> str:
@@ -37,7 +40,7 @@ def _list(labels: dict[str, Any], rows: Page) -> dict[str, Any]:
 
     chips = [
         {
-            "label": _("%(what)s：%(value)s", what=labels[name], value=value),
+            "label": _("%(what)s：%(value)s", what=labels[name], value=words.get(name, {}).get(value, value)),
             "remove_href": address({k: v for k, v in asked.items() if k != name}),
         }
         for name, value in asked.items()
@@ -58,7 +61,12 @@ def index() -> ResponseReturnValue:
         given=queries.grants_of(user.id for user in found.rows),
         total=total,
         search=search,
-        **_list({"q": _("查找"), "role": _("工作"), "state": _("情况")}, found),
+        **_list(
+            {"q": _("查找"), "role": _("工作"), "state": _("情况")},
+            found,
+            role=dict(Role.options()),
+            state=dict(Standing.options()),
+        ),
     )
 
 
@@ -173,7 +181,7 @@ def audit() -> ResponseReturnValue:
         subjects=SUBJECTS,
         search=search,
         checked=trail.verify() if request.args.get("check") == "1" else None,
-        **_list({field.name: field.label.text for field in search}, found),
+        **_list({field.name: field.label.text for field in search}, found, verb=VERBS),
     )
 
 

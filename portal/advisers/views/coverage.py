@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.advisers import queries
 from portal.advisers.queries import Coverage, Row
-from portal.advisers.rules import Can, Show
+from portal.advisers.rules import Can, Show, figure
 from portal.advisers.views.entrance import room, village
 from portal.areas import queries as areas
 from portal.areas.rules import Level, level, town_code
@@ -40,7 +40,6 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(found, show),
         towns=areas.names(town_code(row.place.code) for row in rows),
         notes=person().may(Can.SERVE),
-        within=queries.served_days(today),
         before=_with(page=at or None) if at else None,
         after=_with(page=at + 2) if (at + 1) * SIZE < len(rows) else None,
     )
@@ -94,28 +93,9 @@ def _tabs(found: Coverage, show: Show | None) -> list[dict[str, Any]]:
 
 
 def _figure(found: Coverage) -> dict[str, Any] | None:
-    """One village, one adviser: both numbers open their lists."""
-    total, covered = len(found.villages), len(found.covered)
-    if not total:
-        return None
-    return {
-        "name": _("一村一法律顾问"),
-        "value": round(100 * covered / total) if covered == total else min(99, round(100 * covered / total)),
-        "unit": "%",
-        "small": "counts" if total < 10 else "few" if total < 20 else "",
-        "numerator": covered,
-        "denominator": total,
-        "numerator_name": _("有顾问在服务的村"),
-        "denominator_name": _("行政村"),
-        "numerator_href": _with(show=Show.COVERED.value, page=None),
-        "denominator_href": _with(show=Show.VILLAGES.value, page=None),
-        "period": _("今天"),
-        "as_of": clock.now(),
-        "definition": _(
-            "合同今天有效、顾问在岗或有人代班、%(days)s 天内有服务记录的行政村 ÷ 全部行政村。社区有顾问，但不算在内。",
-            days=queries.served_days(clock.today()),
-        ),
-    }
+    """One village, one adviser: both numbers open their lists, as this page was asked for."""
+    hrefs = _with(show=Show.COVERED.value, page=None), _with(show=Show.VILLAGES.value, page=None)
+    return figure(len(found.covered), len(found.villages), found.within, clock.now(), hrefs)
 
 
 @room.get("/<code>", needs=Can.LIST)

@@ -5,9 +5,12 @@ from portal.consultations.rules.course import (
     FEEDBACK_WORKDAYS,
     FLOW,
     NEEDS,
+    OVER,
+    PAUSE_WORKDAYS,
     PROMISE_WORKDAYS,
     RATINGS,
     SETTINGS,
+    UNDO_DAYS,
     WAITING,
 )
 from portal.consultations.rules.helplines import (
@@ -20,6 +23,7 @@ from portal.consultations.rules.helplines import (
 from portal.consultations.rules.receipts import Read, new_receipt, read_receipt, tail
 from portal.consultations.rules.words import (
     Anyone,
+    Call,
     Can,
     Declines,
     Happened,
@@ -38,12 +42,16 @@ __all__ = [
     "FEEDBACK_WORKDAYS",
     "FLOW",
     "NEEDS",
+    "OVER",
+    "PAUSE_WORKDAYS",
     "PROMISE_WORKDAYS",
     "RATINGS",
     "SETTINGS",
+    "UNDO_DAYS",
     "WAITING",
     "Alarm",
     "Anyone",
+    "Call",
     "Can",
     "Declines",
     "Happened",

@@ -6,15 +6,36 @@ from portal.core.flow import Flow
 
 FLOW: Flow[State, Step] = Flow(
     {
-        Step.ASSIGN: ([State.SUBMITTED, State.ASSIGNED, State.ACCEPTED, State.DECLINED], State.ASSIGNED),
+        Step.ASSIGN: (
+            [State.SUBMITTED, State.ASSIGNED, State.ACCEPTED, State.DECLINED, State.PAUSED],
+            State.ASSIGNED,
+        ),
         Step.ACCEPT: ([State.ASSIGNED], State.ACCEPTED),
-        Step.DECLINE: ([State.ASSIGNED, State.ACCEPTED], State.DECLINED),
-        Step.ANSWER: ([State.ACCEPTED], State.ANSWERED),
+        Step.DECLINE: ([State.ASSIGNED, State.ACCEPTED, State.PAUSED], State.DECLINED),
+        Step.ANSWER: ([State.ACCEPTED, State.PAUSED], State.ANSWERED),
         Step.SOLVE: ([State.ANSWERED], State.SOLVED),
         Step.PARTLY: ([State.ANSWERED], State.PARTLY),
         Step.FAIL: ([State.ANSWERED], State.UNSOLVED),
         Step.REOPEN: ([State.UNSOLVED], State.ASSIGNED),
-        Step.CLOSE: ([State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED], State.CLOSED),
+        Step.CLOSE: ([State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED, State.LAPSED], State.CLOSED),
+        Step.ASK_BACK: ([State.ACCEPTED], State.PAUSED),
+        Step.SUPPLY: ([State.PAUSED, State.LAPSED], State.ACCEPTED),
+        Step.LAPSE: ([State.PAUSED], State.LAPSED),
+        Step.WITHDRAW: (
+            [
+                State.SUBMITTED,
+                State.ASSIGNED,
+                State.ACCEPTED,
+                State.DECLINED,
+                State.PAUSED,
+                State.LAPSED,
+                State.ANSWERED,
+                State.SOLVED,
+                State.PARTLY,
+                State.UNSOLVED,
+            ],
+            State.WITHDRAWN,
+        ),
     }
 )
 
@@ -29,17 +50,29 @@ NEEDS: dict[Step, Choice] = {
     **dict.fromkeys(RATINGS, Anyone.RECEIPT),
     Step.REOPEN: Can.ASSIGN,
     Step.CLOSE: Can.ASSIGN,
+    Step.ASK_BACK: Can.ANSWER,
+    Step.SUPPLY: Anyone.RECEIPT,
+    Step.LAPSE: Can.ASSIGN,
+    Step.WITHDRAW: Anyone.RECEIPT,
 }
 
 WAITING = frozenset({State.SUBMITTED, State.ASSIGNED, State.ACCEPTED, State.DECLINED})
 """Where an answer is still owed: these stand in the inbox, and the promise runs."""
 
+OVER = frozenset({State.CLOSED, State.WITHDRAWN})
+"""Where nothing more happens: from the day on which a question came here, its time of keeping runs."""
+
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30
 FEEDBACK_WORKDAYS = 15
+PAUSE_WORKDAYS = 15
+UNDO_DAYS = 7
 SETTINGS = {
     "consultation_workdays": PROMISE_WORKDAYS,
     "consultation_close_days": CLOSE_DAYS,
     "feedback_workdays": FEEDBACK_WORKDAYS,
+    "consultation_pause_workdays": PAUSE_WORKDAYS,
+    "consultation_undo_days": UNDO_DAYS,
 }
-"""An answer by the end of the next working day; closed when nothing more was heard for a month."""
+"""An answer by the end of the next working day; closed when nothing more was heard for a month. A villager who is
+asked back has fifteen working days; who was asked for by somebody else may take it back for a week (PRODUCT.md V13)."""

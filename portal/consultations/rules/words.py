@@ -11,6 +11,7 @@ class Can(Choice):
     ASSIGN = "consultations.assign", _("分派、改派和办结咨询")
     REVEAL = "consultations.reveal", _("查看提问人的电话")
     CALL = "consultations.call", _("把答复转告给村民")
+    EXPORT = "consultations.export", _("导出咨询清单")
     FEEDBACK = "consultations.feedback", _("看和答复意见、投诉")
 
 
@@ -34,11 +35,11 @@ class Topic(Choice):
 
 
 class Saying(Choice):
-    """What somebody tells the bureau about its own work."""
+    """What somebody tells the bureau about its own work; the short word stands in its lists."""
 
-    COMPLAINT = "complaint", _("投诉：办得不好、态度不好")
-    SUGGESTION = "suggestion", _("建议：可以做得更好")
-    MISTAKE = "mistake", _("网页上写错了、打不开")
+    COMPLAINT = "complaint", _("投诉：办得不好、态度不好"), "quiet", _("投诉")
+    SUGGESTION = "suggestion", _("建议：可以做得更好"), "quiet", _("建议")
+    MISTAKE = "mistake", _("网页上写错了、打不开"), "quiet", _("网页有错")
 
 
 class Whom(Choice):
@@ -69,6 +70,9 @@ class State(Choice):
     PARTLY = "partly", _("部分解决"), "good", _("解决了一部分")
     UNSOLVED = "unsolved", _("没有解决"), "bad", _("没有解决")
     CLOSED = "closed", _("已办结"), "done", _("已办结")
+    PAUSED = "paused", _("等补充"), "wait", _("等您补充")
+    LAPSED = "lapsed", _("没等到补充"), "done", _("没等到您补充")
+    WITHDRAWN = "withdrawn", _("已撤回"), "done", _("已撤回")
 
 
 class Step(Choice):
@@ -83,6 +87,10 @@ class Step(Choice):
     FAIL = "fail", _("没有解决")
     REOPEN = "reopen", _("请顾问再答一次")
     CLOSE = "close", _("办结")
+    ASK_BACK = "ask_back", _("问提问人一句")
+    SUPPLY = "supply", _("补充情况")
+    LAPSE = "lapse", _("不再等补充")
+    WITHDRAW = "withdraw", _("撤回")
 
 
 class Happened(Choice):
@@ -99,6 +107,20 @@ class Happened(Choice):
     FAIL = "fail", _("您说：还没有解决")
     REOPEN = "reopen", _("已请顾问再答一次")
     CLOSE = "close", _("这件事办完了")
+    ASK_BACK = "ask_back", _("顾问有话想问您，等您补充")
+    SUPPLY = "supply", _("收到您的补充，顾问接着看")
+    LAPSE = "lapse", _("没等到您补充，先停在这里")
+    WITHDRAW = "withdraw", _("这个问题已经撤回")
+    NOTED = "noted", _("已打电话告诉您：有人替您提问")
+    PASSED = "passed", _("已打电话告诉您：顾问有话要问")
+
+
+class Call(Choice):
+    """What the village is to tell somebody by voice, as long as there are no messages; the words of the list."""
+
+    ANSWERED = "answered", _("答复好了")
+    HELPED = "helped", _("有人替他提问")
+    ASKED = "asked", _("顾问有话问他")
 
 
 class Declines(Choice):
@@ -114,5 +136,6 @@ class Show(Choice):
 
     WAITING = "waiting", _("待答")
     LATE = "late", _("超过约定")
+    PAUSED = "paused", _("等补充")
     ANSWERED = "answered", _("已答")
     ALL = "all", _("全部")

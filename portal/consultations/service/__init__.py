@@ -15,9 +15,20 @@ from portal.consultations.service.answering import (
     reveal,
     tell,
 )
-from portal.consultations.service.asking import Told, ask, count_asking, promise, rate
-from portal.consultations.service.feedback import promised, reply, say
+from portal.consultations.service.asking import (
+    Told,
+    ask,
+    count_asking,
+    count_phone,
+    may_withdraw,
+    promise,
+    rate,
+    undo_until,
+    withdraw,
+)
+from portal.consultations.service.feedback import promised, reply, reveal_opinion, say
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
+from portal.consultations.service.pausing import ask_back, lapse, lapse_quiet, run_on, supply
 
 __all__ = [
     "Braked",
@@ -28,14 +39,19 @@ __all__ = [
     "add_note",
     "answer",
     "ask",
+    "ask_back",
     "assign",
     "close",
     "close_quiet",
     "count_asking",
+    "count_phone",
     "decline",
     "expect",
     "follow",
     "forget_try",
+    "lapse",
+    "lapse_quiet",
+    "may_withdraw",
     "opened",
     "pass_on",
     "promise",
@@ -44,7 +60,12 @@ __all__ = [
     "reopen",
     "reply",
     "reveal",
+    "reveal_opinion",
+    "run_on",
     "say",
+    "supply",
     "tell",
     "ticket",
+    "undo_until",
+    "withdraw",
 ]

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.advisers import queries as advisers
-from portal.consultations.models import Answer, Consultation, Note
-from portal.consultations.rules import Declines, Happened, State, Step
+from portal.consultations import queries
+from portal.consultations.models import Answer, Conflict, Consultation, Note
+from portal.consultations.rules import Call, Declines, Happened, State, Step
 from portal.consultations.service.asking import renew
+from portal.consultations.service.pausing import run_on
 from portal.core import audit, clock, db, jobs
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
+
+TOLD = {Call.ANSWERED: Happened.TOLD, Call.HELPED: Happened.NOTED, Call.ASKED: Happened.PASSED}
+"""What the villager reads of each call."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,11 @@ def decline(consultation: Consultation, why: Declines, told: str) -> None:
     The reason becomes an internal note. Who declares a conflict of interest never sees it again.
     """
     _own(consultation)
+    run_on(consultation)
     consultation.advance(Step.DECLINE, why=why.value)
     _note(consultation, told)
+    if why is Declines.CONFLICT:
+        _bar(consultation, consultation.adviser_id)
     jobs.enqueue(
         "consultations.pass_on",
         consultation_id=consultation.id,
@@ -60,26 +68,33 @@ def pass_on(consultation: Consultation, from_id: int | None, conflict: bool) -> 
     if consultation.state not in (State.SUBMITTED, State.DECLINED):
         return
     if conflict:
-        consultation.conflicted_id = from_id
+        _bar(consultation, from_id)
     consultation.adviser_id, consultation.adviser_name = None, ""
     today, village = clock.today(), consultation.village_code
     serving = advisers.adviser_of(village, today)
     able = [*([serving] if serving else []), *advisers.deputies_of(village, today)]
-    barred = {from_id, consultation.conflicted_id, None}
+    barred = {from_id, None, *queries.barred_ids(consultation)}
     for one in able:
         if one.user_id not in barred:
             _hand(consultation, one.user_id, one.name)
             return
 
 
+def _bar(consultation: Consultation, user_id: int | None) -> None:
+    """Keep the question from who declared a conflict of interest; each declaration stays, one after another."""
+    if user_id is not None and user_id not in queries.barred_ids(consultation):
+        db.session.add(Conflict(consultation=consultation, user_id=user_id, at=clock.now()))
+
+
 def _hand(consultation: Consultation, user_id: int | None, name: str) -> None:
+    run_on(consultation)
     consultation.adviser_id, consultation.adviser_name = user_id, name
     consultation.advance(Step.ASSIGN)
 
 
 def assign(consultation: Consultation, user_id: int, name: str) -> None:
     """The town's office gives a question to an adviser, or takes it away from one who does not answer."""
-    if user_id == consultation.conflicted_id:
+    if user_id in queries.barred_ids(consultation):
         raise Refused(_("这位顾问已经声明回避，请另选一位"), field="adviser")
     if user_id == consultation.adviser_id and consultation.state is not State.SUBMITTED:
         raise Refused(_("已经在这位顾问手里，请另选一位"), field="adviser")
@@ -94,9 +109,10 @@ def answer(consultation: Consultation, said: Said) -> Answer:
     _own(consultation)
     if consultation.state is State.ASSIGNED:
         consultation.advance(Step.ACCEPT)
+    run_on(consultation)
     consultation.advance(Step.ANSWER)
     consultation.answered_on = clock.today()
-    consultation.to_tell = consultation.wants_voice and consultation.ordinary
+    consultation.to_tell = consultation.owes_note or (consultation.wants_voice and consultation.ordinary)
     given = Answer(
         consultation=consultation,
         conclusion=said.conclusion,
@@ -130,11 +146,15 @@ def reveal(consultation: Consultation, why: str) -> str | None:
 
 
 def tell(consultation: Consultation) -> None:
-    """The village has told the villager by voice that the answer is there."""
-    if not consultation.to_tell:
+    """The village has told the villager by voice what it was to tell: an answer, a question, or who asked for them."""
+    calls = consultation.calls
+    if not calls:
         raise Refused(_("这件已经转告过了"))
     consultation.to_tell, consultation.told_at = False, clock.now()
-    consultation.tell(Happened.TOLD)
+    if Call.HELPED in calls:
+        consultation.noted_at = clock.now()
+    for call in calls:
+        consultation.tell(TOLD[call])
     audit.record("consultations.tell", "consultations_consultation", consultation)
 
 

@@ -17,6 +17,8 @@ from portal.core.scope import Actor, acting_as
 
 HOURLY = 3000
 """Questions from one address within an hour: a whole town may share one; a machine that floods is held (C6)."""
+OF_ONE_PHONE = 5
+"""Questions with one phone within an hour: more are one person's same trouble, or somebody's mischief."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ def promise(asked: datetime) -> date:
 def count_asking(address: str) -> None:
     """Count a question that is about to be stored; `Refused` where a machine is at work."""
     brake.note("consultations.ask", address, HOURLY, timedelta(hours=1))
+
+
+def count_phone(phone: str) -> None:
+    """Count a question by its phone; `Refused` where one phone has asked more in an hour than anybody does."""
+    says = _("这个手机号一小时里已经问了很多。您写的还在下面，请过一会儿再送；急的话请打 12348")
+    brake.note("consultations.phone", phone, OF_ONE_PHONE, timedelta(hours=1), says)
 
 
 def ask(told: Told) -> Consultation:
@@ -90,6 +98,7 @@ def ask(told: Told) -> Consultation:
         asked_at=now,
         due_on=due_on,
     )
+    found.to_tell = found.owes_note
     db.session.add(found)
     found.tell(Happened.ASKED)
     if adviser is not None and adviser.user_id is not None:
@@ -117,6 +126,7 @@ def rate(consultation: Consultation, step: Step) -> bool:
     Says whether it was asked anew.
     """
     consultation.advance(step)
+    consultation.to_tell = consultation.owes_note
     if step is not Step.FAIL or consultation.reopened:
         return False
     renew(consultation)
@@ -128,4 +138,24 @@ def renew(consultation: Consultation) -> None:
     consultation.advance(Step.REOPEN)
     consultation.reopened = True
     consultation.due_on, consultation.answered_on = promise(clock.now()), None
-    consultation.to_tell, consultation.told_at = False, None
+    consultation.to_tell, consultation.told_at = consultation.owes_note, None
+
+
+def may_withdraw(consultation: Consultation) -> bool:
+    """Whether whoever was asked for may still take it back: within a week, as long as it is not over (V13)."""
+    in_time = clock.today() <= undo_until(consultation)
+    return consultation.whom is Whom.ELDER and in_time and consultation.state not in rules.OVER
+
+
+def undo_until(consultation: Consultation) -> date:
+    """The last day on which what somebody asked for another may be taken back (setting `consultation_undo_days`)."""
+    days = settings.days("consultation_undo_days", rules.UNDO_DAYS, consultation.asked_on)
+    return consultation.asked_on + timedelta(days=days)
+
+
+def withdraw(consultation: Consultation) -> None:
+    """Take back what somebody else asked: nothing more is done with it, and nobody is asked why (PRODUCT.md V13)."""
+    if not may_withdraw(consultation):
+        raise Refused(_("已经过了可以撤回的日子，要停下来请打 12348"))
+    consultation.advance(Step.WITHDRAW)
+    consultation.closed_on, consultation.paused_on, consultation.to_tell = clock.today(), None, False

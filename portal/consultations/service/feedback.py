@@ -54,3 +54,10 @@ def reply(found: Opinion, text: str) -> None:
     found.answer, found.waiting = text, False
     found.answered_at, found.answered_by = clock.now(), actor().name
     audit.record("consultations.reply", "consultations_opinion", found)
+
+
+def reveal_opinion(found: Opinion, why: str) -> str | None:
+    """Show the phone in full: a logged act with a reason (UI.md L7)."""
+    audit.record("consultations.reveal_feedback", "consultations_opinion", found.id, why=why)
+    phone: str | None = found.phone
+    return phone

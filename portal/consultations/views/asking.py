@@ -160,6 +160,7 @@ def send() -> ResponseReturnValue:
         with form.refusals():
             try:
                 service.count_asking(g.get("address", ""))
+                service.count_phone(form.phone.data)
             except Refused as no:
                 form.form_errors.append(no.message)
                 return _shown(form, 429)

@@ -1,6 +1,7 @@
-"""答复请转告: answered villagers who are to be told by voice, on the list of their village's people.
+"""答复请转告: villagers who are to be told something by voice, on the list of their village's people.
 
-The list shows no question and no answer: the one who tells says that the answer is there and reads it by the receipt.
+Each line says what to tell: an answer is there, the adviser asks something, or somebody asked in their name. It shows
+no question and no answer: these the villager reads, or has read out, by the receipt number.
 """
 
 from flask import abort
@@ -23,7 +24,7 @@ def calls() -> ResponseReturnValue:
     rows = queries.to_tell()
     return page(
         rows=rows,
-        phones=queries.phones([row.id for row in rows]),
+        phones={row.id: queries.masked(row.phone) for row in rows},
         places=areas.names([row.village_code for row in rows]),
     )
 
@@ -32,9 +33,9 @@ def calls() -> ResponseReturnValue:
 def call(consultation_id: int) -> ResponseReturnValue:
     """The phone in full, after the instruction and a reason; it stands on the trail."""
     found = get_or_404(Consultation, consultation_id)
-    if not found.to_tell:
+    if not found.calls:
         abort(404)
-    form, shown = RevealForm(data={"why": str(_("把答复转告给他"))}), None
+    form, shown = RevealForm(data={"why": str(_("把消息转告给他"))}), None
     if form.validate_on_submit():
         shown = service.reveal(found, form.why.data)
     return page(
@@ -43,6 +44,7 @@ def call(consultation_id: int) -> ResponseReturnValue:
         form=form,
         shown=shown,
         instruction=instruction(found),
+        undo_until=service.undo_until(found),
     )
 
 
@@ -50,6 +52,6 @@ def call(consultation_id: int) -> ResponseReturnValue:
 def told(consultation_id: int) -> ResponseReturnValue:
     """Told by voice: off the list; a second tap changes nothing."""
     found = get_or_404(Consultation, consultation_id)
-    if found.to_tell:
+    if found.calls:
         service.tell(found)
     return done(_("记下了：已转告"), ".calls")

@@ -1,5 +1,6 @@
 """意见和投诉: anyone tells the bureau about its work, gets a number, and reads the answer by it (DOMAIN.md 0.1, 2)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -7,20 +8,34 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.consultations import queries, service
-from portal.consultations.forms import FeedbackForm, ReplyForm
+from portal.consultations.forms import FeedbackForm, ReplyForm, RevealForm
 from portal.consultations.models import Opinion
-from portal.consultations.queries import masked
-from portal.consultations.rules import Can, Saying
+from portal.consultations.queries import OpinionFilter, masked
+from portal.consultations.rules import Can, Saying, Show
 from portal.consultations.views.asking import HERE
 from portal.consultations.views.entrance import room
-from portal.core import clock, settings
-from portal.core.forms import Refused
+from portal.core import audit, clock, db, settings
+from portal.core.export import csv_response, xlsx_response
+from portal.core.forms import Refused, narrow
 from portal.core.i18n import _
 from portal.core.paging import page_size
 from portal.core.scope import Actor, acting_as
-from portal.core.web import PUBLIC, done, get_or_404, page
+from portal.core.web import PUBLIC, after_answer, done, get_or_404, page
 
 GOOD_FOR = timedelta(days=30)
+ASKED = ("q", "show", "kind", "per", "at", "format")
+HEADER = (
+    _("编号"),
+    _("哪一种"),
+    _("哪天说的"),
+    _("最晚答复"),
+    _("情况"),
+    _("说的什么"),
+    _("手机号"),
+    _("答复"),
+    _("答复人"),
+    _("哪天答复的"),
+)
 
 
 @room.route("/feedback", methods=["GET", "POST"], needs=PUBLIC, once=True)
@@ -53,18 +68,94 @@ def received() -> ResponseReturnValue:
 
 @room.get("/consultations/feedback", needs=Can.FEEDBACK)
 def opinions() -> ResponseReturnValue:
-    """What the bureau owes an answer, by promised day; `show=answered` what it has answered."""
-    waiting = request.args.get("show") != "answered"
-    found = queries.opinions(waiting, request.args.get("at"), page_size(request.args.get("per")))
-    shown: dict[str, Any] = {} if waiting else {"show": "answered"}
+    """What the bureau owes an answer by promised day, or what it has answered; `format=csv` or `xlsx` as a file."""
+    if request.args.get("format") in ("csv", "xlsx"):
+        return redirect(url_for(".export_opinions", **_args()))
+    f, today = read_opinion_filter(), clock.today()
+    found = queries.opinions(f, today, request.args.get("at"), page_size(request.args.get("per")))
     return page(
+        f=f,
         rows=found.rows,
-        total=queries.opinion_count(waiting),
-        waiting=waiting,
-        today=clock.today(),
-        before=url_for(".opinions", at=found.before, **shown) if found.before else None,
-        after=url_for(".opinions", at=found.after, **shown) if found.after else None,
+        total=queries.opinion_count(f, today),
+        today=today,
+        shows=[(one, _with(show=one.value, at=None)) for one in Show],
+        kinds=list(Saying),
+        chips=_chips(f),
+        export_args=_args(at=None),
+        before=_with(at=found.before) if found.before else None,
+        after=_with(at=found.after) if found.after else None,
     )
+
+
+def read_opinion_filter() -> OpinionFilter:
+    """The filter that stands in the address; what cannot be read is left out."""
+    told = request.args
+    return OpinionFilter(
+        q=(narrow(told.get("q")) or "")[:60],
+        show=_word(Show, told.get("show")) or Show.WAITING,
+        kind=_word(Saying, told.get("kind")),
+    )
+
+
+def _word(choice: type[Any], text: str | None) -> Any:
+    try:
+        return choice(text) if text else None
+    except ValueError:
+        return None
+
+
+def _args(**changed: Any) -> dict[str, Any]:
+    """What the list was asked for, by its known names alone."""
+    kept = {**{name: request.args.get(name) for name in ASKED}, **changed}
+    return {key: value for key, value in kept.items() if value not in (None, "")}
+
+
+def _with(**changed: Any) -> str:
+    return url_for(".opinions", **_args(**changed))
+
+
+def _chips(f: OpinionFilter) -> list[dict[str, Any]]:
+    """What is being filtered, each with the address that takes it away."""
+    shown: list[tuple[str, Any]] = []
+    if f.q:
+        shown.append(("q", _("查“%(q)s”", q=f.q)))
+    if f.kind:
+        shown.append(("kind", f.kind.label))
+    return [{"label": label, "remove_href": _with(**{key: None}, at=None)} for key, label in shown]
+
+
+@room.get("/consultations/feedback/export", needs=Can.FEEDBACK)
+def export_opinions() -> ResponseReturnValue:
+    """What the list shows as CSV or Excel, with masked phones; each is on the trail, without what was sought."""
+    f = read_opinion_filter()
+    kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
+    told = {"show": f.show.value, "kind": f.kind.value if f.kind else ""}
+
+    def note() -> None:
+        with db.short_write() as own:
+            audit.record("consultations.export_feedback", "consultations_opinion", into=own, format=kind, **told)
+
+    after_answer(note, must=True)
+    answer = xlsx_response if kind == "xlsx" else csv_response
+    stem = f"{clock.today():%Y%m%d}"
+    header = [str(name) for name in HEADER]
+    return answer(f"feedback-{stem}.{kind}", f"{_('意见和投诉')}-{stem}.{kind}", header, _file_rows(f))
+
+
+def _file_rows(f: OpinionFilter) -> Iterator[list[Any]]:
+    for one in queries.exported_opinions(f, clock.today()):
+        yield [
+            f"{one.id:07d}",
+            one.kind,
+            one.told_at,
+            one.due_on,
+            _("等答复") if one.waiting else _("已答复"),
+            one.text,
+            masked(one.phone),
+            one.answer,
+            one.answered_by,
+            one.answered_at,
+        ]
 
 
 @room.route("/consultations/feedback/<int:opinion_id>", methods=["GET", "POST"], needs=Can.FEEDBACK, once=True)
@@ -76,3 +167,12 @@ def opinion(opinion_id: int) -> ResponseReturnValue:
             service.reply(found, form.text.data)
             return done(_("答复已送出，凭号码看得到"), ".opinion", opinion_id=found.id)
     return page(found=found, form=form, phone=masked(found.phone), today=clock.today())
+
+
+@room.route("/consultations/feedback/<int:opinion_id>/phone", methods=["GET", "POST"], needs=Can.FEEDBACK)
+def reveal_opinion(opinion_id: int) -> ResponseReturnValue:
+    """Show the phone in full, once, after a reason is given; it stands on the trail."""
+    found, form, shown = get_or_404(Opinion, opinion_id), RevealForm(), None
+    if form.validate_on_submit():
+        shown = service.reveal_opinion(found, form.why.data)
+    return page(_status=201 if shown else 200 if not form.is_submitted() else 422, found=found, form=form, shown=shown)

@@ -7,7 +7,7 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.consultations import queries, rules, service
-from portal.consultations.forms import RateForm, TrackForm
+from portal.consultations.forms import RateForm, SupplyForm, TrackForm
 from portal.consultations.models import Consultation, Opinion
 from portal.consultations.rules import RATINGS, Anyone, State, Step
 from portal.consultations.views.entrance import room
@@ -17,6 +17,7 @@ from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, Stale, after_answer, page
 
 GOOD_FOR = timedelta(hours=2)
+ASKED = (State.PAUSED, State.LAPSED)
 
 
 @room.route("/consult/track", methods=["GET", "POST"], needs=PUBLIC)
@@ -48,14 +49,22 @@ def track() -> ResponseReturnValue:
         return _progress(found, read.receipt, key)
 
 
-def _progress(found: Consultation, number: str, key: str) -> ResponseReturnValue:
-    """Where it stands, the answers in their parts, what happened: read from the tables that hold no note."""
+def _progress(found: Consultation, number: str, key: str, supplying: SupplyForm | None = None) -> str:
+    """Where it stands, the answers in their parts, what happened: read from the tables that hold no note.
+
+    What was taken back shows neither its question nor an answer any more, to whoever holds the number.
+    """
     danger = rules.alarm(found.topic, found.question)
+    open_ = found.state is not State.WITHDRAWN
+    supplying = supplying or SupplyForm(formdata=None, data={"ticket": service.ticket(key, "supply")})
     return render_template(
         "consultations/progress.html",
         found=found,
         number=number,
-        answers=list(reversed(queries.answers(found))),
+        form=supplying if found.state in ASKED else None,
+        answers=list(reversed(queries.answers(found))) if open_ else [],
+        inquiries=queries.inquiries(found) if open_ else [],
+        withdrawing=service.ticket(key, "withdraw") if service.may_withdraw(found) else "",
         events=queries.events(found),
         late=found.late_on(clock.today()),
         ratings=RATINGS if found.state is State.ANSWERED else (),
@@ -66,6 +75,49 @@ def _progress(found: Consultation, number: str, key: str) -> ResponseReturnValue
     )
 
 
+def _again(kept: str = "") -> ResponseReturnValue:
+    """The page was open too long: number and digits are asked for once more, what was typed stays to be copied."""
+    shown = render_template("consultations/track.html", form=TrackForm(formdata=None), alike=(), again=True, kept=kept)
+    return shown, 422
+
+
+@room.post("/consult/supply", needs=Anyone.RECEIPT, once=True)
+def supply() -> ResponseReturnValue:
+    """The villager answers what the adviser asked back: the promise runs on."""
+    g.private = True
+    form = SupplyForm()
+    key = service.opened(form.ticket.data, "supply", GOOD_FOR)
+    if key is None:
+        return _again(form.text.data or "")
+    with acting_as(Actor(key=key)):
+        found = queries.by_key()
+        if found is None or found.state not in ASKED:
+            return redirect(url_for(".thanks", said="before"), 303)
+        if not form.validate():
+            return _progress(found, found.receipt or "", key, form), 422
+        service.supply(found, form.text.data)
+        db.session.flush()
+    return redirect(url_for(".thanks", said="supply"), 303)
+
+
+@room.post("/consult/withdraw", needs=Anyone.RECEIPT)
+def withdraw() -> ResponseReturnValue:
+    """This was not their wish: what somebody else asked is taken back, and nobody asks why (PRODUCT.md V13)."""
+    g.private = True
+    if g.get("stale"):
+        raise Stale
+    key = service.opened(request.form.get("ticket"), "withdraw", GOOD_FOR)
+    if key is None:
+        return _again()
+    with acting_as(Actor(key=key)):
+        found = queries.by_key()
+        if found is None or not service.may_withdraw(found):
+            return redirect(url_for(".thanks", said="before"), 303)
+        service.withdraw(found)
+        db.session.flush()
+    return redirect(url_for(".thanks", said="withdraw"), 303)
+
+
 def _rate(step: Step) -> ResponseReturnValue:
     """Take the villager's word on the answer; one that did not help is asked once more."""
     g.private = True
@@ -73,7 +125,7 @@ def _rate(step: Step) -> ResponseReturnValue:
         raise Stale
     key = service.opened(request.form.get("ticket"), "rate", GOOD_FOR)
     if key is None:
-        return render_template("consultations/track.html", form=TrackForm(formdata=None), alike=(), again=True), 422
+        return _again()
     with acting_as(Actor(key=key)):
         found = queries.by_key()
         if found is None or found.state is not State.ANSWERED:
@@ -88,7 +140,7 @@ def thanks() -> ResponseReturnValue:
     """What comes next after the villager's word; the page knows nothing of the question."""
     g.private = True
     said = request.args.get("said", "")
-    return page(said=said if said in {"again", "before", *RATINGS} else "")
+    return page(said=said if said in {"again", "before", Step.SUPPLY, Step.WITHDRAW, *RATINGS} else "")
 
 
 @room.post("/consult/solve", needs=Anyone.RECEIPT)

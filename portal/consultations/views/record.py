@@ -42,12 +42,15 @@ FORWARD = {
     State.SUBMITTED: (Step.ASSIGN,),
     State.DECLINED: (Step.ASSIGN,),
     State.ASSIGNED: (Step.ACCEPT, Step.DECLINE, Step.ASSIGN),
-    State.ACCEPTED: (Step.ANSWER, Step.DECLINE, Step.ASSIGN),
+    State.ACCEPTED: (Step.ANSWER, Step.ASK_BACK, Step.DECLINE, Step.ASSIGN),
+    State.PAUSED: (Step.ANSWER, Step.DECLINE, Step.ASSIGN, Step.LAPSE),
+    State.LAPSED: (Step.CLOSE,),
     State.ANSWERED: (Step.CLOSE,),
     State.SOLVED: (Step.CLOSE,),
     State.PARTLY: (Step.CLOSE,),
     State.UNSOLVED: (Step.REOPEN, Step.CLOSE),
     State.CLOSED: (),
+    State.WITHDRAWN: (),
 }
 """The order of the buttons; which of them a person sees depends on what they may do."""
 
@@ -66,6 +69,8 @@ def show(consultation_id: int) -> ResponseReturnValue:
         mine=person().id == found.adviser_id,
         buttons=_buttons(found),
         answers=queries.answers(found),
+        inquiries=queries.inquiries(found),
+        to_call="、".join(str(call.label) for call in found.calls),
         notes=queries.notes(found),
         entries=[Entry(one.what.label, one.at) for one in queries.events(found)],
         instruction=instruction(found),

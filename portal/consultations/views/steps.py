@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries as accounts
 from portal.areas import queries as areas
-from portal.consultations import service
-from portal.consultations.forms import AnswerForm, AssignForm, DeclineForm, EmptyForm, NoteForm, WhyForm
+from portal.consultations import queries, service
+from portal.consultations.forms import AnswerForm, AskBackForm, AssignForm, DeclineForm, EmptyForm, NoteForm, WhyForm
 from portal.consultations.models import Consultation
 from portal.consultations.rules import Can, Declines
 from portal.consultations.views.entrance import room
@@ -96,13 +96,35 @@ def note(consultation_id: int) -> ResponseReturnValue:
     return _step(found, form, lambda: service.add_note(found, form.text.data), _("备注已记下，提问人看不到"))
 
 
+@room.route(f"{HERE}/ask-back", methods=BOTH, needs=Can.ANSWER, once=True)
+def ask_back(consultation_id: int) -> ResponseReturnValue:
+    """One question to the villager, on a page of its own colour; the promise rests until the answer."""
+    found, form = get_or_404(Consultation, consultation_id), AskBackForm()
+    return _step(
+        found,
+        form,
+        lambda: service.ask_back(found, form.text.data),
+        _("问题已送出，等他补充。约定的日子先停着"),
+        instruction=instruction(found),
+        tells=found.ordinary and not found.no_call,
+    )
+
+
+@room.route(f"{HERE}/lapse", methods=BOTH, needs=Can.ASSIGN)
+def lapse(consultation_id: int) -> ResponseReturnValue:
+    """Wait no longer for the villager; an answer that comes after all opens it again."""
+    found = get_or_404(Consultation, consultation_id)
+    return _step(found, EmptyForm(), lambda: service.lapse(found), _("不再等了。他补充了，还会接着办"))
+
+
 @room.route(f"{HERE}/assign", methods=BOTH, needs=Can.ASSIGN)
 def assign(consultation_id: int) -> ResponseReturnValue:
     """The town's office gives it to an adviser of this village or of another one in the town."""
     found, form = get_or_404(Consultation, consultation_id), AssignForm()
     villages = [place.code for place in areas.children(found.town_code)]
     people = accounts.holders(Can.ANSWER, *villages)
-    able = {str(one.id): one.name for one in people if one.id != found.conflicted_id}
+    barred = queries.barred_ids(found)
+    able = {str(one.id): one.name for one in people if one.id not in barred}
     form.adviser.choices = offered([("", _("请选一位")), *able.items()])
 
     def verb() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from portal.advisers.queries import Coverage
-from portal.advisers.rules import Show
+from portal.advisers.rules import Show, figure
 from portal.areas import queries as areas
 from portal.areas.rules import Level, level
 from portal.core import clock
@@ -113,22 +113,8 @@ def _rate(one: Rate, numbers: rules.Numbers, code: str, span: rules.Span) -> dic
 
 
 def covered(found: Coverage | None) -> dict[str, Any] | None:
-    """One village, one adviser: both numbers open their lists."""
-    if found is None or not found.villages:
+    """One village, one adviser, as the page of the advisers shows it."""
+    if found is None:
         return None
-    total, served = len(found.villages), len(found.covered)
-    return {
-        "name": _("一村一法律顾问"),
-        "value": rules.percent(served, total),
-        "unit": "%",
-        "small": "counts" if total < 10 else "few" if total < 20 else "",
-        "numerator": served,
-        "denominator": total,
-        "numerator_name": _("有顾问在服务的村"),
-        "denominator_name": _("行政村"),
-        "numerator_href": url_for("advisers.index", show=Show.COVERED.value),
-        "denominator_href": url_for("advisers.index", show=Show.VILLAGES.value),
-        "period": _("今天"),
-        "as_of": clock.now(),
-        "definition": _("合同今天有效、有人在岗、近期有服务记录的行政村 ÷ 全部行政村。"),
-    }
+    served, counted = (url_for("advisers.index", show=one.value) for one in (Show.COVERED, Show.VILLAGES))
+    return figure(len(found.covered), len(found.villages), found.within, clock.now(), (served, counted))

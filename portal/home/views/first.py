@@ -1,5 +1,6 @@
 """The first page, the switches in the header, and the pages that say how the portal treats its visitors."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.rules import Can as Accounts
 from portal.areas import queries as areas
 from portal.areas.rules import short_code
-from portal.core import clock
+from portal.core import clock, retention
 from portal.core.codes import spoken
 from portal.core.config import config
 from portal.core.i18n import LANGUAGES, _
@@ -18,47 +19,64 @@ from portal.home.views.entrance import room
 from portal.mediation.rules import Can as Mediation
 
 YEAR = 365 * 24 * 3600
-KEPT = (
-    (
-        _("随便看看"),
-        _("语言、字号、防冒名的号码，都只在您的浏览器里"),
-        _("让网页好用"),
-        _("没有人"),
-        _("一年，清掉浏览器就没有了"),
-    ),
-    (
-        _("问法律"),
-        _("问题、手机号、哪个村；称呼和怎么联系可以不写"),
-        _("答复您，防止别人看到答复"),
-        _("村里的顾问、镇司法所、市司法局"),
-        _("没有定期删除；您可以要求删掉"),
-    ),
-    (
-        _("申请调解、有纠纷"),
-        _("当事人的称呼、电话、事情经过、协议；证件号只在签协议时"),
-        _("把纠纷调好，看兑现没有"),
-        _("本村、本镇调委会和市司法局的经办人"),
-        _("照调解案卷的保管年限"),
-    ),
-    (
-        _("提意见、投诉"),
-        _("您说的话、手机号"),
-        _("改正我们的工作，答复您"),
-        _("市司法局"),
-        _("没有定期删除；您可以要求删掉"),
-    ),
-    (
-        _("工作人员登录"),
-        _("谁、什么时候、看了或改了什么"),
-        _("查得清是谁做的"),
-        _("审计员"),
-        _("至少半年，不能改"),
-    ),
-)
-"""What is kept of whom: when, what, why, who sees it, how long."""
 
 
-@room.get("/", needs=PUBLIC)
+def _kept(on: date) -> tuple[tuple[Any, ...], ...]:
+    """What is kept of whom: when, what, why, who sees it, how long; the periods are those that the night goes by."""
+    return (
+        (
+            _("随便看看"),
+            _("语言、字号、防冒名的号码，都只在您的浏览器里"),
+            _("让网页好用"),
+            _("没有人"),
+            _("一年，清掉浏览器就没有了"),
+        ),
+        (
+            _("问法律"),
+            _("问题、手机号、哪个村；称呼和怎么联系可以不写"),
+            _("答复您，防止别人看到答复"),
+            _("村里的顾问、镇司法所、市司法局"),
+            _("办结以后 %(period)s，到时连同答复一起删掉", period=retention.period("consultations", on)),
+        ),
+        (
+            _("申请调解、有纠纷"),
+            _("当事人的称呼、电话、事情经过、协议；证件号只在签协议时"),
+            _("把纠纷调好，看兑现没有"),
+            _("本村、本镇调委会和市司法局的经办人"),
+            _(
+                "受理了的，照调解案卷的保管年限；没有受理的，%(period)s以后删掉姓名、电话和经过",
+                period=retention.period("applications", on),
+            ),
+        ),
+        (
+            _("提意见、投诉，要求看、改、删自己的信息"),
+            _("您说的话、手机号"),
+            _("改正我们的工作，答复您"),
+            _("市司法局"),
+            _("答复以后 %(period)s，到时删掉", period=retention.period("feedback", on)),
+        ),
+        (
+            _("工作人员登录"),
+            _("谁、什么时候、在哪个网络登录，看了或改了什么"),
+            _("查得清是谁做的"),
+            _("审计员"),
+            _("登录记录 %(period)s；审计记录至少半年，不能改", period=retention.period("sessions", on)),
+        ),
+        (
+            _("送出表单"),
+            _("防重的号码、网络地址的乱码"),
+            _("点两次只算一次，防止有人乱送"),
+            _("没有人"),
+            _(
+                "防重的号码 %(period)s，网络地址的乱码 %(short)s",
+                period=retention.period("submissions", on),
+                short=retention.period("sendings", on),
+            ),
+        ),
+    )
+
+
+@room.get("/", needs=PUBLIC, posted=True)
 def index() -> ResponseReturnValue:
     """A visitor finds three ways to be helped; who is signed in finds what to do next."""
     who = person()
@@ -71,7 +89,8 @@ def index() -> ResponseReturnValue:
         handles=who.may(Mediation.HANDLE),
         work=tasks.disputes(wide),
         manages=who.may(Accounts.MANAGE),
-        audits=who.may(Accounts.AUDIT),
+        accounts=tasks.of_accounts() if who.may(Accounts.MANAGE) else [],
+        trail=tasks.of_trail() if who.may(Accounts.AUDIT) else [],
         **(_office() if wide else _village()),
     )
 
@@ -139,13 +158,13 @@ def language() -> ResponseReturnValue:
     return _remembered("lang", chosen if chosen in LANGUAGES else LANGUAGES[0])
 
 
-@room.get("/privacy", needs=PUBLIC)
+@room.get("/privacy", needs=PUBLIC, posted=True)
 def privacy() -> ResponseReturnValue:
     """What is kept of whom, why, for how long, and whom to ask (DOMAIN.md 7.2)."""
-    return page(kept=KEPT)
+    return page(kept=_kept(clock.today()))
 
 
-@room.get("/accessibility", needs=PUBLIC)
+@room.get("/accessibility", needs=PUBLIC, posted=True)
 def accessibility() -> ResponseReturnValue:
     """What was done so that everybody can use the portal."""
     return page()

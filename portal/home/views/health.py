@@ -1,9 +1,10 @@
-"""The operator's page: how the installation stands, in words, with what to do about it (PRODUCT.md O11)."""
+"""The operator's page: how the installation stands, in words or as JSON, and what to do about it (PRODUCT.md O11)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.rules import Can
@@ -38,6 +39,32 @@ def health() -> ResponseReturnValue:
     return page(points=points, ill=sum(not one.well for one in points), as_of=clock.now())
 
 
+@room.get("/admin/health.json", needs=Can.MANAGE)
+def health_json() -> ResponseReturnValue:
+    """The same for a machine: moments in UTC, ages in seconds, sizes in bytes; null where there is nothing to tell."""
+    found, now = queries.health(), clock.now()
+    points = _points(found, now)
+    return jsonify(
+        as_of=now.isoformat(),
+        well=all(one.well for one in points),
+        database=found.database,
+        tables={"now": found.tables, "newest": found.newest_tables},
+        queue={
+            "depth": found.waiting,
+            "oldest_due_seconds": _age(found.oldest_due, now),
+            "failing": found.failing,
+            "worker_done_seconds": _age(found.worker_at, now),
+        },
+        messages={"sent_at_all": False, "oldest_unsent_seconds": None, "sms_balance": None},
+        disk={"free_bytes": found.disk_free, "total_bytes": found.disk_total},
+        backup_seconds=_age(found.backup_at, now),
+    )
+
+
+def _age(moment: datetime | None, now: datetime) -> int | None:
+    return None if moment is None else int((now - moment).total_seconds())
+
+
 def _points(found: queries.Health, now: datetime) -> list[Point]:
     free = found.disk_free / found.disk_total if found.disk_total else 0
     held = found.oldest_due is not None and now - found.oldest_due > WAITS
@@ -69,6 +96,8 @@ def _points(found: queries.Health, now: datetime) -> list[Point]:
             not found.failing,
             _("请在运行日志里找 job failed"),
         ),
+        Point(_("最早没有发出的短信"), _("还不发短信"), True),
+        Point(_("短信余额"), _("还不发短信"), True),
         Point(
             _("磁盘还剩"),
             _("%(free)s GB，共 %(total)s GB", free=found.disk_free // GIGA, total=found.disk_total // GIGA),
@@ -77,7 +106,7 @@ def _points(found: queries.Health, now: datetime) -> list[Point]:
         ),
         Point(
             _("上次备份"),
-            layout.moment(found.backup_at) if found.backup_at else _("不知道"),
+            layout.moment(found.backup_at) if found.backup_at else _("从来没有"),
             found.backup_at is not None and now - found.backup_at < BACKUP_WITHIN,
             _("备份做完后，请在数据文件夹里更新 %(file)s 这个文件", file=queries.BACKUP_NOTE),
         ),

@@ -58,7 +58,7 @@ def _asked(code: str) -> tuple[Place | None, ResponseReturnValue | None]:
     return place, elsewhere(place, code)
 
 
-@room.get("/v/<code>/poster", needs=PUBLIC)
+@room.get("/v/<code>/poster", needs=PUBLIC, posted=True)
 def poster(code: str) -> ResponseReturnValue:
     """The sheet on the screen, to be printed from the browser."""
     place, instead = _asked(code)
@@ -74,7 +74,7 @@ def _back(place: Place) -> str:
     return url_for("home.village", code=spoken(short_code(place.code)))
 
 
-@room.get("/v/<code>/poster.pdf", needs=PUBLIC)
+@room.get("/v/<code>/poster.pdf", needs=PUBLIC, posted=True)
 def poster_pdf(code: str) -> ResponseReturnValue:
     """The same sheets as one file; where this machine makes none, the page says how else to print."""
     place, instead = _asked(code)

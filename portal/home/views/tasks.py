@@ -1,10 +1,13 @@
 """What is to be done on a first page: tasks that open the page where they are done, and counts that open their list."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 
+from portal.accounts import queries as accounts
+from portal.accounts.rules import VERBS, Standing
 from portal.advisers import queries as advisers
 from portal.advisers.rules import Can as Advisers
 from portal.advisers.rules import Show as Villages
@@ -20,6 +23,14 @@ from portal.mediation.rules import Can as Mediation
 from portal.mediation.rules import Task
 
 SHOWN = 7
+WATCHED = (
+    "mediation.reveal",
+    "consultations.reveal",
+    "mediation.export",
+    "accounts.grant",
+    "accounts.sign_in_failed",
+    "core.refused",
+)
 OPENS = {
     Task.ACCEPT: "mediation.accept",
     Task.NOTICE: "mediation.notice",
@@ -129,7 +140,30 @@ def of_feedback() -> list[Count]:
         if who is None:
             return []
         waiting, late = consultations.feedback_owed(clock.today())
-    return [Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions"), late=late > 0)]
+    href = url_for("consultations.opinions", show=Show.LATE.value)
+    return [
+        Count(_("超过约定日子的意见和投诉"), late, href, late=late > 0),
+        Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions")),
+    ]
+
+
+def of_accounts() -> list[Count]:
+    """Accounts that cannot do their work yet."""
+    found = accounts.standing(Standing.FIRST, Standing.IDLE)
+    return [
+        Count(_("还没有换初始密码的账号"), found[Standing.FIRST], _accounts(Standing.FIRST)),
+        Count(_("没有分配工作的账号"), found[Standing.IDLE], _accounts(Standing.IDLE)),
+    ]
+
+
+def _accounts(state: Standing) -> str:
+    return url_for("admin.index", state=state.value)
+
+
+def of_trail() -> list[tuple[Any, str]]:
+    """What an auditor looks at first: the acts of the last seven days that open, take out or hand out something."""
+    since = (clock.today() - timedelta(days=6)).isoformat()
+    return [(VERBS[verb], url_for("admin.audit", verb=verb, from_on=since)) for verb in WATCHED]
 
 
 def overdue(late: int, href: str) -> list[Count]:

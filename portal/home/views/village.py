@@ -28,13 +28,13 @@ def address(place: Place) -> str:
     return url_for("home.village", code=spoken(short_code(place.code)))
 
 
-@room.get("/v", needs=PUBLIC)
+@room.get("/v", needs=PUBLIC, posted=True)
 def villages() -> ResponseReturnValue:
     """Choose the town, then the village."""
     return page(**_choice(request.args.get("town", "")))
 
 
-@room.get("/v/<code>", needs=PUBLIC)
+@room.get("/v/<code>", needs=PUBLIC, posted=True)
 def village(code: str) -> ResponseReturnValue:
     """Who helps in this village, and three ways to ask."""
     place = areas.by_short(code)

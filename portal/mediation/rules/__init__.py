@@ -17,11 +17,9 @@ from portal.mediation.rules.figures import (
     DEFINITIONS,
     DERIVED,
     ENDED,
-    FEW,
     FIGURES,
     RATES,
     REPORTED,
-    SOME,
     STORED,
     Asked,
     Count,
@@ -31,7 +29,6 @@ from portal.mediation.rules.figures import (
     case_changed,
     count_asked,
     image,
-    small,
 )
 from portal.mediation.rules.names import (
     COUNTY_SHORT,
@@ -72,7 +69,6 @@ __all__ = [
     "DEFINITIONS",
     "DERIVED",
     "ENDED",
-    "FEW",
     "FIGURES",
     "FLOW",
     "NEEDS",
@@ -81,7 +77,6 @@ __all__ = [
     "REPORTED",
     "RUNNING",
     "SETTINGS",
-    "SOME",
     "STORED",
     "VILLAGE_BODY",
     "Asked",
@@ -114,6 +109,5 @@ __all__ = [
     "is_village_body",
     "masked",
     "same_parties",
-    "small",
     "split_names",
 ]

@@ -137,11 +137,3 @@ DEFINITIONS: dict[Rate, Any] = {
     Rate.PERFORMED: _("约定期限已过、并且兑现了的件数 ÷ 约定期限已过的协议件数。"),
     Rate.STEADY: _("满90天没有为同样的事再起纠纷的协议件数 ÷ 满90天的协议件数（同样的当事人、同一类）。"),
 }
-
-
-FEW, SOME = 10, 20
-
-
-def small(denominator: int) -> str:
-    """`counts`: under ten, no percentage is shown; `few`: under twenty, the words 样本少 stand beside it."""
-    return "counts" if denominator < FEW else "few" if denominator < SOME else ""

@@ -14,6 +14,7 @@ from portal.mediation.service.course import (
     start,
     withdraw,
 )
+from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
@@ -40,6 +41,7 @@ __all__ = [
     "expect",
     "extend",
     "fail",
+    "forget_people",
     "log",
     "mark",
     "mature",

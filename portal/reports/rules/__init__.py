@@ -1,5 +1,6 @@
 """What a figure, a rate, a change and a period are, and where each town stands on the picture of the county."""
 
+from portal.core.shares import percent
 from portal.reports.rules.figures import (
     EVER,
     Can,
@@ -11,7 +12,6 @@ from portal.reports.rules.figures import (
     deltas,
     full,
     months,
-    percent,
     percent_of_change,
     rate_change_words,
     share,

@@ -11,7 +11,8 @@ from portal.areas.rules import Level
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _
-from portal.mediation.rules import FEW, FIGURES, RATES, STORED, Figure, Image, Rate, small
+from portal.core.shares import FEW, percent, small
+from portal.mediation.rules import FIGURES, RATES, STORED, Figure, Image, Rate
 
 Numbers = Mapping[Figure, int]
 
@@ -121,15 +122,6 @@ def summed(parts: Iterable[Numbers]) -> dict[Figure, int]:
         for figure, number in part.items():
             total[figure] += number
     return total
-
-
-def percent(numerator: int, denominator: int) -> str:
-    """A rate in whole per cent, or with one decimal near the ends: 100 only when all, 0 only when none."""
-    if numerator in (0, denominator):
-        return "100" if numerator else "0"
-    tenths = min(max((2000 * numerator + denominator) // (2 * denominator), 1), 999)
-    whole = (200 * numerator + denominator) // (2 * denominator)
-    return f"{tenths // 10}.{tenths % 10}" if whole in (0, 100) else str(whole)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,143 @@
+"""What is posted for everybody: pages that a browser may keep, and show again as long as nothing posted has changed.
+
+A public page is the same for a visitor until a row that public pages show is changed, the day is over, or the portal is
+replaced. Rows of a `Posted` model leave a new mark in the transaction that changes them, so a page that was kept is old
+from the moment that its change is seen. The mark is read before the rows: at worst a page is shown anew for nothing
+(PERFORMANCE.md P22, SETTLED.md: signed-in pages are never kept).
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from flask import Response, g, has_request_context, request, session
+from sqlalchemy import bindparam, event, text
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from portal.core import clock, db
+from portal.core.config import ROOT, config
+
+KEY = "posted"
+"""The mark stands among the settings: it is one value of the whole portal."""
+CHANGED = "posted changed"
+SOURCES = ("portal/**/*.py", "portal/**/*.mo", "templates/**/*.html", "static/build/manifest.json")
+KEPT_SECONDS = 60
+T = TypeVar("T")
+_READ = text("SELECT value FROM core_setting WHERE key = :key").bindparams(key=KEY)
+_WRITE = text(
+    "INSERT INTO core_setting (key, valid_from, value) VALUES (:key, '1970-01-01', :mark) "
+    "ON CONFLICT (key, valid_from) DO UPDATE SET value = excluded.value"
+).bindparams(bindparam("mark"), key=KEY)
+
+
+class Posted:
+    """A model whose rows stand on pages for everybody."""
+
+
+@event.listens_for(Session, "after_flush")
+def _note_rows(into: Session, _context: object) -> None:
+    changed = (row for row in into.dirty if isinstance(row, Posted) and into.is_modified(row))
+    if any(isinstance(row, Posted) for row in [*into.new, *into.deleted]) or any(True for _row in changed):
+        into.info[CHANGED] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_statement(call: ORMExecuteState) -> None:
+    """A bulk change counts too."""
+    if call.is_select or call.bind_mapper is None:
+        return
+    if issubclass(call.bind_mapper.class_, Posted):
+        call.session.info[CHANGED] = True
+
+
+@event.listens_for(Session, "before_commit")
+def _leave_mark(into: Session) -> None:
+    if into.in_nested_transaction():
+        return
+    into.flush()
+    if into.info.pop(CHANGED, False):
+        into.connection().execute(_WRITE, {"mark": secrets.token_hex(8)})
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_mark(into: Session, ended: Any) -> None:
+    if not ended.nested:
+        into.info.pop(CHANGED, None)
+
+
+class Kept(Generic[T]):
+    """What a process remembers of the database for a minute; for a page that may be kept, of its own mark alone.
+
+    A page that tells its visitor "nothing has changed" may not have been made from what another process knew before.
+    """
+
+    def __init__(self, make: Callable[[], T], now: Callable[[], float]):
+        self._make, self._now = make, now
+        self._found: dict[str, tuple[float, T]] = {}
+
+    def here(self) -> T:
+        """What is remembered for this request."""
+        mark = str(g.get("posted_mark", "")) if has_request_context() else ""
+        known = self._found.get(mark)
+        if known is None or self._now() > known[0]:
+            others = {} if mark not in self._found and len(self._found) > 1 else self._found
+            known = (self._now() + KEPT_SECONDS, self._make())
+            self._found = {**others, mark: known}
+        return known[1]
+
+    def clear(self) -> None:
+        """Read everything anew."""
+        self._found = {}
+
+
+@cache
+def _edition() -> str:
+    """What this portal is made of: another version shows other pages."""
+    made = hashlib.sha256()
+    for pattern in SOURCES:
+        for file in sorted(ROOT.glob(pattern)):
+            made.update(file.read_bytes())
+    return made.hexdigest()
+
+
+def tag() -> str | None:
+    """The mark of the page that is asked for, as this visitor would be shown it now; None where it may not be kept.
+
+    The token in the page's forms is the visitor's own, so the mark holds it (a page made without one has no form); a
+    message or a session is never kept.
+    """
+    visitor: Any = session
+    if visitor.token is not None or visitor.said or "_flashes" in session:
+        return None
+    seen_as = (request.cookies.get("lang", ""), request.cookies.get("large", ""), request.full_path)
+    place = (config().demo, config().base_url, clock.today().isoformat())
+    told = repr((_edition(), g.posted_mark, session.get("csrf_token"), *seen_as, *place))
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def read_mark() -> None:
+    """Note what the page will be made from, before it is made."""
+    g.posted_mark = db.session.connection().scalar(_READ) or "none"
+
+
+def unchanged() -> Response | None:
+    """The answer to a visitor whose browser holds this very page: it need not be made. None for anybody else."""
+    read_mark()
+    found = tag() if request.if_none_match else None
+    if found is None or not request.if_none_match.contains_weak(found):
+        return None
+    response = Response(status=304)
+    response.set_etag(found, weak=True)
+    response.vary.add("Cookie")
+    return response
+
+
+def mark(response: Response) -> Response:
+    """Let the browser keep the page, to ask for it again next time."""
+    found = tag() if response.status_code == 200 else None
+    if found is not None:
+        response.set_etag(found, weak=True)
+        response.vary.add("Cookie")
+    return response

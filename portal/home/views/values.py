@@ -1,0 +1,122 @@
+"""The administrator's settings: each with its value, who set it and from when; never changed without a line (O18)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.rules import Can
+from portal.advisers.rules import SERVED_WITHIN
+from portal.areas import queries as areas
+from portal.consultations import rules as consultations
+from portal.core import clock, retention, settings, workdays
+from portal.core.i18n import _
+from portal.core.settings import Change
+from portal.core.web import done, page
+from portal.home import rules
+from portal.home.forms import ValueForm
+from portal.home.rules import OFFICE_PHONE, Field, Group
+from portal.home.views.entrance import room
+from portal.home.views.village import county
+from portal.mediation.rules import SETTINGS as MEDIATION
+
+AHEAD = timedelta(days=366)
+room.menu_item(_("设置"), ".values", needs=Can.MANAGE, order=93)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A setting as the list shows it."""
+
+    field: Field
+    value: str
+    in_force: Change | None
+    ahead: Change | None
+    href: str
+
+
+def _fields() -> dict[str, Field]:
+    """Everything that may be set, in the order of the page."""
+    found = [*rules.FILINGS, *_office(), *_promises(), *_keeping()]
+    return {one.key: one for one in found}
+
+
+def _office() -> list[Field]:
+    closes = Field(
+        "office.closes", Group.OFFICE, _("几点下班"), _("答应的日子到这个时刻为止"), workdays.CLOSES, rules.hour
+    )
+    served = county()
+    offices = [
+        (served, areas.names([served]).get(served, served)),
+        *((o.code, o.short) for o in areas.children(served)),
+    ]
+    hint = _("村的网页上会写出来，点一下就能打；没有就留空")
+    return [closes] + [
+        Field(
+            f"{OFFICE_PHONE}:{code}", Group.OFFICE, _("%(place)s司法所的电话", place=name) if code != served
+            else _("市司法局的电话"), hint, "", rules.phone, may_be_empty=True,
+        )
+        for code, name in offices
+    ]  # fmt: skip
+
+
+def _promises() -> list[Field]:
+    told = (
+        ("consultation_workdays", _("咨询几个工作日内答复"), consultations.PROMISE_WORKDAYS, 1, 15, _("个工作日")),
+        ("feedback_workdays", _("意见和投诉几个工作日内答复"), consultations.FEEDBACK_WORKDAYS, 1, 60, _("个工作日")),
+        ("consultation_close_days", _("答复以后几天没有消息就办结"), consultations.CLOSE_DAYS, 7, 365, _("天")),
+        ("mediation_days", _("受理以后几天内调解完"), MEDIATION["mediation_days"], 7, 180, _("天")),
+        ("return_visit_days", _("有结果以后几天内回访"), MEDIATION["return_visit_days"], 7, 180, _("天")),
+        ("adviser_served_days", _("顾问几天没有服务就算有缺口"), SERVED_WITHIN, 7, 366, _("天")),
+    )
+    hint = _("已经答应的日子不变，新的照新的算")
+    return [
+        Field(key, Group.PROMISE, label, hint, str(default), rules.counted(least, most), unit)
+        for key, label, default, least, most, unit in told
+    ]
+
+
+def _keeping() -> list[Field]:
+    return [
+        Field(
+            kind.key, Group.KEEPING, kind.label,
+            _("%(since)s算起，到时每天夜里自动删去；隐私页照这里写", since=kind.since),
+            str(kind.days), rules.counted(kind.least, kind.most), _("天"),
+        )
+        for kind in retention.kinds()
+        if kind.most
+    ]  # fmt: skip
+
+
+def _line(field: Field, changes: list[Change], today: date) -> Line:
+    in_force = next((one for one in changes if one.valid_from <= today), None)
+    ahead = next((one for one in reversed(changes) if one.valid_from > today), None)
+    value = in_force.value if in_force else field.default
+    return Line(field, value, in_force, ahead, url_for(".value", key=field.key))
+
+
+@room.get("/admin/settings", needs=Can.MANAGE)
+def values() -> ResponseReturnValue:
+    """What is set now, by group; what comes into force later stands beside it."""
+    fields, today = _fields(), clock.today()
+    told = settings.histories(fields)
+    lines = [_line(one, told[one.key], today) for one in fields.values()]
+    return page(groups=[(group, [line for line in lines if line.field.group is group]) for group in Group])
+
+
+@room.route("/admin/settings/<key>", methods=["GET", "POST"], needs=Can.MANAGE)
+def value(key: str) -> ResponseReturnValue:
+    """Another value from a day on; earlier days keep theirs."""
+    field, today = _fields().get(key), clock.today()
+    if field is None:
+        abort(404)
+    line = _line(field, changes := settings.histories([key])[key], today)
+    form = ValueForm(data={"value": line.value, "from_on": today})
+    form.value.label.text, form.value.description = field.label, field.hint
+    if form.validate_on_submit():
+        with form.refusals():
+            form.check_day(today, today + AHEAD)
+            settings.change(key, field.read(form.value.data or ""), form.from_on.data)
+            return done(_("记好了，从 %(day)s 起照新的", day=form.from_on.data.isoformat()), ".values")
+    return page(form=form, line=line, changes=changes)
