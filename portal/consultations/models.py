@@ -21,7 +21,10 @@ class Consultation(HasUid, Scoped, db.Model):
 
     __tablename__ = "consultations_consultation"
     scope = (
-        ((in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id"))) | own("adviser_id"))
+        (
+            (in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id")))
+            | own("adviser_id", of_villages=True)
+        )
         & kept_from(lambda: Conflict, "consultation_id")
         | by_key("receipt_hash")
         | may_add(on_public_pages=True)
@@ -140,6 +143,15 @@ for _level, _code in (
         postgresql_where=_owed,
     )
 Index("ix_consultations_consultation_adviser", Consultation.adviser_id, Consultation.due_on)
+_owed = Consultation.waiting.is_(True)
+Index(
+    "ix_consultations_consultation_adviser_due",
+    Consultation.adviser_id,
+    Consultation.due_on,
+    Consultation.id,
+    sqlite_where=_owed,
+    postgresql_where=_owed,
+)
 _untold = Consultation.to_tell.is_(True)
 Index(
     "ix_consultations_consultation_to_tell",
