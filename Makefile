@@ -13,7 +13,7 @@ BIN := .venv/bin
 EN := portal/translations/en/LC_MESSAGES
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help setup tools demo serve test check strings docs bench lock debian-for-tests
+.PHONY: help setup tools demo serve test check strings docs pictures bench lock debian-for-tests
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +42,10 @@ strings: setup tools ## collect the strings of the pages into the English catalo
 docs: setup tools ## write the pages that are made from the code
 	@$(BIN)/python -m tests.kit.permissions_doc >docs/permissions.md
 
-bench: setup debian-for-tests .venv/.bench ## the measured figures, into bench/RESULTS.md
+pictures: setup tools debian-for-tests ## take the pictures of the README anew, by walking through the demo county
+	@$(BIN)/python -m tests.kit.pictures
+
+bench: setup tools debian-for-tests .venv/.bench ## the measured figures, into bench/RESULTS.md
 	@.ci/debian "wrk=/usr/bin/wrk"
 	exec $(BIN)/python -m bench
 

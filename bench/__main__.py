@@ -4,22 +4,41 @@ import argparse
 import shlex
 import shutil
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from bench import memory, pages, sizes, writers, writes
+from bench import first, inbox, kept, lighthouse, memory, pages, paint, signins, sizes, writers, writes
 from bench.cluster import BenchCluster
 from bench.plan import Plan
 from bench.results import Book
 from portal.core.config import ROOT
 
+
+class Part(NamedTuple):
+    """What is run, and on which data sets besides the small one."""
+
+    measure: Callable[[Plan], None]
+    large: bool = False
+    asked: bool = False
+
+
 PARTS = {
-    "pages": pages.measure,
-    "writes": writes.measure,
-    "truth": writes.compare,
-    "writers": writers.measure,
-    "sizes": sizes.measure,
-    "memory": memory.measure,
+    "pages": Part(pages.measure, large=True),
+    "first": Part(first.measure, large=True),
+    "inbox": Part(inbox.measure, asked=True),
+    "kept": Part(kept.measure, asked=True),
+    "writes": Part(writes.measure, large=True),
+    "truth": Part(writes.compare),
+    "writers": Part(writers.measure),
+    "signins": Part(signins.measure),
+    "sizes": Part(sizes.measure, asked=True),
+    "paint": Part(paint.measure, asked=True),
+    "memory": Part(memory.measure),
+    "lighthouse": Part(lighthouse.measure, asked=True),
 }
+BY_NAME_ONLY = {"lighthouse"}
 
 
 def main() -> int:
@@ -31,29 +50,41 @@ def main() -> int:
     options.var.mkdir(parents=True, exist_ok=True)
     cluster = BenchCluster(options.var)
     command = shlex.join(["python", "-m", "bench", *sys.argv[1:]])
+    parts = options.parts or [name for name in PARTS if name not in BY_NAME_ONLY]
+    failed = []
     postgres = ""
-    if "postgresql" in options.engines:
-        cluster.begin()
-        postgres = cluster.version()
-    plan = Plan(
-        rows=options.rows,
-        small=options.small,
-        rounds=options.rounds,
-        seconds=options.seconds,
-        engines=tuple(options.engines),
-        var=options.var,
-        cluster=cluster,
-        book=Book(options.var, ROOT / "bench" / "RESULTS.md", command, postgres),
-        changes=options.changes,
-        requests=options.requests,
-    )
     try:
-        for part in options.parts or PARTS:
-            print(f"--- {part}", flush=True)
-            PARTS[part](plan)
+        if "postgresql" in options.engines:
+            cluster.begin()
+            postgres = cluster.version()
+        plan = Plan(
+            rows=options.rows,
+            small=options.small,
+            rounds=options.rounds,
+            seconds=options.seconds,
+            engines=tuple(options.engines),
+            var=options.var,
+            cluster=cluster,
+            book=Book(options.var, options.results, command, postgres),
+            changes=options.changes,
+            requests=options.requests,
+        )
+        plan.prepare(any(PARTS[name].large for name in parts), any(PARTS[name].asked for name in parts))
+        for name in parts:
+            began = time.monotonic()
+            print(f"--- {name}", flush=True)
+            plan.book.part = name
+            try:
+                PARTS[name].measure(plan)
+            except Exception as fault:  # one part that breaks leaves the others their turn
+                failed.append(name)
+                print(f"{name} broke off: {type(fault).__name__}: {fault}", file=sys.stderr, flush=True)
+                if len(parts) == 1:
+                    raise
+            print(f"    {name} took {time.monotonic() - began:.0f} s", flush=True)
     finally:
         cluster.end()
-    return 0
+    return 1 if failed else 0
 
 
 def _options() -> argparse.Namespace:
@@ -62,11 +93,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000, help="disputes of the large data set")
     parser.add_argument("--small", type=int, default=10_000, help="disputes of the small one")
     parser.add_argument("--rounds", type=int, default=5, help="alternating rounds")
-    parser.add_argument("--seconds", type=float, default=3, help="of each round")
+    parser.add_argument("--seconds", type=float, default=2, help="of each round")
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--changes", type=int, default=10_000, help="random changes before the recount")
     parser.add_argument("--requests", type=int, default=60_000, help="requests of the memory's growth")
     parser.add_argument("--var", type=Path, default=ROOT / "var" / "bench", help="where data sets are kept")
+    parser.add_argument("--results", type=Path, default=ROOT / "bench" / "RESULTS.md", help="the page to write")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(unknown)}")

@@ -7,9 +7,10 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -18,12 +19,14 @@ from alembic.config import Config
 from sqlalchemy import select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
-from bench import generate
+from bench import generate, questions
 from bench.cluster import BenchCluster
 from portal.accounts import queries as account_queries
 from portal.accounts import service as accounts
 from portal.accounts.models import User
 from portal.accounts.rules import Role
+from portal.advisers import service as advisers
+from portal.advisers.rules import Service
 from portal.app import create_app
 from portal.areas import queries as areas
 from portal.areas import service as areas_service
@@ -42,23 +45,39 @@ PLACES = config.ROOT / "portal" / "areas" / "data" / "ningxia.csv"
 SECRET = "bench-only-" + "0" * 32
 FIELD_KEY = "YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHk="
 PARTIES = 10_000
-PEOPLE = {"bureau": (Role.BUREAU, COUNTY), "town": (Role.TOWN, TOWN)}
+PEOPLE = {
+    "bureau": (Role.BUREAU, COUNTY),
+    "town": (Role.TOWN, TOWN),
+    "leader": (Role.LEADER, COUNTY),
+    "auditor": (Role.AUDITOR, COUNTY),
+    "admin": (Role.ADMIN, ""),
+}
+MEMBER, WATCHED = "member", 5
+"""A 法律明白人 of the town's first village; the bench's adviser serves its first five."""
 WRITERS = 16
+PARTY = ("case_id", "uid", "role", "name", "is_organisation")
+PASSWORD = "bench-only-password"  # noqa: S105 - of accounts that exist in the bench alone
+FILLED = (
+    "accounts_grant accounts_user areas_area core_setting mediation_case mediation_committee mediation_party "
+    "members_mediator reports_cell"
+).split()
+ASKED = "advisers_contract advisers_record consultations_answer consultations_consultation consultations_event".split()
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """One database of one size on one engine."""
+    """One database of one size on one engine; `asked` is the number of consultations beside the disputes."""
 
     engine: str
     rows: int
     var: Path
     cluster: BenchCluster
     copy: str = ""
+    asked: int = 0
 
     @property
     def name(self) -> str:
-        return f"cases_{self.rows}{self.copy}"
+        return f"cases_{self.rows}{f'_asked_{self.asked}' if self.asked else ''}{self.copy}"
 
     @property
     def url(self) -> str:
@@ -84,12 +103,17 @@ class DataSet:
         where = file if self.engine == "sqlite" else name
         return {"BENCH_CASES": where, "BENCH_ADMIN": str(self.var / "admin.db")}
 
-    @contextmanager
-    def app(self) -> Iterator[Portal]:
-        """The portal in this process, acting as itself."""
+    def portal(self) -> Portal:
+        """The portal over this database, to be asked from outside."""
         app = create_app(self.environ)
         areas.forget()
         settings._cache.clear()
+        return app
+
+    @contextmanager
+    def app(self) -> Iterator[Portal]:
+        """The portal in this process, acting as itself."""
+        app = self.portal()
         with app.app_context(), acting_as(system("bench")):
             try:
                 yield app
@@ -101,11 +125,7 @@ class DataSet:
     def scratch(self) -> Iterator["DataSet"]:
         """A copy that may be written to."""
         copied = replace(self, copy="_scratch")
-        if self.engine == "sqlite":
-            copied._forget_file()
-            shutil.copyfile(self.var / f"{self.name}.db", self.var / f"{copied.name}.db")
-        else:
-            self.cluster.create(copied.name, self.name)
+        copied._copy(self)
         try:
             yield copied
         finally:
@@ -119,38 +139,92 @@ class DataSet:
             (self.var / f"{self.name}.db{ending}").unlink(missing_ok=True)
 
     def ensure(self) -> "DataSet":
-        """Make it, unless it stands as this code would make it."""
+        """Make it, unless it stands as this code would make it; tables that it does not fill are brought up to date."""
         if self.engine == "postgresql":
             self.cluster.begin()
-        stamp = self.var / f"{self.engine}_{self.rows}.json"
-        wanted = {"made_from": _made_from(), "month": f"{clock.today():%Y-%m}"}
-        if not stamp.exists() or json.loads(stamp.read_text()) != wanted:
-            stamp.unlink(missing_ok=True)
+        if self.asked:
+            replace(self, asked=0).ensure()
+        stamp = self.var / f"{self.engine}_{self.name}.json"
+        wanted = {"made_from": self._made_from(), "month": f"{clock.today():%Y-%m}", "history": _history()}
+        found = json.loads(stamp.read_text()) if stamp.exists() else {}
+        if found == wanted:
+            return self
+        stamp.unlink(missing_ok=True)
+        same = all(found.get(word) == wanted[word] for word in ("made_from", "month"))
+        if same and found["history"].items() <= wanted["history"].items():  # type: ignore[attr-defined]
+            self._upgrade()
+        else:
             self._make()
-            stamp.write_text(json.dumps(wanted))
+        stamp.write_text(json.dumps(wanted))
         return self
 
-    def _make(self) -> None:
-        began = time.monotonic()
-        print(f"making {self.rows:,} disputes on {self.engine} …", file=sys.stderr, flush=True)
-        if self.engine == "sqlite":
-            self._forget_file()
-        else:
-            self.cluster.create(self.name)
+    def _made_from(self) -> str:
+        """What the data depend on: the generators, and the tables that they fill."""
+        told = [Path(generate.__file__).read_text()]
+        if self.asked:
+            told += [Path(questions.__file__).read_text()]
+        tables = db.Base.metadata.tables
+        told += [str(CreateTable(tables[name])) for name in (*FILLED, *(ASKED if self.asked else ()))]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+    def _upgrade(self) -> None:
         history = Config()
         history.set_main_option("script_location", str(config.ROOT / "migrations"))
         history.attributes["url"] = self.url
         command.upgrade(history, "head")
+        self._settle()
+
+    def _make(self) -> None:
+        began = time.monotonic()
+        what = f"{self.asked:,} questions" if self.asked else f"{self.rows:,} disputes"
+        print(f"making {what} on {self.engine} …", file=sys.stderr, flush=True)
+        if self.asked:
+            self._copy(replace(self, asked=0))
+            with self.app():
+                self._ask()
+        else:
+            self._fill_anew()
+        if self.engine == "postgresql":
+            self.cluster.sql("VACUUM ANALYZE", database=self.name)
+        self._settle()
+        print(f"  {what} on {self.engine} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+    def _copy(self, of: "DataSet") -> None:
+        if self.engine == "sqlite":
+            self._forget_file()
+            of._settle()
+            shutil.copyfile(self.var / f"{of.name}.db", self.var / f"{self.name}.db")
+        else:
+            self.cluster.create(self.name, of.name)
+
+    def _fill_anew(self) -> None:
+        if self.engine == "sqlite":
+            self._forget_file()
+        else:
+            self.cluster.create(self.name)
+        self._upgrade()
         with self.app():
             generator = generate.Generator(self.rows, _people_and_places(), clock.today())
             _indexes(drop=True)
-            (self._fill_sqlite if self.engine == "sqlite" else self._fill_postgresql)(generator)
+            self._fill(
+                ("mediation_case", generate.COLUMNS, generator.rows()),
+                ("mediation_party", PARTY, generate.parties(self._first_with_parties, self.rows)),
+                ("mediation_committee", ("area_code", "year", "short_name", "last"), generator.committees()),
+            )
             _indexes(drop=False)
             if self.engine == "postgresql":
                 self.cluster.sql("VACUUM ANALYZE", database=self.name)
             reports.rebuild()
-        self._settle()
-        print(f"  took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+    def _ask(self) -> None:
+        """An adviser in every village, and questions."""
+        user = _advisers()
+        asked = questions.Questions(self.asked, villages(), (user, "adviser", watched()), clock.today())
+        self._fill(
+            ("consultations_consultation", questions.COLUMNS, asked.rows()),
+            ("consultations_event", questions.EVENTS, asked.events()),
+            ("consultations_answer", questions.ANSWERS, asked.answers()),
+        )
 
     def _settle(self) -> None:
         """Leave the database whole, as a copy needs it."""
@@ -165,41 +239,26 @@ class DataSet:
     def _first_with_parties(self) -> int:
         return max(1, self.rows - PARTIES + 1)
 
-    def _fill_sqlite(self, generator: generate.Generator) -> None:
-        raw = sqlite3.connect(self.var / f"{self.name}.db", isolation_level=None)
-        raw.execute("PRAGMA synchronous=OFF")
-        raw.execute("BEGIN")
-        marks = ", ".join("?" * len(generate.COLUMNS))
-        raw.executemany(
-            f"INSERT INTO mediation_case ({', '.join(generate.COLUMNS)}) VALUES ({marks})", generator.rows()
-        )
-        raw.executemany(
-            "INSERT INTO mediation_party (case_id, uid, role, name, is_organisation) VALUES (?, ?, ?, ?, ?)",
-            generate.parties(self._first_with_parties, self.rows),
-        )
-        raw.executemany(
-            "INSERT INTO mediation_committee (area_code, year, short_name, last) VALUES (?, ?, ?, ?)",
-            generator.committees(),
-        )
-        raw.execute("COMMIT")
-        raw.close()
-
-    def _fill_postgresql(self, generator: generate.Generator) -> None:
+    def _fill(self, *tables: tuple[str, Sequence[str], Iterator[generate.Row]]) -> None:
+        """Rows by the quickest way that the engine knows."""
+        if self.engine == "sqlite":
+            raw = sqlite3.connect(self.var / f"{self.name}.db", isolation_level=None)
+            raw.execute("PRAGMA synchronous=OFF")
+            raw.execute("BEGIN")
+            for table, columns, rows in tables:
+                marks = ", ".join("?" * len(columns))
+                raw.executemany(f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({marks})", rows)
+            raw.execute("COMMIT")
+            raw.close()
+            return
         with psycopg.connect(f"host={self.cluster.folder} user=portal dbname={self.name}") as raw:
-            for table, columns, rows in (
-                ("mediation_case", generate.COLUMNS, generator.rows()),
-                (
-                    "mediation_party",
-                    ("case_id", "uid", "role", "name", "is_organisation"),
-                    generate.parties(self._first_with_parties, self.rows),
-                ),
-                ("mediation_committee", ("area_code", "year", "short_name", "last"), generator.committees()),
-            ):
-                copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+            for table, columns, rows in tables:
+                copy = f"COPY {table} ({_quoted(columns)}) FROM STDIN"
                 with raw.cursor().copy(copy.encode()) as into:
                     for row in rows:
                         into.write_row(row)
-            raw.execute("SELECT setval(pg_get_serial_sequence('mediation_case', 'id'), max(id)) FROM mediation_case")
+                if "id" in columns:
+                    raw.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
 
     def sign_in(self, username: str) -> str:
         """A session opened by the accounts room; returns its cookie."""
@@ -207,17 +266,20 @@ class DataSet:
         with self.app() as app, app.test_request_context():
             with db.reading() as own:
                 known = account_queries.known_user(own, username)
-            assert known is not None
+            assert known is not None, f"the data set has no {username}"
             with db.transaction():
                 accounts.sign_in(known, "", token_hash(token), accounts.Caller("127.0.0.1", "bench"))
         return f"portal=s-{token}"
 
 
-def _made_from() -> str:
-    """What a data set depends on: the generator and the tables."""
-    told = [Path(generate.__file__).read_text()]
-    told += [str(CreateTable(table)) for table in db.Base.metadata.sorted_tables]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _history() -> dict[str, str]:
+    """The migrations, each with its contents."""
+    files = sorted((config.ROOT / "migrations" / "versions").glob("*.py"))
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def _indexes(drop: bool) -> None:
@@ -233,6 +295,32 @@ def villages() -> list[str]:
     return list(db.session.scalars(inside.order_by(Area.code)))
 
 
+def watched() -> list[str]:
+    """The villages of the bench's adviser."""
+    return [code for code in villages() if code.startswith(TOWN[:9])][:WATCHED]
+
+
+def _advisers() -> int:
+    """A contract in every village, with a service of last week; the account of the adviser whose inbox is measured."""
+    today = clock.today()
+    with db.transaction() as into:
+        mine = watched()
+        user, _password = accounts.add_user("adviser", "adviser")
+        user.must_change = False
+        for code in mine:
+            accounts.grant(user.id, Role.ADVISER, code, today - timedelta(days=300), None)
+        for code in villages():
+            own = code in mine
+            told = advisers.Adviser(
+                "adviser" if own else "简正言", "律师事务所", "09533050001", user.id if own else None
+            )
+            advisers.sign(code, told, today - timedelta(days=300), today + timedelta(days=300))
+            advisers.note(code, Service.VISIT, today - timedelta(days=7), by=told.name)
+        into.flush()
+        number: int = user.id
+    return number
+
+
 def _people_and_places() -> dict[str, tuple[int, str, str]]:
     """The county's places, its people, and in each village a mediator."""
     with db.transaction():
@@ -241,6 +329,7 @@ def _people_and_places() -> dict[str, tuple[int, str, str]]:
         for username, (role, code) in PEOPLE.items():
             _person(username, role, code)
         codes = villages()
+        _person(MEMBER, Role.MEMBER, watched()[0])
         for number, code in enumerate(codes):
             user = _person(f"writer{number}", Role.MEDIATOR, code) if number < WRITERS else None
             members.appoint(code, f"调解员{number}", clock.today().replace(year=clock.today().year - 12), user)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from portal.core.db import Model
 from portal.mediation.models import Case
 from portal.mediation.rules import (
     DAYS_TO_SETTLE,
@@ -48,13 +49,13 @@ MATTERS = (
 Row = tuple[Any, ...]
 
 
-def _blank() -> dict[str, Any]:
+def blank(model: type[Model]) -> dict[str, Any]:
     """A row with every default that the model would have set."""
     values: dict[str, Any] = {}
-    for column in Case.__table__.columns:
-        default = column.default.arg if column.default is not None and column.default.is_scalar else None
+    for column in model.__table__.columns:
+        default: Any = column.default.arg if column.default is not None and column.default.is_scalar else None  # type: ignore[attr-defined]
         values[column.name] = int(default) if isinstance(default, bool) else getattr(default, "value", default)
-    return {**values, "title": "", "mediator_name": "", "version": 1}
+    return values
 
 
 def _days(rng: random.Random, rows: int, last: date) -> list[date]:
@@ -97,9 +98,9 @@ class Generator:
         days = _days(rng, self.count, self.last)
         places = rng.choices(codes, _weights(rng, codes), k=self.count)
         kinds = rng.choices(list(KINDS), list(KINDS.values()), k=self.count)
-        blank = _blank()
+        plain = {**blank(Case), "title": "", "mediator_name": "", "version": 1}
         for number in range(self.count):
-            values = {**blank, "id": number + 1}
+            values = {**plain, "id": number + 1}
             self._fill(values, rng, days[number], places[number], kinds[number])
             yield tuple([values[name] for name in COLUMNS])
 

@@ -48,7 +48,11 @@ def shown(number: float | None) -> str:
 def _place(item: tuple[str, object]) -> tuple[int, str]:
     """P9 stands before P10."""
     goal, _space, rest = item[0].partition(" ")
-    return int(goal[1:]), rest
+    return (int(goal[1:]) if goal[1:].isdigit() else 99), rest
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
 
 
 class Book:
@@ -57,18 +61,43 @@ class Book:
     def __init__(self, var: Path, page: Path, command: str, postgres: str):
         self.kept, self.page, self.command, self.postgres = var / "results.json", page, command, postgres
         self.rows: dict[str, dict[str, object]] = json.loads(self.kept.read_text()) if self.kept.exists() else {}
+        self.tables = var / "tables.json"
+        self.part = ""
+        self._begun: set[tuple[str, str, str]] = set()
 
     def add(self, result: Result) -> None:
-        """Print a result and keep it."""
+        """Print a result and keep it; what the same part said of this goal in an earlier run is forgotten."""
+        place = (result.goal, result.engine, self.part)
+        if place not in self._begun:
+            self._begun.add(place)
+            self.rows = {
+                key: row
+                for key, row in self.rows.items()
+                if (row["goal"], row["engine"], row.get("part", self.part)) != place
+            }
         at = datetime.now(HERE).strftime("%Y-%m-%d %H:%M")
         self.rows[f"{result.goal} {result.engine} {result.what}"] = {
-            **asdict(result), "at": at, "command": self.command, "load": round(machine.load(), 1),
+            **asdict(result), "part": self.part, "at": at, "command": self.command, "load": round(machine.load(), 1),
         }  # fmt: skip
         value = shown(result.value) + result.unit
         print(f"{result.goal:4} {result.engine:10} {value:>10} {result.verdict:10} {result.what}")
         print(f"     {result.note}", flush=True)
         self.kept.write_text(json.dumps(self.rows, ensure_ascii=False, indent=1))
         self.write()
+
+    def table(self, name: str, head: list[str], rows: list[list[str]]) -> None:
+        """A table of its own below the goals, in place of what stood there."""
+        kept = json.loads(self.tables.read_text()) if self.tables.exists() else {}
+        at, load = datetime.now(HERE).strftime("%Y-%m-%d %H:%M"), round(machine.load(), 1)
+        kept[name] = {"head": head, "rows": rows, "told": f"`{self.command}`, {at}, load {load}"}
+        self.tables.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
+        self.write()
+
+    def _tables(self) -> list[str]:
+        lines = []
+        for name, one in (json.loads(self.tables.read_text()) if self.tables.exists() else {}).items():
+            lines += ["", f"## {name}", "", f"{one['told']}", "", *_table(one["head"], one["rows"])]
+        return lines
 
     def write(self) -> None:
         """Write RESULTS.md from all that is kept."""
@@ -91,6 +120,7 @@ class Book:
                 f"| {one.goal} | {one.engine} | {one.what} | {shown(one.value)}{one.unit} | {goal} | {one.verdict} "
                 f"| {shown(one.wall)} |"
             )
+        lines += self._tables()
         lines += ["", "## The absolute figures behind them", ""]
         lines += [f"- {row['goal']} {row['engine']}: {row['what']}: {row['note']}" for row in rows if row["note"]]
         lines += ["", "## Commands", ""]

@@ -99,6 +99,7 @@ class Target:
     cookie: str = ""
     also: Callable[[], float] = lambda: 0.0
     slow: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
 
     def cpu_seconds(self) -> float:
@@ -116,7 +117,9 @@ class Target:
             asked, errors = self.slow, 0
             p50, p99, rps = statistics.median(times), max(times), 1000 * self.slow / sum(times)
         else:
-            done = wrk(f"http://127.0.0.1:{self.server.port}{self.path}", seconds, connections, self.cookie)
+            done = wrk(
+                f"http://127.0.0.1:{self.server.port}{self.path}", seconds, connections, self.cookie, None, self.headers
+            )
             asked, errors, rps, p50, p99 = done.requests, done.errors, done.rps, done.p50, done.p99
         return Sample(rps, (self.cpu_seconds() - before) * 1000 / max(asked, 1), p50, p99, errors)
 
@@ -154,15 +157,24 @@ def _milliseconds(text: str) -> float:
     return float(match[1]) * UNITS[match[2]] if match else 0.0
 
 
-def wrk(url: str, seconds: float, connections: int, cookie: str = "", script: Path | None = None) -> Done:
+def wrk(
+    url: str,
+    seconds: float,
+    connections: int,
+    cookie: str = "",
+    script: Path | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Done:
     """Ask one address from some connections for some seconds."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "--latency"]
     command += ["-H", f"Cookie: {cookie}"] if cookie else []
+    for name, value in (headers or {}).items():
+        command += ["-H", f"{name}: {value}"]
     command += ["-s", str(script)] if script else []
     text = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
 
     def found(pattern: str) -> str | None:
-        match = re.search(pattern, text)
+        match = re.search(pattern, text, re.MULTILINE)
         return match[1] if match else None
 
     failed = int(found(r"Non-2xx or 3xx responses: (\d+)") or 0)
@@ -171,8 +183,8 @@ def wrk(url: str, seconds: float, connections: int, cookie: str = "", script: Pa
         requests=int(found(r"(\d+) requests in") or 0),
         errors=failed,
         rps=float(found(r"Requests/sec:\s+([\d.]+)") or 0),
-        p50=_milliseconds(found(r"50%\s+(\S+)") or "0ms"),
-        p99=_milliseconds(found(r"99%\s+(\S+)") or "0ms"),
+        p50=_milliseconds(found(r"^\s+50%\s+(\S+)") or "0ms"),
+        p99=_milliseconds(found(r"^\s+99%\s+(\S+)") or "0ms"),
         worst=_milliseconds(found(r"Latency\s+\S+\s+\S+\s+(\S+)") or "0ms"),
         text=text,
     )

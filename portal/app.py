@@ -14,6 +14,7 @@ from portal.accounts import queries as accounts_queries
 from portal.accounts import views as accounts
 from portal.advisers import views as advisers
 from portal.consultations import jobs as consultations_jobs
+from portal.consultations import listeners as consultations_listeners
 from portal.consultations import views as consultations
 from portal.core import assets, config, db, errors, headers, health, i18n, layout, logs
 from portal.core.sessions import ServerSessions
@@ -66,6 +67,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
     app.register_blueprint(health.room)
     for room in ROOMS:
         app.register_blueprint(room)
+    consultations_listeners.listen()
     reports_listeners.listen()
     _static(app, settings.https)
     _proxies(app, settings.proxies)

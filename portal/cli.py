@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.app import create_app
 from portal.areas import service as areas
+from portal.consultations import service as consultations_service
 from portal.core import assets, audit, clock, config, crypto, db, jobs, retention, workdays
 from portal.core.forms import Refused
 from portal.core.scope import acting_as, system
@@ -217,13 +218,20 @@ def working_days() -> None:
 
 
 def _write_days(days: list[date], say: Callable[[], object]) -> None:
-    """Say something of some days, and how each stands from now on."""
+    """Say something of some days, move the promises that counted on them, and print how each stands from now on."""
     with db.transaction():
+        before = {day: workdays.is_workday(day) for day in days}
         say()
-        for day in days:
-            works = workdays.is_workday(day)
+        now = {day: workdays.is_workday(day) for day in days}
+        for day, works in now.items():
             audit.record("core.workday", "workday", None, day=day.isoformat(), works=works)
-            click.echo(f"{day:%Y-%m-%d} {'is worked' if works else 'is a day of rest'}")
+        rests = [day for day in days if before[day] and not now[day]]
+        moved = consultations_service.recount(rests, [day for day in days if now[day] and not before[day]])
+    for day, works in now.items():
+        click.echo(f"{day:%Y-%m-%d} {'is worked' if works else 'is a day of rest'}")
+    for one in moved:
+        click.echo(f"promise moved: {one.receipt}  from {one.before} to {one.after}")
+    click.echo(f"{len(moved)} promises moved.")
 
 
 @working_days.command("rest")

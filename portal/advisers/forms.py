@@ -24,6 +24,10 @@ class LeaveForm(CreateForm):
     deputy = Select(_("谁代班？"), needed=_("请选一项"), default="-")
 
 
+class BackForm(Form):
+    """Nothing to fill in: the leave is taken back, or left as it is."""
+
+
 class NoteForm(CreateForm):
     village = Select(_("哪个村？"), needed=_("请选一个村"))
     kind = Pick(_("做了什么？"), Service, needed=_("请选一项"))

@@ -49,7 +49,11 @@ class Contract(db.Model, Scoped, Posted):
 
 
 class Leave(db.Model, Scoped, Posted):
-    """Days on which an adviser does not serve a village; why is nobody's business."""
+    """Days on which an adviser does not serve a village; why is nobody's business.
+
+    Who entered it may take it back. `was_deputy_name` is None where this leave named no deputy; else it is the deputy
+    of before, who is named again when the leave is taken back.
+    """
 
     __tablename__ = "advisers_leave"
     __table_args__ = (CheckConstraint("until_on >= from_on", name="days"),)
@@ -58,6 +62,10 @@ class Leave(db.Model, Scoped, Posted):
     contract_id: Mapped[int] = mapped_column(ForeignKey("advisers_contract.id"), index=True)
     from_on: Mapped[date]
     until_on: Mapped[date]
+    by_id: Mapped[int | None]
+    was_deputy_user_id: Mapped[int | None]
+    was_deputy_name: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
+    was_deputy_phone: Mapped[str | None] = mapped_column(String(20))
 
     contract: Mapped[Contract] = relationship(back_populates="leaves", lazy="raise")
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.advisers.models import Contract, DutyDay, Leave, Record
 from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, gap
@@ -122,6 +123,55 @@ def leaves_of(contract_ids: Collection[int], since: date) -> list[Leave]:
     """Leave that is not over yet, by its first day."""
     found = select(Leave).where(Leave.contract_id.in_(sorted(contract_ids)), Leave.until_on >= since)
     return list(db.session.scalars(found.order_by(Leave.from_on, Leave.id)))
+
+
+def taken_together(leave_id: int, codes: Collection[str]) -> list[Leave]:
+    """A leave and what was entered with it for the same adviser's other villages, each with its contract."""
+    alike = aliased(Leave)
+    found = (
+        select(Leave)
+        .options(joinedload(Leave.contract))
+        .join(Leave.contract)
+        .join(alike, (alike.from_on == Leave.from_on) & (alike.until_on == Leave.until_on))
+        .where(alike.id == leave_id, Leave.by_id.is_not_distinct_from(alike.by_id))
+        .where(Contract.village_code.in_(sorted(codes)))
+        .order_by(Leave.id)
+    )
+    rows = list(db.session.scalars(found))
+    asked = next((one.contract for one in rows if one.id == leave_id), None)
+    if asked is None:
+        return []
+    return [one for one in rows if (one.contract.user_id, one.contract.name) == (asked.user_id, asked.name)]
+
+
+def last_naming(contract: Contract) -> Leave | None:
+    """The last leave of a contract that named a deputy."""
+    found = select(Leave).where(Leave.contract_id == contract.id, Leave.was_deputy_name.is_not(None))
+    return db.session.scalar(found.order_by(Leave.id.desc()).limit(1))
+
+
+def absent(pairs: Collection[tuple[int, str]], on: date) -> set[tuple[int, str]]:
+    """Of people who have something of a village in hand, those who do not answer on a day: contract over, or away.
+
+    Who never had a contract there was chosen by the town's office, and answers as long as one of theirs holds anywhere.
+    Who has none at all is left alone.
+    """
+    people = sorted({user for user, _code in pairs})
+    begun = select(Contract).where(Contract.from_on <= on)
+    theirs = list(db.session.scalars(begun.where(Contract.user_id.in_(people) | Contract.deputy_user_id.in_(people))))
+    away, away_users = _away(theirs, on)
+
+    def stands(contract: Contract, user: int) -> bool:
+        own = contract.user_id == user and contract.id not in away
+        return contract.holds_on(on) and (own or (contract.deputy_user_id == user and user not in away_users))
+
+    found = set()
+    for user, code in pairs:
+        bound = [one for one in theirs if user in (one.user_id, one.deputy_user_id)]
+        here = [one for one in bound if one.village_code == code] or bound
+        if here and not any(stands(one, user) for one in here):
+            found.add((user, code))
+    return found
 
 
 def records_of(village_code: str, limit: int = 20) -> list[Record]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from blinker import signal
+
 from portal.core.choice import Choice
 from portal.core.i18n import _
 from portal.core.shares import percent, small
@@ -12,6 +14,9 @@ LONGEST_NAME = 40
 SERVED_WITHIN = 31
 """Days within which a village needs a service on record (setting `adviser_served_days`)."""
 SETTINGS = {"adviser_served_days": SERVED_WITHIN}
+
+serving_ended = signal("advisers.serving_ended")
+"""A contract was ended or leave was noted: from the day `on` its adviser does not answer. Sent in one transaction."""
 
 
 class Can(Choice):

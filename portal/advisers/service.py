@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from portal.advisers import queries
 from portal.advisers.models import Contract, DutyDay, Leave, Record
-from portal.advisers.rules import Service
+from portal.advisers.rules import Service, serving_ended
 from portal.areas import queries as areas
 from portal.areas.rules import county_code, town_code
 from portal.core import audit, clock, db
@@ -76,33 +76,61 @@ def _name_deputy(contract: Contract, deputy: Deputy | None) -> None:
 
 
 def end(contract: Contract, last_day: date) -> None:
-    """End a contract early; on `last_day` it is still served."""
+    """End a contract early; on `last_day` it is still served. What is open goes to others after it."""
     if not contract.from_on <= last_day <= contract.until_on:
         raise Refused(_("最后一天要在合同的日子里面"), field="last_day")
     contract.until_on = last_day
     audit.record("advisers.end", "advisers_contract", contract, until=last_day.isoformat())
+    serving_ended.send(contract, on=last_day + timedelta(days=1))
 
 
 def take_leave(
     contracts: Sequence[Contract], from_on: date, until_on: date, deputy: Deputy | None = None
 ) -> list[Leave]:
-    """An adviser is away from some villages; a deputy, where one is named, answers meanwhile."""
+    """An adviser is away from some villages; a deputy, where one is named, answers meanwhile, and has what is open."""
     if until_on < from_on:
         raise Refused(_("回来的日子不能早于请假的日子"), field="until_on")
     if until_on < clock.today():
         raise Refused(_("这几天已经过去了，不用再记"), field="until_on")
     leaves = []
     for contract in contracts:
+        leave = Leave(contract=contract, from_on=from_on, until_on=until_on, by_id=actor().id)
         if deputy is not None:
+            leave.was_deputy_user_id = contract.deputy_user_id
+            leave.was_deputy_name, leave.was_deputy_phone = contract.deputy_name, contract.deputy_phone
             _name_deputy(contract, deputy)
-        leave = Leave(contract=contract, from_on=from_on, until_on=until_on)
         db.session.add(leave)
         leaves.append(leave)
         audit.record(
             "advisers.leave", "advisers_contract", contract, since=from_on.isoformat(), until=until_on.isoformat()
         )
+        serving_ended.send(contract, on=from_on)
     db.session.flush()
     return leaves
+
+
+def take_back(leaves: Sequence[Leave]) -> None:
+    """The leave was a mistake, or its adviser is back: from today all these villages are served again.
+
+    Only who entered it may do so. Days that have passed stay as they were; the deputy of before is named again.
+    """
+    today = clock.today()
+    for leave in leaves:
+        if actor().id is None or leave.by_id != actor().id:
+            raise Refused(_("这次请假不是您记的，请找记的人收回"))
+        if leave.until_on < today:
+            raise Refused(_("这次请假已经过完了，不能收回"))
+        contract, since, until = leave.contract, leave.from_on.isoformat(), leave.until_on.isoformat()
+        if leave.was_deputy_name is not None and queries.last_naming(contract) is leave:
+            contract.deputy_user_id = leave.was_deputy_user_id
+            contract.deputy_name, contract.deputy_phone = leave.was_deputy_name, leave.was_deputy_phone or ""
+        if leave.from_on < today:
+            leave.until_on = today - timedelta(days=1)
+            leave.was_deputy_name = None
+        else:
+            db.session.delete(leave)
+        audit.record("advisers.take_back", "advisers_contract", contract, since=since, until=until)
+    db.session.flush()
 
 
 def note(village_code: str, kind: Service, on: date, text: str | None = None, by: str | None = None) -> Record:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.consultations import queries, rules, service
 from portal.consultations.models import Consultation, Opinion, Try
-from portal.core import db, retention, settings
+from portal.core import clock, db, retention, settings
 from portal.core.i18n import _
 from portal.core.jobs import daily, job
 from portal.core.retention import Kind
@@ -21,11 +21,18 @@ def pass_on(consultation_id: int, from_id: int | None, conflict: bool) -> None:
         service.pass_on(found, from_id, conflict)
 
 
+@job("consultations.hand_over")
+def hand_over(adviser_id: int) -> None:
+    """Give on what an adviser has in hand whose contract is over or who is away; nothing where they serve."""
+    service.hand_over(clock.today(), adviser_id)
+
+
 @daily("consultations.round")
 def daily_round(today: date) -> None:
-    """Give out questions that nobody has taken, wait no longer for a villager, close after a month's silence."""
+    """Give out and give on what nobody serves, wait no longer for a villager, close after a month's silence."""
     for one in queries.without_adviser():
         service.pass_on(one, None, conflict=False)
+    service.hand_over(today)
     service.lapse_quiet(queries.asked_back(today), today)
     days = settings.days("consultation_close_days", rules.CLOSE_DAYS, today)
     service.close_quiet(queries.quiet_since(today - timedelta(days=days)))

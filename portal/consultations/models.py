@@ -21,7 +21,10 @@ class Consultation(HasUid, Scoped, db.Model):
 
     __tablename__ = "consultations_consultation"
     scope = (
-        ((in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id"))) | own("adviser_id"))
+        (
+            (in_area() & (flag("ordinary") | named_in(lambda: Entrusted, "consultation_id")))
+            | own("adviser_id", of_villages=True)
+        )
         & kept_from(lambda: Conflict, "consultation_id")
         | by_key("receipt_hash")
         | may_add(on_public_pages=True)
@@ -57,6 +60,9 @@ class Consultation(HasUid, Scoped, db.Model):
     due_on: Mapped[date]
     answered_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    moved_from: Mapped[date | None]
+    moved_to: Mapped[date | None]
+    moved_on: Mapped[date | None]
     reopened: Mapped[bool] = mapped_column(default=False)
     to_tell: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
@@ -119,6 +125,11 @@ class Consultation(HasUid, Scoped, db.Model):
         ]
         return [call for yes, call in said if yes] if self.to_tell else []
 
+    @property
+    def moved(self) -> bool:
+        """Whether the promised day is one to which it was moved because the office does not work."""
+        return self.moved_to is not None and self.moved_to == self.due_on
+
     def late_on(self, day: date) -> bool:
         """Whether the promised day has passed without an answer."""
         return self.waiting and self.due_on < day
@@ -139,7 +150,18 @@ for _level, _code in (
         sqlite_where=_owed,
         postgresql_where=_owed,
     )
+_moved = Consultation.moved_on.is_not(None)
+Index("ix_consultations_consultation_moved", Consultation.moved_on, sqlite_where=_moved, postgresql_where=_moved)
 Index("ix_consultations_consultation_adviser", Consultation.adviser_id, Consultation.due_on)
+_owed = Consultation.waiting.is_(True)
+Index(
+    "ix_consultations_consultation_adviser_due",
+    Consultation.adviser_id,
+    Consultation.due_on,
+    Consultation.id,
+    sqlite_where=_owed,
+    postgresql_where=_owed,
+)
 _untold = Consultation.to_tell.is_(True)
 Index(
     "ix_consultations_consultation_to_tell",
@@ -260,6 +282,7 @@ class Opinion(HasUid, Scoped, db.Model):
     waiting: Mapped[bool] = mapped_column(default=True)
     told_at: Mapped[datetime] = mapped_column(db.Moment)
     due_on: Mapped[date]
+    moved_from: Mapped[date | None]
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(db.Moment)
     answered_by: Mapped[str] = mapped_column(String(80), default="")

@@ -19,8 +19,8 @@ from portal.consultations.models import (
     Opinion,
     Try,
 )
-from portal.consultations.rules import OVER, Saying, Show, State, Topic, read_receipt
-from portal.core import clock, crypto, db
+from portal.consultations.rules import OVER, PROMISED, STARTS, Saying, Show, State, Topic, read_receipt
+from portal.core import clock, crypto, db, workdays
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, level_of
 
@@ -146,6 +146,7 @@ class Waiting:
     count: int
     late: int
     rows: Sequence[Any]
+    doubt: Any = ""
 
 
 def waiting(today: date, limit: int = 3) -> Waiting:
@@ -156,7 +157,8 @@ def waiting(today: date, limit: int = 3) -> Waiting:
     if not counted[0]:
         return Waiting(0, 0, ())
     found = select(*ROW).where(owed).order_by(Consultation.due_on, Consultation.id).limit(limit)
-    return Waiting(counted[0], counted[1], db.session.execute(found).all())
+    rows = db.session.execute(found).all()
+    return Waiting(counted[0], counted[1], rows, doubt_of(rows))
 
 
 @dataclass(frozen=True)
@@ -352,6 +354,65 @@ def asked_back(before: date, part: int = 200) -> Sequence[Consultation]:
     """Questions whose villager was asked back before a day and has not answered."""
     found = select(Consultation).where(Consultation.state == State.PAUSED, Consultation.paused_on < before)
     return db.session.scalars(found.order_by(Consultation.paused_on, Consultation.id).limit(part)).all()
+
+
+def hands(adviser_id: int | None = None) -> set[tuple[int, str]]:
+    """Whose hands open questions of which villages are in; of one adviser, or of all."""
+    whose = Consultation.adviser_id.is_not(None) if adviser_id is None else Consultation.adviser_id == adviser_id
+    found = select(Consultation.adviser_id, Consultation.village_code).where(whose, _IN_HAND).distinct()
+    return {(row.adviser_id, row.village_code) for row in db.session.execute(found)}
+
+
+def in_hands(adviser_id: int, village_code: str) -> Sequence[Consultation]:
+    """The open questions of a village in one adviser's hands, the first promised one first."""
+    mine = (Consultation.adviser_id == adviser_id, Consultation.village_code == village_code, _IN_HAND)
+    return db.session.scalars(select(Consultation).where(*mine).order_by(Consultation.due_on, Consultation.id)).all()
+
+
+_IN_HAND = Consultation.state.in_((State.ASSIGNED, State.ACCEPTED, State.PAUSED))
+
+
+def promised_until(day: date) -> Sequence[tuple[Consultation, datetime]]:
+    """The questions that owe an answer by a day or later, each with the moment since which its promise runs."""
+    runs = (
+        select(Event.consultation_id, func.max(Event.at, type_=db.Moment()).label("since"))
+        .where(Event.what.in_(STARTS))
+        .group_by(Event.consultation_id)
+        .subquery()
+    )
+    found = (
+        select(Consultation, func.coalesce(runs.c.since, Consultation.asked_at, type_=db.Moment()))
+        .outerjoin(runs, runs.c.consultation_id == Consultation.id)
+        .where(Consultation.state.in_(PROMISED), Consultation.due_on >= day)
+        .order_by(Consultation.due_on, Consultation.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def opinions_until(day: date) -> Sequence[Opinion]:
+    """The opinions that owe an answer by a day or later."""
+    found = select(Opinion).where(Opinion.waiting.is_(True), Opinion.due_on >= day)
+    return db.session.scalars(found.order_by(Opinion.due_on, Opinion.id)).all()
+
+
+def moved_since(day: date, limit: int = 20) -> Sequence[Any]:
+    """The questions of the scope that still wait and whose promised day was moved of late, the last ones first."""
+    columns = (Consultation.id, Consultation.moved_from, Consultation.due_on, Consultation.village_code)
+    found = select(*columns).where(
+        Consultation.moved_on >= day, Consultation.state.in_(PROMISED), Consultation.moved_to == Consultation.due_on
+    )
+    return db.session.execute(found.order_by(Consultation.moved_on.desc(), Consultation.id).limit(limit)).all()
+
+
+def doubt(due: date) -> Any:
+    """Why a promised day may still move later, in one line; nothing where the calendar is certain, or it is late."""
+    today = clock.today()
+    return workdays.doubt(today, due) if due >= today else ""
+
+
+def doubt_of(rows: Sequence[Any]) -> Any:
+    """The first doubt among the promises of a list, for the one line above it."""
+    return next((told for due in sorted({row.due_on for row in rows}) if (told := doubt(due))), "")
 
 
 def without_adviser(part: int = 200) -> Sequence[Consultation]:

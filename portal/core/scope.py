@@ -211,19 +211,28 @@ class in_area(Rule):  # noqa: N801 - reads as a word of the scope's sentence
 
 @dataclass(frozen=True)
 class own(Rule):  # noqa: N801
-    """Rows of the person themselves."""
+    """Rows of the person themselves.
+
+    `of_villages` are rows that come of work in villages alone: whoever acts for a town or a county has none of their
+    own, and their list is read along one index (PERFORMANCE.md 2d), which an "or" of another column forbids.
+    """
 
     column: str
+    of_villages: bool = False
 
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
 
+    def _has_some(self, who: Actor) -> bool:
+        wide = bool(who.areas) and all(level_of(code) != "village" for code in who.areas)
+        return who.id is not None and not (self.of_villages and wide)
+
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
         clause: ColumnElement[bool] = getattr(source, self.column) == who.id
-        return clause if who.id is not None else false()
+        return clause if self._has_some(who) else false()
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
-        return who.id is not None and getattr(row, self.column) == who.id
+        return self._has_some(who) and getattr(row, self.column) == who.id
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from portal.advisers import queries, service
 from portal.advisers.models import Contract
 from portal.advisers.rules import Gap, Service
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.forms import Refused
 from portal.core.scope import Actor, OutOfScope, acting_as
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN, XIAOBA
@@ -124,3 +124,96 @@ def test_a_duty_day_is_posted_once(signing):
     with acting_as(VISITOR):
         assert queries.next_duty(GANCHENGZI, today()).on == today(2)
         assert queries.next_duty(GANCHENGZI, today(3)).on == today(4)
+
+
+def leaves(make, code=GANCHENGZI):
+    with acting_as(VISITOR):
+        return [
+            (one.from_on, one.until_on)
+            for one in queries.leaves_of([c.id for c in queries.contracts_of(code)], today(-99))
+        ]
+
+
+def back(make, leave_id, who, *codes):
+    places = codes or (GANCHENGZI,)
+    with make.writing(Actor(who.id, frozenset(places))):
+        service.take_back(queries.taken_together(leave_id, places))
+
+
+def test_leave_that_has_not_begun_is_taken_back_without_a_trace_in_the_villages(signing, make):
+    who = make.user()
+    signing.contract(user=who)
+    number = make.leave(GANCHENGZI, 2, 5, who)
+    back(make, number, who)
+    assert leaves(make) == [] and answering(on=today(3)).name == "简正言"
+    with acting_as(VISITOR):
+        contract = queries.contract_of(GANCHENGZI, today()).id
+        verbs = [line.verb for line in audit.trail("advisers_contract", contract)]
+    assert verbs[:2] == ["advisers.take_back", "advisers.leave"]
+
+
+def test_leave_that_has_begun_ends_yesterday(signing, make):
+    who = make.user()
+    signing.contract(user=who)
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        number = make.leave(GANCHENGZI, 0, 6, who)
+    assert answering() is None
+    back(make, number, who)
+    assert leaves(make) == [(today(-2), today(-1))] and answering().name == "简正言"
+    with pytest.raises(Refused, match="已经过完"):
+        back(make, number, who)
+
+
+def test_only_who_entered_a_leave_takes_it_back(signing, make):
+    who, other = make.user(), make.user()
+    signing.contract(user=who)
+    number = make.leave(GANCHENGZI, 0, 6, who)
+    with pytest.raises(Refused, match="不是您记的"):
+        back(make, number, other)
+    assert len(leaves(make)) == 1
+
+
+def test_the_deputy_of_before_is_named_again(signing, make):
+    who = make.user()
+    held = signing.contract(user=who, deputy=service.Deputy("老代", "13900000001"))
+    with make.writing(Actor(who.id, frozenset({GANCHENGZI}))) as session:
+        kept = session.get_one(Contract, held.id)
+        number = service.take_leave([kept], today(), today(3), service.Deputy("代小舟", "13900000002"))[0].id
+    assert answering().name == "代小舟"
+    back(make, number, who)
+    with acting_as(VISITOR):
+        kept = queries.contract_of(GANCHENGZI, today())
+    assert (kept.deputy_name, kept.deputy_phone) == ("老代", "13900000001")
+
+
+def test_leave_is_taken_back_in_all_villages_for_which_it_was_entered(signing, make):
+    who = make.user(name="简正言")
+    both = [signing.contract(code, user=who) for code in (GANCHENGZI, SHAOGANG)]
+    with make.writing(Actor(who.id, frozenset({GANCHENGZI, SHAOGANG}))) as session:
+        kept = [session.get_one(Contract, one.id) for one in both]
+        number = service.take_leave(kept, today(), today(3))[0].id
+    make.leave(GANCHENGZI, 10, 12, who)
+    back(make, number, who, GANCHENGZI, SHAOGANG)
+    assert answering() is not None and answering(SHAOGANG) is not None
+    assert leaves(make) == [(today(10), today(12))], "another leave stays"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "gone"),
+    [(-9, 9, False), (-9, -1, True), (-9, 0, False), (1, 9, False)],
+    ids=["valid", "over", "last day", "not begun"],
+)
+def test_who_answers_no_more_is_known_from_the_contract(signing, make, since, until, gone):
+    who = make.user()
+    signing.contract(since=since, until=until, user=who)
+    with acting_as(VISITOR):
+        found = queries.absent({(who.id, GANCHENGZI), (who.id, SHAOGANG)}, today())
+    assert found == ({(who.id, GANCHENGZI), (who.id, SHAOGANG)} if gone else set())
+
+
+def test_a_deputy_answers_while_the_adviser_is_away(signing, make):
+    who, other = make.user(), make.user()
+    signing.contract(user=who, deputy=service.Deputy("代小舟", "13900000002", other.id))
+    make.leave(GANCHENGZI, 0, 3, who)
+    with acting_as(VISITOR):
+        assert queries.absent({(who.id, GANCHENGZI), (other.id, GANCHENGZI)}, today()) == {(who.id, GANCHENGZI)}

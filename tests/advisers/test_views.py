@@ -139,3 +139,29 @@ def test_every_page_shows_one_coverage_with_one_definition(visit, make, signing,
     for text in pages:
         assert "有顾问在服务的村 1 ÷ 行政村 4" in text
         assert "合同今天有效、顾问在岗或有人代班、31 天内有服务记录的行政村 ÷ 全部行政村" in text
+
+
+def test_who_entered_a_leave_takes_it_back_on_a_page_of_its_own(visit, send, make, signing):
+    who = make.user((Role.ADVISER, GANCHENGZI), name="简正言")
+    town = make.user((Role.TOWN, SHAOGANG_TOWN))
+    signing.contract(user=who)
+    number = make.leave(GANCHENGZI, 0, 3, who)
+    path = f"/advisers/{GANCHENGZI}/leave/{number}/back"
+    assert path not in visit(f"/advisers/{GANCHENGZI}", as_=town).links
+    page = visit(f"/advisers/{GANCHENGZI}", as_=who)
+    assert path in page.links and "顾问请假" in page.text
+    assert "当作没有请过假" in visit(path, as_=who).text
+    assert "as if no leave" in visit(path, as_=who, lang="en").text
+    taken = send(path, {}, as_=who)
+    page = visit(taken.location, as_=who)
+    assert "请假已收回" in page.text and "顾问请假" not in page.text
+    visit(path, as_=who, status=404)
+
+
+def test_another_villages_leave_is_taken_back_by_nobody_here(visit, make, signing):
+    signing.contract(SHAOGANG)
+    signing.contract()
+    number = make.leave(SHAOGANG, 0, 3)
+    who = make.user((Role.ADVISER, GANCHENGZI))
+    visit(f"/advisers/{SHAOGANG}/leave/{number}/back", as_=who, status=404)
+    visit(f"/advisers/{GANCHENGZI}/leave/{number}/back", as_=who, status=404)

@@ -221,6 +221,22 @@ def test_two_hundred_people_ask_within_a_minute_from_one_address(make, pages):
     assert count() == 200
 
 
+def test_one_phone_asks_five_times_an_hour_and_then_keeps_what_it_typed(make, pages):
+    data = check_page(pages).form("/consult/send").filled
+    told = [
+        {**data, "submission_key": f"the-same-phone-{number:04d}", "question": f"第{number}问"} for number in range(6)
+    ]
+    answers = [pages.open("/consult/send", method="POST", data=one) for one in told]
+    assert [page.status for page in answers] == [303] * 5 + [429] and count() == 5
+    assert "12348" in answers[-1].text and "第5问" in answers[-1].response.text and "网络" not in answers[-1].text
+    again = pages.open("/consult/send", method="POST", data=told[0])
+    assert again.location == answers[0].location, "the same form sent twice is not one more"
+    other = {**told[5], "phone": "13900009999", "submission_key": "somebody-else-asks-too"}
+    assert pages.open("/consult/send", method="POST", data=other).status == 303
+    with clock.frozen(clock.now() + timedelta(minutes=61)):
+        assert sent(pages, question="一小时以后").status == 303
+
+
 def test_a_machine_that_floods_is_held(make, pages, monkeypatch):
     monkeypatch.setattr("portal.consultations.service.asking.HOURLY", 2)
     data = check_page(pages).form("/consult/send").filled

@@ -7,7 +7,7 @@ import pytest
 from portal.consultations import service
 from portal.consultations.models import Event
 from portal.consultations.rules import Happened, State
-from portal.core import clock, db
+from portal.core import clock, codes, db
 from portal.core.scope import acting_as, system
 from tests.kit.asking import PHONE, QUESTION, adviser, ask, load, one, take
 
@@ -53,6 +53,27 @@ def test_nothing_is_shown_without_both_and_the_words_are_the_same(make, pages):
 def test_a_mistyped_number_is_told_with_similar_letters(make, pages):
     page = track(pages, "B2345678")
     assert page.status == 422 and "像的字母" in page.text
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("8", "B"), ("B", "8"), ("5", "S"), ("2", "Z"), ("U", "V")])
+def test_letters_that_look_alike_are_suggested_to_the_villager(make, pages, typed, meant):
+    number = codes.sealed(meant + "ACDEFG")
+    page = track(pages, typed + number[1:])
+    assert page.status == 422 and number in page.text and "您要写的是不是" in page.text
+
+
+def test_guessing_finds_nothing(make):
+    """Neighbours of a true receipt and hundreds at random, each from another address: not one is found (V04)."""
+    _number, receipt = ask(make)
+    near = {codes.sealed(receipt[:6] + letter) for letter in codes.ALPHABET} - {receipt}
+    for at, guess in enumerate([*near, *(service.asking.rules.new_receipt() for _time in range(200))]):
+        with pytest.raises(service.WrongPair):
+            service.follow(guess, PHONE[-4:], f"10.0.{at // 250}.{at % 250}")
+    for end in range(6):
+        with pytest.raises(service.WrongPair):
+            service.follow(receipt, f"{end:04d}", f"10.1.0.{end}")
+    with pytest.raises(service.Braked):
+        service.follow(receipt, PHONE[-4:], "10.2.0.1")
 
 
 def test_six_wrong_tries_must_wait_and_the_right_pair_waits_too(make, pages):

@@ -1,17 +1,22 @@
 """The adviser's inbox, the answer in two pages, notes apart, passing on, and the village's call list."""
 
+import csv
+import io
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.rules import Role
 from portal.advisers import service as advisers
 from portal.consultations import queries
 from portal.consultations.rules import Hour, State, Topic
 from portal.core import audit, clock, db, jobs
+from portal.core.audit import Audit
 from portal.core.layout import day_week
 from portal.core.scope import Actor, acting_as, system
-from tests.kit.asking import PHONE, QUESTION, adviser, ask, barred, notes, one
+from tests.kit.asking import PHONE, QUESTION, adviser, again, ask, barred, notes, one
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
 
 SAID = {"conclusion": "水渠不能占", "next_steps": "先找村委会", "basis": "民法典第二百九十条"}
@@ -53,12 +58,103 @@ def test_pages_of_the_inbox_follow_one_another_without_a_gap(make, pages):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("?q=5678", True), ("?q=张", True), ("?kind=land", True), ("?kind=debt", False), ("?state=accepted", False)],
+    [
+        ("?q=5678", True),
+        ("?q=５６７８", True),
+        ("?q=0000", False),
+        ("?q=张", True),
+        ("?kind=land", True),
+        ("?kind=debt", False),
+        ("?state=accepted", False),
+        ("?due=2020-01-01", False),
+        ("?due=2099-01-01", True),
+        ("?due=nonsense", True),
+        ("?show=paused", False),
+        ("?_external=1&_scheme=javascript", True),
+    ],
 )
 def test_the_inbox_is_filtered(make, pages, query, found):
     who = adviser(make)
     ask(make, nickname="张奶奶")
     assert (QUESTION in pages.visit(f"/consultations/{query}", as_=who).text) == found
+
+
+@pytest.mark.parametrize("typed", ["{0}", "{1}-{2}", " {3} "])
+def test_the_inbox_is_searched_by_the_receipt_that_somebody_reads_out(make, pages, typed):
+    who = adviser(make)
+    _number, receipt = ask(make)
+    ask(make, question="别的问题")
+    ask(make, HONGXING, question="别处的问题")
+    shown = typed.format(receipt, receipt[:4], receipt[4:], receipt.lower())
+    page = pages.visit("/consultations/", as_=who)
+    form = next(form for form in page.forms if form.method == "get")
+    assert {"q", "kind", "state", "due", "area", "show"} >= form.names
+    page = pages.open("/consultations/", who, query_string={"q": shown})
+    assert QUESTION in page.text and "别的问题" not in page.text and "共 1 件" in page.text
+    assert "去掉" in page.text
+
+
+EXPORT = "/consultations/export"
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_the_list_is_a_file_without_a_name_a_phone_or_a_word_of_a_question(make, pages, lang):
+    adviser(make)
+    office = make.user((Role.TOWN, SHAOGANG_TOWN))
+    ask(make, nickname="张奶奶", helper="小张", relation="女儿", consent=True, whom="elder")
+    ask(make, until=State.ANSWERED, nickname="老李")
+    ask(make, topic=Topic.SAFETY, question="他打我", nickname="小花")
+    ask(make, HONGXING, question="别镇的问题")
+    page = pages.open(f"{EXPORT}?format=csv&show=all", office, lang=lang)
+    rows = list(csv.reader(io.StringIO(page.response.get_data().decode("utf-8-sig"))))
+    assert len(rows) == 1 + 3 and page.response.mimetype == "text/csv"
+    written = page.response.get_data(as_text=True)
+    for word in (PHONE, PHONE[-4:], QUESTION, "张奶奶", "小张", "老李", "小花", "他打我", "水渠", "有人受欺负"):
+        assert word not in written, word
+    assert ("保密的咨询" in written) == (lang == "zh_CN")
+    book = pages.open(f"{EXPORT}?format=xlsx&show=all", office, lang=lang)
+    assert book.status == 200 and book.response.get_data()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    "query", ["show=all", "show=waiting", "show=answered", "kind=debt", "q=5678", "state=assigned"]
+)
+def test_the_file_has_the_rows_of_the_list_and_stands_on_the_trail(make, pages, query):
+    adviser(make)
+    office = make.user((Role.TOWN, SHAOGANG_TOWN))
+    for until in (State.SUBMITTED, State.ACCEPTED, State.ANSWERED, State.PAUSED):
+        ask(make, until=until)
+    page = pages.visit(f"/consultations/?{query}", as_=office)
+    found = re.search(r"共 (\d+) 件", page.text)
+    rows = pages.open(f"{EXPORT}?format=csv&{query}", office).response.get_data(as_text=True).strip().splitlines()
+    assert len(rows) - 1 == (int(found[1]) if found else 0)
+    if found:
+        assert [link for link in page.links if link.startswith(f"{EXPORT}?format=csv")]
+    db.session.remove()
+    lines = db.session.scalars(select(Audit).where(Audit.verb == "consultations.export")).all()
+    assert len(lines) == 1 and lines[0].actor_id == office.id and "5678" not in str(lines[0].detail)
+
+
+def test_an_adviser_and_a_member_export_nothing(make, pages):
+    for who in (adviser(make), make.user((Role.MEMBER, GANCHENGZI))):
+        assert pages.open(f"{EXPORT}?format=csv", who).status == 403
+    assert not [link for link in pages.visit("/consultations/", as_=adviser(make, SHAOGANG)).links if "export" in link]
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_a_broken_promise_is_the_towns_work_by_itself(make, pages, lang):
+    """The day passes and nobody does anything: the town's board has one more, and it opens exactly that row (V05)."""
+    who = adviser(make)
+    ask(make, question="等了很久")
+    late = "/consultations/?show=late"
+    office = make.user((Role.TOWN, SHAOGANG_TOWN))
+    assert late not in pages.visit("/", as_=office, lang=lang).links
+    with clock.frozen(clock.now() + timedelta(days=12)):
+        office, who = again(make, office), again(make, who)
+        assert late in pages.visit("/", as_=office, lang=lang).links
+        page = pages.visit(late, as_=office)
+        assert "等了很久" in page.text and "共 1 件" in page.text
+        assert "等了很久" in pages.visit("/", as_=who).text
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])

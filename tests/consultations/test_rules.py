@@ -7,6 +7,12 @@ from portal.consultations.rules import Alarm, Happened, State, Step, Topic
 from portal.core import codes
 from portal.core.flow import NotNow
 
+STIFF = (
+    "予以", "特此", "逾期", "承办", "回避", "改派", "分派", "受理", "办结", "流转", "工单", "办理", "告知", "知悉",
+    "审核", "系统", "提交", "状态", "贵", "兹", "该", "当事人", "申请人", "主体", "事项",
+)  # fmt: skip
+"""Office words that no villager should have to read (UI.md 1; PRODUCT.md V06)."""
+
 
 def test_a_receipt_has_eight_letters_and_none_that_is_mistaken():
     made = {rules.new_receipt() for _time in range(500)}
@@ -81,7 +87,12 @@ def test_each_danger_has_its_numbers():
 def test_what_the_villager_is_told_is_short_and_plain():
     for word in Happened:
         assert len(str(word.label)) <= 30
-        assert not any(stiff in str(word.label) for stiff in ("予以", "特此", "逾期", "承办", "回避", "改派"))
+        assert not any(stiff in str(word.label) for stiff in STIFF), word
+
+
+def test_the_words_of_the_states_are_plain_for_the_villager():
+    for state in State:
+        assert len(str(state.plain)) <= 8 and not any(stiff in str(state.plain) for stiff in STIFF), state
 
 
 def test_every_step_has_a_sentence_for_the_villager():

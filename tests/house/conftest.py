@@ -49,6 +49,7 @@ class World:
 def world(app: Portal, make: Maker) -> World:
     mediator = make.mediator()
     adviser(make)
+    make.leave(GANCHENGZI, 30, 31)
     cases = {
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }

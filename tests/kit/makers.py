@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Grant, SignIn, User
 from portal.accounts.rules import ABSOLUTE, LEVELS, Role
 from portal.accounts.service import hashed
+from portal.advisers import queries as advisers_now
 from portal.advisers import service as advisers
 from portal.areas import rules as area_rules
 from portal.areas.models import Area
@@ -129,6 +130,15 @@ class Maker:
         days = {"from_on": clock.today() - timedelta(days=99), "until_on": clock.today() + timedelta(days=99), **told}
         with self.writing():
             return advisers.sign(code, adviser, **days).id
+
+    def leave(self, code: str, since: int, until: int, who: Someone | None = None) -> int:
+        """Note that a village's adviser is away, in days from today, by someone or the portal itself; its number."""
+        actor = Actor(who.id, frozenset({code}), name=who.name) if who else None
+        day, today = timedelta(days=1), clock.today()
+        with self.writing(actor):
+            held = advisers_now.contract_of(code, today)
+            assert held is not None
+            return advisers.take_leave([held], today + since * day, today + until * day)[0].id
 
     def of_every_role(self) -> dict[Role, Someone]:
         """One person for each role that there is, each at the level where that role works."""

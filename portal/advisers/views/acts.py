@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries as accounts
 from portal.advisers import queries, service
-from portal.advisers.forms import ContractForm, DutyForm, EndForm, LeaveForm, NoteForm
+from portal.advisers.forms import BackForm, ContractForm, DutyForm, EndForm, LeaveForm, NoteForm
 from portal.advisers.models import Contract
 from portal.advisers.rules import Can, Service
 from portal.advisers.views.entrance import room, village
@@ -78,6 +78,22 @@ def leave(code: str) -> ResponseReturnValue:
             service.take_leave(whole, form.from_on.data, form.until_on.data, deputy)
             return done(_("请假已记下"), ".show", code=place.code)
     return page(form=form, place=place, contract=held, count=len(whole))
+
+
+@room.route("/<code>/leave/<int:leave_id>/back", methods=["GET", "POST"], needs=Can.SERVE)
+def leave_back(code: str, leave_id: int) -> ResponseReturnValue:
+    """Who entered a leave takes it back, in all the villages for which it was entered."""
+    place, today = village(code), clock.today()
+    leaves = queries.taken_together(leave_id, [one.code for one in areas.inside(actor().areas)])
+    held = next((one for one in leaves if one.id == leave_id and one.contract.village_code == place.code), None)
+    if held is None:
+        abort(404)
+    form = BackForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            service.take_back(leaves)
+            return done(_("请假已收回"), ".show", code=place.code)
+    return page(form=form, place=place, leave=held, count=len(leaves), begun=held.from_on < today)
 
 
 @room.route("/<code>/duty", methods=["GET", "POST"], needs=Can.SERVE, once=True)

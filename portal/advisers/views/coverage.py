@@ -6,6 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.advisers import queries
+from portal.advisers.models import Leave
 from portal.advisers.queries import Coverage, Row
 from portal.advisers.rules import Can, Show, figure
 from portal.advisers.views.entrance import room, village
@@ -109,13 +110,19 @@ def show(code: str) -> ResponseReturnValue:
         place=place,
         row=row,
         contracts=contracts,
-        leaves=queries.leaves_of(current, today),
+        leaves=[(one, _back(place.code, one)) for one in queries.leaves_of(current, today)],
         records=queries.records_of(place.code),
         duty=queries.next_duty(place.code, today),
         today=today,
         actions=_actions(place.code, row),
         crumbs=_crumbs(place.code),
     )
+
+
+def _back(code: str, leave: Leave) -> str:
+    """Where a leave is taken back, by who entered it alone."""
+    own = leave.by_id is not None and leave.by_id == person().id and person().may(Can.SERVE)
+    return url_for(".leave_back", code=code, leave_id=leave.id) if own else ""
 
 
 def _crumbs(code: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What may follow what, who may do it, and what is promised (PRODUCT.md 6, the consultation's flow; SETTLED.md)."""
 
-from portal.consultations.rules.words import Anyone, Can, State, Step
+from portal.consultations.rules.words import Anyone, Can, Happened, State, Step
 from portal.core.choice import Choice
 from portal.core.flow import Flow
 
@@ -61,6 +61,15 @@ WAITING = frozenset({State.SUBMITTED, State.ASSIGNED, State.ACCEPTED, State.DECL
 
 OVER = frozenset({State.CLOSED, State.WITHDRAWN})
 """Where nothing more happens: from the day on which a question came here, its time of keeping runs."""
+
+PROMISED = WAITING | {State.PAUSED}
+"""Where a promised day stands that was told to the villager."""
+
+STARTS = frozenset({Happened.ASKED, Happened.REOPEN, Happened.SUPPLY})
+"""With what a promise begins to run, or runs on: the last of these counts."""
+
+MOVED_SHOWN = 14
+"""For how many days the inbox tells staff which promises moved when a working day was changed."""
 
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30

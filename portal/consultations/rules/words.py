@@ -69,7 +69,7 @@ class State(Choice):
     SOLVED = "solved", _("已解决"), "good", _("解决了")
     PARTLY = "partly", _("部分解决"), "good", _("解决了一部分")
     UNSOLVED = "unsolved", _("没有解决"), "bad", _("没有解决")
-    CLOSED = "closed", _("已办结"), "done", _("已办结")
+    CLOSED = "closed", _("已办结"), "done", _("办完了")
     PAUSED = "paused", _("等补充"), "wait", _("等您补充")
     LAPSED = "lapsed", _("没等到补充"), "done", _("没等到您补充")
     WITHDRAWN = "withdrawn", _("已撤回"), "done", _("已撤回")
@@ -113,6 +113,7 @@ class Happened(Choice):
     WITHDRAW = "withdraw", _("这个问题已经撤回")
     NOTED = "noted", _("已打电话告诉您：有人替您提问")
     PASSED = "passed", _("已打电话告诉您：顾问有话要问")
+    MOVED = "moved", _("那几天不办公，约定的日子改晚了")
 
 
 class Call(Choice):

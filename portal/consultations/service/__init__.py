@@ -28,10 +28,13 @@ from portal.consultations.service.asking import (
 )
 from portal.consultations.service.feedback import promised, reply, reveal_opinion, say
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
+from portal.consultations.service.handing import hand_over
 from portal.consultations.service.pausing import ask_back, lapse, lapse_quiet, run_on, supply
+from portal.consultations.service.promising import Moved, recount
 
 __all__ = [
     "Braked",
+    "Moved",
     "Said",
     "Told",
     "WrongPair",
@@ -49,6 +52,7 @@ __all__ = [
     "expect",
     "follow",
     "forget_try",
+    "hand_over",
     "lapse",
     "lapse_quiet",
     "may_withdraw",
@@ -57,6 +61,7 @@ __all__ = [
     "promise",
     "promised",
     "rate",
+    "recount",
     "reopen",
     "reply",
     "reveal",

@@ -45,13 +45,15 @@ def _form() -> AskForm:
 def _shown(form: AskForm, status: int = 200, unknown: bool = False) -> ResponseReturnValue:
     place = areas.village_of(form.village.data or "")
     told = rules.alarm(_topic(form), form.question.data or "")
+    promised = service.promise(clock.now())
     shown = render_template(
         "consultations/ask.html",
         form=form,
         place=place,
         town=areas.names([area_rules.town_code(place.code)]).get(area_rules.town_code(place.code)) if place else "",
         unknown=unknown,
-        promised=service.promise(clock.now()),
+        promised=promised,
+        doubt=queries.doubt(promised),
         alarm=told,
         urgent=rules.lines(told),
         danger=rules.lines(rules.Alarm.DANGER),
@@ -95,12 +97,14 @@ def check() -> ResponseReturnValue:
         return _shown(form, 422)
     place = areas.village_of(form.village.data)
     alarm = rules.alarm(_topic(form), form.question.data)
+    promised = service.promise(clock.now())
     return render_template(
         "consultations/check.html",
         answers=form,
         kept=_kept(form),
         rows=_rows(form, place),
-        promised=service.promise(clock.now()),
+        promised=promised,
+        doubt=queries.doubt(promised),
         alarm=alarm,
         urgent=rules.lines(alarm),
         elsewhere=rules.ELSEWHERE,
@@ -204,6 +208,7 @@ def receipt() -> ResponseReturnValue:
     return page(
         found=found,
         number=found.receipt,
+        doubt=queries.doubt(found.due_on),
         place=areas.names([found.village_code]).get(found.village_code, ""),
         alarm=danger,
         urgent=rules.lines(danger),

@@ -42,16 +42,17 @@ HEADER = (
 def feedback() -> ResponseReturnValue:
     """One page of three answers; whoever sends it twice gets the same number."""
     form = FeedbackForm()
+    promised = service.promised(clock.now())
     if form.validate_on_submit():
         try:
             service.count_asking(g.get("address", ""))
         except Refused as no:
             form.form_errors.append(no.message)
-            return page(_status=429, form=form, promised=service.promised(clock.now()))
+            return page(_status=429, form=form, promised=promised, doubt=queries.doubt(promised))
         county = settings.setting("county", HERE, clock.today())
         found = service.say(Saying(form.kind.data), form.text.data, form.phone.data, county)
         return redirect(url_for(".received", at=service.ticket(found.receipt_hash, "feedback")), 303)
-    return page(form=form, promised=service.promised(clock.now()))
+    return page(form=form, promised=promised, doubt=queries.doubt(promised))
 
 
 @room.get("/feedback/received", needs=PUBLIC)
@@ -63,7 +64,9 @@ def received() -> ResponseReturnValue:
         return redirect(url_for(".track"), 303)
     with acting_as(Actor(key=key)):
         found = queries.opinion_by_key()
-    return page(found=found, number=found.receipt) if found else redirect(url_for(".track"), 303)
+    if found is None:
+        return redirect(url_for(".track"), 303)
+    return page(found=found, number=found.receipt, doubt=queries.doubt(found.due_on))
 
 
 @room.get("/consultations/feedback", needs=Can.FEEDBACK)
@@ -78,6 +81,7 @@ def opinions() -> ResponseReturnValue:
         rows=found.rows,
         total=queries.opinion_count(f, today),
         today=today,
+        doubt=queries.doubt_of(found.rows) if f.by_due else "",
         shows=[(one, _with(show=one.value, at=None)) for one in Show],
         kinds=list(Saying),
         chips=_chips(f),
@@ -166,7 +170,8 @@ def opinion(opinion_id: int) -> ResponseReturnValue:
         with form.refusals():
             service.reply(found, form.text.data)
             return done(_("答复已送出，凭号码看得到"), ".opinion", opinion_id=found.id)
-    return page(found=found, form=form, phone=masked(found.phone), today=clock.today())
+    doubt = queries.doubt(found.due_on) if found.waiting else ""
+    return page(found=found, form=form, phone=masked(found.phone), today=clock.today(), doubt=doubt)
 
 
 @room.route("/consultations/feedback/<int:opinion_id>/phone", methods=["GET", "POST"], needs=Can.FEEDBACK)

@@ -45,7 +45,13 @@ def track() -> ResponseReturnValue:
     with acting_as(Actor(key=key)):
         if isinstance(found, Opinion):
             late = found.waiting and found.due_on < clock.today()
-            return render_template("consultations/said.html", found=found, number=read.receipt, late=late)
+            return render_template(
+                "consultations/said.html",
+                found=found,
+                number=read.receipt,
+                late=late,
+                doubt=queries.doubt(found.due_on) if found.waiting else "",
+            )
         return _progress(found, read.receipt, key)
 
 
@@ -64,9 +70,11 @@ def _progress(found: Consultation, number: str, key: str, supplying: SupplyForm 
         form=supplying if found.state in ASKED else None,
         answers=list(reversed(queries.answers(found))) if open_ else [],
         inquiries=queries.inquiries(found) if open_ else [],
+        undo_until=service.undo_until(found),
         withdrawing=service.ticket(key, "withdraw") if service.may_withdraw(found) else "",
         events=queries.events(found),
         late=found.late_on(clock.today()),
+        doubt=queries.doubt(found.due_on) if found.waiting else "",
         ratings=RATINGS if found.state is State.ANSWERED else (),
         rating=RateForm(formdata=None, data={"ticket": service.ticket(key, "rate")}),
         urgent=rules.lines(danger),

@@ -1,7 +1,7 @@
 """The list of questions: what is late first, then by promised day; its count is exact, and the same rows are a file."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.areas import queries as areas
 from portal.consultations import queries
 from portal.consultations.queries import Filter
-from portal.consultations.rules import Can, Show, State, Topic
+from portal.consultations.rules import MOVED_SHOWN, Can, Show, State, Topic
 from portal.consultations.views.entrance import room
 from portal.core import audit, clock, db
 from portal.core.export import csv_response, xlsx_response
@@ -44,7 +44,8 @@ def index() -> ResponseReturnValue:
     f, today = read_filter(), clock.today()
     found = queries.listed(f, today, request.args.get("at"), page_size(request.args.get("per")))
     count = queries.capped_count(f, today)
-    places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
+    moved = queries.moved_since(today - timedelta(days=MOVED_SHOWN)) if f.by_due else []
+    places = areas.names([row.village_code for row in [*found.rows, *moved]] + ([f.area] if f.area else []))
     codes = actor().areas
     return page(
         f=f,
@@ -53,6 +54,8 @@ def index() -> ResponseReturnValue:
         capped=count > queries.CAPPED,
         places=places,
         today=today,
+        moved=moved,
+        doubt=queries.doubt_of(found.rows) if f.by_due else "",
         shows=[(one, _with(show=one.value, at=None)) for one in Show],
         topics=list(Topic),
         states=list(State),
