@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, StringField
 from wtforms.validators import Optional
 
-from portal.consultations.rules import Declines, Hour, Saying, Topic, Whom, tail
+from portal.consultations.rules import Declines, Granting, Hour, Saying, Topic, Want, Whom, tail
 from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm
 from portal.core.i18n import _
 
@@ -102,6 +102,29 @@ class ReplyForm(CreateForm):
         lines=True,
         description=_("查了什么，怎么办，谁负责。送出以后提意见的人看得到，改不了"),
     )
+
+
+class DecideForm(ReplyForm):
+    """The answer to a request on somebody's data: granted or not, and why not."""
+
+    granted = Pick(_("怎么办？"), Granting, needed=_("请选照办还是不能照办"))
+    nickname = Text(_("改正后的称呼"), 40, description=_("不改就留空"))
+    phone = Phone(_("改正后的手机号"), description=_("不改就留空；改了以后，查答复要用新的后四位"))
+
+
+class MineForm(CreateForm):
+    """What somebody asks of the data on a question; the ticket says that number and last digits were right."""
+
+    ticket = HiddenField()
+    want = Pick(_("您要什么？"), Want, needed=_("请选一项"))
+    text = Text(_("要改什么？（删掉的不用写）"), 500, lines=True, description=_("比如：称呼写错了，应该是王大爷"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        if self.want.data == Want.CORRECT and not self.text.data:
+            self.text.errors = [*self.text.errors, _("请写哪里错了，应该是什么")]
+            return False
+        return valid
 
 
 class TrackForm(Form):

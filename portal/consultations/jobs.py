@@ -27,6 +27,12 @@ def hand_over(adviser_id: int) -> None:
     service.hand_over(clock.today(), adviser_id)
 
 
+@job("consultations.erase")
+def erase(consultation_id: int) -> None:
+    """Delete a question at the request of whoever asked it, once the bureau has granted that."""
+    service.erase(consultation_id)
+
+
 @daily("consultations.round")
 def daily_round(today: date) -> None:
     """Give out and give on what nobody serves, wait no longer for a villager, close after a month's silence."""

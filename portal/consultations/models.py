@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.consultations import rules
-from portal.consultations.rules import Call, Happened, Hour, Saying, State, Step, Topic, Whom
+from portal.consultations.rules import Call, Happened, Hour, Saying, State, Step, Topic, Want, Whom
 from portal.core import audit, clock, db
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
@@ -265,7 +265,10 @@ class Conflict(Scoped, db.Model):
 
 
 class Opinion(HasUid, Scoped, db.Model):
-    """A complaint or a suggestion on the bureau's own work: read and answered there, followed by its number."""
+    """A complaint, a suggestion, or a request on one's own data: answered by the bureau, followed by its number.
+
+    `about_id` is the question that a request is about: a plain number, for the proof outlives what it is about.
+    """
 
     __tablename__ = "consultations_opinion"
     scope = in_area() | by_key("receipt_hash") | may_add()
@@ -286,6 +289,9 @@ class Opinion(HasUid, Scoped, db.Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(db.Moment)
     answered_by: Mapped[str] = mapped_column(String(80), default="")
+    want: Mapped[Want | None] = mapped_column(Word(Want))
+    about_id: Mapped[int | None]
+    granted: Mapped[bool | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
 
@@ -310,7 +316,7 @@ class Try(db.Model):
 _WORDS: dict[type[db.Model], dict[str, Any]] = {
     Consultation: {"topic": Topic, "whom": Whom, "hour": Hour, "state": State},
     Event: {"what": Happened},
-    Opinion: {"kind": Saying},
+    Opinion: {"kind": Saying, "want": Want},
 }
 for _model, _columns in _WORDS.items():
     for _name, _choice in _columns.items():

@@ -234,6 +234,11 @@ def by_receipt(phone_end: str) -> Consultation | None:
     return db.session.scalar(select(Consultation).where(Consultation.receipt_hash == actor().key, fits))
 
 
+def one(number: int) -> Consultation | None:
+    """A question by its number, where this actor may see it."""
+    return db.session.scalar(select(Consultation).where(Consultation.id == number))
+
+
 def opinion_by_key() -> Opinion | None:
     """The opinion that the actor's key opens."""
     return db.session.scalar(select(Opinion).where(Opinion.receipt_hash == actor().key))
@@ -260,7 +265,8 @@ class OpinionFilter:
 
 
 OPINION_ROW = (
-    Opinion.id, Opinion.kind, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.waiting, Opinion.answered_at,
+    Opinion.id, Opinion.kind, Opinion.want, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.waiting,
+    Opinion.answered_at,
 )  # fmt: skip
 
 

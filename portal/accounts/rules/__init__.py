@@ -127,7 +127,7 @@ VERBS: dict[str, Any] = {
     "consultations.reveal_feedback": _("查看提意见人的电话"),
     "consultations.export_feedback": _("导出意见"),
     "consultations.mine": _("本人要一份自己的资料"),
-    "consultations.withdraw": _("本人撤回同意"),
+    "consultations.stop_contact": _("本人不再同意联系"),
     "consultations.erase": _("按本人要求删去咨询"),
     "consultations.correct": _("按本人要求改正"),
     "mediation.log": _("记一件纠纷"),

@@ -29,6 +29,7 @@ from portal.consultations.rules.words import (
     Call,
     Can,
     Declines,
+    Granting,
     Happened,
     Hour,
     Saying,
@@ -36,6 +37,7 @@ from portal.consultations.rules.words import (
     State,
     Step,
     Topic,
+    Want,
     Whom,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "Call",
     "Can",
     "Declines",
+    "Granting",
     "Happened",
     "Hour",
     "Line",
@@ -69,6 +72,7 @@ __all__ = [
     "State",
     "Step",
     "Topic",
+    "Want",
     "Whom",
     "alarm",
     "lines",

@@ -40,6 +40,21 @@ class Saying(Choice):
     COMPLAINT = "complaint", _("投诉：办得不好、态度不好"), "quiet", _("投诉")
     SUGGESTION = "suggestion", _("建议：可以做得更好"), "quiet", _("建议")
     MISTAKE = "mistake", _("网页上写错了、打不开"), "quiet", _("网页有错")
+    PERSONAL = "personal", _("个人信息：想看、想改、想删，不再同意"), "quiet", _("个人信息")
+
+
+class Want(Choice):
+    """What somebody asks of the data that a question of theirs holds (PIPL 15, 46, 47)."""
+
+    CORRECT = "correct", _("有写错的，请改正"), "quiet", _("改正")
+    ERASE = "erase", _("不再同意，请删掉"), "quiet", _("删掉")
+
+
+class Granting(Choice):
+    """What becomes of such a request; a refusal says why (PIPL 50)."""
+
+    YES = "yes", _("照办")
+    NO = "no", _("不能照办，原因写在答复里")
 
 
 class Whom(Choice):

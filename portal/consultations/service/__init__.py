@@ -31,6 +31,7 @@ from portal.consultations.service.following import Braked, WrongPair, follow, fo
 from portal.consultations.service.handing import hand_over
 from portal.consultations.service.pausing import ask_back, lapse, lapse_quiet, run_on, supply
 from portal.consultations.service.promising import Moved, recount
+from portal.consultations.service.rights import ask_about, decide, erase
 
 __all__ = [
     "Braked",
@@ -42,13 +43,16 @@ __all__ = [
     "add_note",
     "answer",
     "ask",
+    "ask_about",
     "ask_back",
     "assign",
     "close",
     "close_quiet",
     "count_asking",
     "count_phone",
+    "decide",
     "decline",
+    "erase",
     "expect",
     "follow",
     "forget_try",

@@ -8,10 +8,10 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.consultations import queries, service
-from portal.consultations.forms import FeedbackForm, ReplyForm, RevealForm
-from portal.consultations.models import Opinion
+from portal.consultations.forms import DecideForm, FeedbackForm, ReplyForm, RevealForm
+from portal.consultations.models import Consultation, Opinion
 from portal.consultations.queries import OpinionFilter, masked
-from portal.consultations.rules import Can, Saying, Show
+from portal.consultations.rules import Can, Granting, Saying, Show, Want
 from portal.consultations.views.asking import HERE
 from portal.consultations.views.entrance import room
 from portal.core import audit, clock, db, settings
@@ -41,7 +41,7 @@ HEADER = (
 @room.route("/feedback", methods=["GET", "POST"], needs=PUBLIC, once=True)
 def feedback() -> ResponseReturnValue:
     """One page of three answers; whoever sends it twice gets the same number."""
-    form = FeedbackForm()
+    form = FeedbackForm(data={"kind": request.args.get("kind", "")})
     promised = service.promised(clock.now())
     if form.validate_on_submit():
         try:
@@ -165,13 +165,35 @@ def _file_rows(f: OpinionFilter) -> Iterator[list[Any]]:
 @room.route("/consultations/feedback/<int:opinion_id>", methods=["GET", "POST"], needs=Can.FEEDBACK, once=True)
 def opinion(opinion_id: int) -> ResponseReturnValue:
     """What was said, and the one answer to it."""
-    found, form = get_or_404(Opinion, opinion_id), ReplyForm()
+    found = get_or_404(Opinion, opinion_id)
+    personal = found.kind is Saying.PERSONAL
+    about = queries.one(found.about_id) if found.about_id is not None else None
+    form = DecideForm() if personal else ReplyForm()
     if form.validate_on_submit():
         with form.refusals():
-            service.reply(found, form.text.data)
+            if personal:
+                _decide(found, form, about)
+            else:
+                service.reply(found, form.text.data)
             return done(_("答复已送出，凭号码看得到"), ".opinion", opinion_id=found.id)
-    doubt = queries.doubt(found.due_on) if found.waiting else ""
-    return page(found=found, form=form, phone=masked(found.phone), today=clock.today(), doubt=doubt)
+    corrects = about is not None and found.want is Want.CORRECT
+    return page(
+        found=found,
+        form=form,
+        phone=masked(found.phone),
+        today=clock.today(),
+        doubt=queries.doubt(found.due_on) if found.waiting else "",
+        about=about,
+        corrects=corrects,
+    )
+
+
+def _decide(found: Opinion, form: DecideForm, about: Consultation | None) -> None:
+    """Granted or refused; what is corrected is written by whoever may open the question."""
+    granted = form.granted.data == Granting.YES
+    if found.want is not Want.CORRECT:
+        about = None
+    service.decide(found, granted, form.text.data, about, form.nickname.data or "", form.phone.data or "")
 
 
 @room.route("/consultations/feedback/<int:opinion_id>/phone", methods=["GET", "POST"], needs=Can.FEEDBACK)

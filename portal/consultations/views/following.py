@@ -11,7 +11,7 @@ from portal.consultations.forms import RateForm, SupplyForm, TrackForm
 from portal.consultations.models import Consultation, Opinion
 from portal.consultations.rules import RATINGS, Anyone, State, Step
 from portal.consultations.views.entrance import room
-from portal.core import clock, db
+from portal.core import clock, db, retention
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, Stale, after_answer, page
@@ -51,6 +51,7 @@ def track() -> ResponseReturnValue:
                 number=read.receipt,
                 late=late,
                 doubt=queries.doubt(found.due_on) if found.waiting else "",
+                period=retention.period("feedback", clock.today()),
             )
         return _progress(found, read.receipt, key)
 
@@ -72,6 +73,7 @@ def _progress(found: Consultation, number: str, key: str, supplying: SupplyForm 
         inquiries=queries.inquiries(found) if open_ else [],
         undo_until=service.undo_until(found),
         withdrawing=service.ticket(key, "withdraw") if service.may_withdraw(found) else "",
+        mine=service.ticket(key, "mine"),
         events=queries.events(found),
         late=found.late_on(clock.today()),
         doubt=queries.doubt(found.due_on) if found.waiting else "",
