@@ -47,21 +47,22 @@ class Phone:
     context: BrowserContext
     address: str
     page: Page
+    scripts: bool = True
     faults: list[str] = field(default_factory=list)
 
     @classmethod
     def open(
         cls, browser: Browser, address: str, who: Someone | None = None, *, lang: str = "zh_CN",
-        large: bool = False, scripts: bool = True, size: ViewportSize | None = None,
+        large: bool = False, scripts: bool = True, size: ViewportSize | None = None, sharp: float = 1,
     ) -> "Phone":  # fmt: skip
         context = browser.new_context(
             viewport=size or PHONE, java_script_enabled=scripts, locale="en-GB" if lang == "en" else "zh-CN",
-            timezone_id="Asia/Shanghai", base_url=address,
+            timezone_id="Asia/Shanghai", base_url=address, device_scale_factor=sharp,
         )  # fmt: skip
         cookies = {"lang": lang, "large": "1" if large else "0", **({"portal": f"s-{who.token}"} if who else {})}
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         context.set_default_timeout(10_000)
-        phone = cls(context, address, context.new_page())
+        phone = cls(context, address, context.new_page(), scripts)
         phone.page.on("console", lambda told: phone._heard(told.type, told.text))
         phone.page.on("pageerror", lambda error: phone.faults.append(f"script: {error}"))
         phone.page.on("response", lambda answer: phone._answered(answer.url, answer.status))
