@@ -139,6 +139,9 @@ CHILD = (
 OPEN = "买了人家的二手三轮车，骑了三天发动机坏了，能退吗？"
 LATE = "和人合伙养羊，账一直没算，他说赔了，我怎么查账？"
 TAKEN = "老房子的证上是爷爷的名字，现在想改成我的，要哪些手续？"
+NEIGHBOUR = "邻居的树长到我家院里，果子落一地，树根把墙顶裂了，能不能叫他砍？"
+BACK = "树是哪一年栽的？墙裂了多久，有没有拍照？"
+GRANDMOTHER = "奶奶的低保停了，说是儿子有车，可儿子早分家了，能不能再申请？"
 ELSEWHERE = "村里修路占了我家菜地的边，赔偿的数不知道对不对。"
 
 
@@ -201,7 +204,7 @@ class Asking:
                 self._plan(at + timedelta(days=2, hours=3), partial(self._answer, number, *more))
 
     def _told_apart(self, codes: list[str]) -> None:
-        """One for an elder, two to be told by voice, one in confidence; late, taken, new and unassigned ones."""
+        """Two for elders, one asked back, two told by voice, one in confidence; late, taken, new, unassigned ones."""
         helped = {"nickname": "丁奶奶", "whom": Whom.ELDER, "helper": "小丁", "relation": "女儿", "consent": True}
         self._one(100, 9, ELDER, GANCHENGZI, None, **helped, voice=True, hour=Hour.MORNING)
         self._plan(self._at(7), partial(self._tell, 100))
@@ -219,6 +222,15 @@ class Asking:
             )
             if take:
                 self._plan(self._at(back, 14), partial(self._take, number))
+        told: tuple[tuple[int, Topic, str, dict[str, object]], ...] = (
+            (108, Topic.LAND, NEIGHBOUR, {"nickname": "王大姐"}),
+            (109, Topic.OTHER, GRANDMOTHER, {**helped, "nickname": "马奶奶", "helper": "小马", "relation": "孙女"}),
+        )
+        for number, topic, question, more in told:
+            at = self._at(1, 10)
+            self._plan(at, partial(self._ask, number, topic, question, GANCHENGZI, self.people.phone(), more))
+        self._plan(self._at(1, 14), partial(self._take, 108))
+        self._plan(self._at(1, 15), partial(self._ask_back, 108))
         other = next(code for code in codes if code.startswith(TOWN[:9]) and code not in ADVISED)
         self._plan(
             self._at(1, 11),
@@ -239,6 +251,11 @@ class Asking:
     def _take(self, number: int) -> None:
         with acting_as(self.adviser):
             service.accept(self._found(number))
+            db.session.flush()
+
+    def _ask_back(self, number: int) -> None:
+        with acting_as(self.adviser):
+            service.ask_back(self._found(number), BACK)
             db.session.flush()
 
     def _answer(self, number: int, conclusion: str, next_steps: str, basis: str) -> None:
