@@ -16,7 +16,7 @@ from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
-from tests.kit.makers import Maker, Someone
+from tests.kit.makers import GANCHENGZI, Maker, Someone
 from tests.kit.pages import Visitor
 
 
@@ -60,6 +60,7 @@ def mediator(make: Maker) -> Someone:
 def cases(make: Maker, mediator: Someone) -> list[int]:
     """A dispute in every state, and a question, a complaint and an adviser beside them."""
     adviser(make)
+    make.leave(GANCHENGZI, 30, 31)
     ask(make, until=Answered.ANSWERED, voice=True)
     tell(make, "路灯坏了")
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
