@@ -24,6 +24,7 @@ from portal.core.web import PUBLIC, after_answer, done, get_or_404, page
 
 GOOD_FOR = timedelta(days=30)
 ASKED = ("q", "show", "kind", "per", "at", "format")
+SHOWS = (Show.WAITING, Show.LATE, Show.ANSWERED, Show.ALL)
 HEADER = (
     _("编号"),
     _("哪一种"),
@@ -82,7 +83,7 @@ def opinions() -> ResponseReturnValue:
         total=queries.opinion_count(f, today),
         today=today,
         doubt=queries.doubt_of(found.rows) if f.by_due else "",
-        shows=[(one, _with(show=one.value, at=None)) for one in Show],
+        shows=[(one, _with(show=one.value, at=None)) for one in SHOWS],
         kinds=list(Saying),
         chips=_chips(f),
         export_args=_args(at=None),
@@ -94,9 +95,10 @@ def opinions() -> ResponseReturnValue:
 def read_opinion_filter() -> OpinionFilter:
     """The filter that stands in the address; what cannot be read is left out."""
     told = request.args
+    show = _word(Show, told.get("show"))
     return OpinionFilter(
         q=(narrow(told.get("q")) or "")[:60],
-        show=_word(Show, told.get("show")) or Show.WAITING,
+        show=show if show in SHOWS else Show.WAITING,
         kind=_word(Saying, told.get("kind")),
     )
 

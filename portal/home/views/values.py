@@ -22,7 +22,7 @@ from portal.home.views.village import county
 from portal.mediation.rules import SETTINGS as MEDIATION
 
 AHEAD = timedelta(days=366)
-room.menu_item(_("设置"), ".values", needs=Can.MANAGE, order=93)
+room.menu_item(_("设置"), ".values", needs=Can.MANAGE, order=93, match="/admin/settings")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def value(key: str) -> ResponseReturnValue:
         abort(404)
     line = _line(field, changes := settings.histories([key])[key], today)
     form = ValueForm(data={"value": line.value, "from_on": today})
-    form.value.label.text, form.value.description = field.label, field.hint
+    form.value.label.text = _("改成几%(unit)s？", unit=field.unit) if field.unit else _("改成什么？")
+    form.value.description, form.value.flags.required = field.hint, not field.may_be_empty
     if form.validate_on_submit():
         with form.refusals():
             form.check_day(today, today + AHEAD)
