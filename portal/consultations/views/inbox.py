@@ -15,7 +15,7 @@ from portal.consultations.views.entrance import room
 from portal.core import audit, clock, db
 from portal.core.export import csv_response, xlsx_response
 from portal.core.forms import narrow
-from portal.core.i18n import _
+from portal.core.i18n import _, _p
 from portal.core.layout import day as day_shown
 from portal.core.paging import page_size
 from portal.core.scope import actor
@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
         rows=found.rows,
         total=min(count, queries.CAPPED),
         capped=count > queries.CAPPED,
+        unit=_p("consultations", "件"),
         places=places,
         today=today,
         moved=moved,
