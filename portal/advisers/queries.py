@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.advisers.models import Contract, DutyDay, Leave, Record
@@ -27,15 +27,30 @@ class Adviser(NamedTuple):
     deputy: bool
 
 
-def _begun(codes: Collection[str], on: date, *clauses: ColumnElement[bool]) -> list[Contract]:
+CODES: Any = bindparam("codes", expanding=True)
+DAY, SINCE = bindparam("day", type_=Date), bindparam("since", type_=Date)
+BEGUN = (
+    select(Contract)
+    .where(Contract.village_code.in_(CODES), Contract.from_on <= DAY)
+    .order_by(Contract.village_code, Contract.from_on.desc(), Contract.id.desc())
+)
+VALID = BEGUN.where(Contract.until_on >= DAY)
+SERVED = (
+    select(Record.village_code, func.max(Record.on).label("last"))
+    .where(Record.village_code.in_(CODES), Record.on >= SINCE, Record.on <= DAY)
+    .group_by(Record.village_code)
+)
+"""Made once: first pages ask for a whole county's villages, and building a statement costs more than its rows."""
+
+
+def _begun(codes: Collection[str], on: date) -> list[Contract]:
     """The contracts of some villages that have begun by a day, the newest of each village first."""
-    found = select(Contract).where(Contract.village_code.in_(sorted(codes)), Contract.from_on <= on, *clauses)
-    return list(db.session.scalars(found.order_by(Contract.village_code, Contract.from_on.desc(), Contract.id.desc())))
+    return list(db.session.scalars(BEGUN, {"codes": sorted(codes), "day": on}))
 
 
 def _valid(codes: Collection[str], on: date) -> list[Contract]:
     """The contracts that hold on a day."""
-    return _begun(codes, on, Contract.until_on >= on)
+    return list(db.session.scalars(VALID, {"codes": sorted(codes), "day": on}))
 
 
 def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
@@ -260,12 +275,8 @@ def _rows(places: list[Place], on: date, within: int) -> list[Row]:
 
 def _served(codes: Collection[str], since: date, on: date) -> dict[str, date]:
     """The last service of each village up to a day."""
-    found = (
-        select(Record.village_code, func.max(Record.on).label("last"))
-        .where(Record.village_code.in_(sorted(codes)), Record.on >= since, Record.on <= on)
-        .group_by(Record.village_code)
-    )
-    return {row.village_code: row.last for row in db.session.execute(found)}
+    rows = db.session.execute(SERVED, {"codes": sorted(codes), "since": since, "day": on})
+    return {row.village_code: row.last for row in rows}
 
 
 def answered_for(user_id: int, codes: Collection[str], on: date) -> list[str]:

@@ -31,6 +31,7 @@ class _Known:
         self.places: dict[str, Place | None] = {}
         self.options: dict[frozenset[str], list[tuple[str, str]]] = {}
         self.children: dict[str, list[Place]] = {}
+        self.inside: dict[frozenset[str], list[Place]] = {}
 
 
 _kept = Kept(_Known, lambda: time.monotonic())
@@ -92,9 +93,13 @@ def children(code: str) -> list[Place]:
 
 def inside(codes: Iterable[str]) -> list[Place]:
     """The village-level units inside some areas that stand today, in the order of their codes."""
-    spans = [Area.code.between(*span(code)) for code in sorted(codes)]
-    found = select(*_COLUMNS).where(Area.level == Level.VILLAGE, _standing(), or_(*spans))
-    return [Place(*row) for row in db.session.execute(found.order_by(Area.code))] if spans else []
+    known, asked = _kept.here().inside, frozenset(codes)
+    if (kept := known.get(asked)) is None:
+        spans = [Area.code.between(*span(code)) for code in sorted(asked)]
+        found = select(*_COLUMNS).where(Area.level == Level.VILLAGE, _standing(), or_(*spans))
+        kept = [Place(*row) for row in db.session.execute(found.order_by(Area.code))] if spans else []
+        known[asked] = kept
+    return list(kept)
 
 
 def by_short(typed: str) -> Place | None:

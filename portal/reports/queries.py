@@ -15,7 +15,7 @@ from portal.mediation.models import Case
 from portal.mediation.queries import recounted
 from portal.mediation.rules import COUNTS, ENDED, REPORTED, STORED, Asked, Figure, Kind
 from portal.reports.models import EVERY_KIND, Cell
-from portal.reports.rules import full
+from portal.reports.rules import Span, full, summed
 
 SUMS = tuple(func.sum(getattr(Cell, figure.value)).label(figure.value) for figure in STORED)
 MONTHS_USED = func.sum(case((Cell.logged > 0, 1), else_=0)).label("months_used")
@@ -71,6 +71,20 @@ def by_month(code: str, since: date | None, until: date | None) -> dict[date, Co
     """One place, month by month; a month without cells is left out."""
     found = _monthly(level(code), since is not None, until is not None)
     return {row.month: _of(row) for row in db.session.execute(found, {"code": code, "since": since, "until": until})}
+
+
+@cache
+def _parted(place: Level) -> Select[Any]:
+    parts = case((Cell.month.between(bindparam("since"), bindparam("until")), 1), else_=0).label("asked")
+    found = select(MONTHS_USED, *SUMS, parts).where(Cell.level == place, Cell.kind == EVERY_KIND)
+    return found.where(Cell.code == bindparam("code")).group_by(parts)
+
+
+def ever_and_during(code: str, asked: Span) -> tuple[dict[Figure, int], dict[Figure, int]]:
+    """The figures of one county or town from the first month on, and those of a period."""
+    rows = db.session.execute(_parted(level(code)), {"code": code, "since": asked.since, "until": asked.until})
+    parts = {row.asked: _of(row).numbers for row in rows}
+    return summed(parts.values()), parts.get(1, full({}))
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:

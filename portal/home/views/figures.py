@@ -47,10 +47,8 @@ def board(towns: bool) -> Board | None:
         return None
     span = rules.span(rules.Period.YEAR, clock.today())
     with acting_for(Can.READ):
-        months = reports.by_month(code, None, None)
+        ever, year = reports.ever_and_during(code, span)
         inside = reports.by_place(code, span.since, span.until) if towns else {}
-    ever = rules.summed(found.numbers for found in months.values())
-    year = rules.summed(found.numbers for month, found in months.items() if month in span)
     below = areas.children(code) if towns else []
     return Board(
         place=areas.names([code]).get(code, code),
