@@ -12,16 +12,8 @@ from bench.serve import Server, wrk
 
 SCRIPT = Path(__file__).with_name("mix.lua")
 MIX = (
-    "/mediation/",
-    "/account",
-    "/consultations/",
-    "/privacy",
-    "/v",
-    "/mediation/new",
-    LIST,
-    "/account",
-    COUNTY_PAGE,
-    "/",
+    *("/mediation/", "/account", "/consultations/", "/privacy", "/v"),
+    *("/consult", LIST, "/account", COUNTY_PAGE, "/"),
 )
 STEP, PATIENCE = 5, 240
 """Seconds of each run of requests; and after which the count is taken as it stands: a busy machine answers fewer."""
