@@ -11,8 +11,7 @@ from portal.core.scope import acting_as, system
 from portal.mediation.rules import State
 from tests.kit import asking
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
-
-QUERIES = 10
+from tests.kit.pages import BOARD
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def owed(page):
 
 def rows(visit, href, who):
     """How many rows a list says and shows."""
-    page = visit(href, who, queries=QUERIES)
+    page = visit(href, who, queries=BOARD)
     said = re.search(r"共 ([\d,]+) [件个]", page.text)
     shown = sum(1 for body in page.tree.all("tbody") for _row in body.all("tr"))
     shown = shown or sum(
@@ -53,7 +52,7 @@ def rows(visit, href, who):
 @pytest.mark.parametrize(("role", "place"), [(Role.TOWN, SHAOGANG_TOWN), (Role.BUREAU, COUNTY), (Role.LEADER, COUNTY)])
 def test_every_number_of_an_office_opens_exactly_that_many_rows(busy, make, visit, role, place):
     who = make.user((role, place))
-    page = visit("/", who, queries=QUERIES)
+    page = visit("/", who, queries=BOARD)
     numbers = owed(page)
     assert 0 < len(numbers) <= 10
     for href, number in numbers:
@@ -61,12 +60,12 @@ def test_every_number_of_an_office_opens_exactly_that_many_rows(busy, make, visi
     for node in page.tree.all("a"):
         href, words = node.attrs.get("href", ""), node.text.split()
         if "figure=" in href and words and words[-1].isdecimal():
-            assert f"共 {words[-1]} 件" in visit(href, who, queries=QUERIES).text or words[-1] == "0", href
+            assert f"共 {words[-1]} 件" in visit(href, who, queries=BOARD).text or words[-1] == "0", href
 
 
 def test_the_numbers_of_adviser_and_mediator_open_their_lists(busy, visit):
     for who in busy:
-        page = visit("/", who, queries=QUERIES)
+        page = visit("/", who, queries=BOARD)
         numbers = owed(page)
         assert numbers
         for href, number in numbers:
@@ -74,7 +73,7 @@ def test_the_numbers_of_adviser_and_mediator_open_their_lists(busy, visit):
 
 
 def test_an_adviser_finds_the_oldest_question_first_with_its_day(busy, visit):
-    page = visit("/", busy[0], queries=QUERIES)
+    page = visit("/", busy[0], queries=BOARD)
     (first,) = [link for link in page.links if re.fullmatch(r"/consultations/\d+", link)][:1]
     assert "答应" in page.text
     assert "过了" in visit("/consultations/", busy[0]).text
@@ -93,7 +92,7 @@ def test_everyone_has_a_first_act(busy, make, visit):
         Role.ADMIN: "/admin/",
     }
     for role, who in make.of_every_role().items():
-        page = visit("/", who, queries=QUERIES)
+        page = visit("/", who, queries=BOARD)
         main = page.tree.all("main")[0]
         links = [node.attrs.get("href") for node in main.all("a")]
         assert links, role
@@ -103,7 +102,7 @@ def test_everyone_has_a_first_act(busy, make, visit):
 def test_an_empty_county_teaches(make, visit):
     for role, who in make.of_every_role().items():
         for lang in ("zh_CN", "en"):
-            page = visit("/", who, lang=lang, queries=QUERIES)
+            page = visit("/", who, lang=lang, queries=BOARD)
             assert "暂无数据" not in page.text, role
 
 
@@ -121,7 +120,7 @@ def test_a_visitor_has_three_ways_and_the_hotline(visit):
 
 
 def test_the_leaders_page_is_light_and_names_nobody(busy, make, visit):
-    page = visit("/", make.user((Role.LEADER, COUNTY), name="领导甲"), queries=QUERIES)
+    page = visit("/", make.user((Role.LEADER, COUNTY), name="领导甲"), queries=BOARD)
     assert len(page.response.data) < 80_000
     for name in ("王大明", "李小红", "简正言", busy[0].name, busy[1].name):
         assert name not in page.text
@@ -131,18 +130,18 @@ def test_the_leaders_page_is_light_and_names_nobody(busy, make, visit):
 
 def test_the_picture_of_the_towns_has_its_twin(busy, make, visit):
     who = make.user((Role.LEADER, COUNTY))
-    page = visit("/", who, queries=QUERIES)
+    page = visit("/", who, queries=BOARD)
     (picture,) = [node for node in page.tree.all("svg") if "towns-map" in node.attrs.get("class", "")]
     areas = [node.attrs for node in picture.all("a")]
     assert [one["href"] for one in areas] == ["/reports/640381100000", "/reports/640381106000"]
     assert "邵岗镇：登记 3 件" in areas[1]["aria-label"]
     twin = [node for node in page.tree.all("table") if "邵岗镇" in node.text]
     assert twin
-    assert visit(f"/reports/{COUNTY}", who, queries=QUERIES).text.count("示意图") >= 1
+    assert visit(f"/reports/{COUNTY}", who, queries=BOARD).text.count("示意图") >= 1
 
 
 def test_who_may_not_see_the_bureaus_lists_does_not_get_their_numbers(busy, make, visit):
-    page = visit("/", make.user((Role.LEADER, COUNTY)), queries=QUERIES)
+    page = visit("/", make.user((Role.LEADER, COUNTY)), queries=BOARD)
     assert "等答复的意见和投诉" not in page.text
     assert "超过约定日子" not in page.text
 
@@ -157,10 +156,10 @@ def test_filing_numbers_stand_in_the_footer_once_they_are_set(make, visit):
 
 
 def test_the_operators_page_says_what_to_do(make, visit, app):
-    page = visit("/admin/health", make.user((Role.ADMIN, "")), queries=QUERIES)
+    page = visit("/admin/health", make.user((Role.ADMIN, "")), queries=BOARD)
     assert "portal jobs worker" in page.text
     assert "上次备份" in page.text
-    visit("/admin/health", make.user((Role.ADMIN, "")), lang="en", queries=QUERIES)
+    visit("/admin/health", make.user((Role.ADMIN, "")), lang="en", queries=BOARD)
 
 
 def test_the_administrator_finds_the_accounts_that_are_stuck(make, visit):

@@ -20,7 +20,8 @@ from tests.kit.makers import Someone
 HAN = re.compile(r"[\u3400-\u9fff]+")
 MASKED = re.compile(r"[\u3400-\u9fff]某{1,2}")
 BRAND = "明白"
-QUERIES = 8
+QUERIES, BOARD = 8, 10
+"""How many queries a page may take, and how many a board of figures (PERFORMANCE.md P21)."""
 HELD = re.compile(r"FROM (areas_area|core_setting)\b")
 """Names of places and settings are held for a minute in each process; whether they were just read is chance."""
 
