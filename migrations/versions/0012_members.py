@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("phone_index", sa.String(length=32), nullable=True),
         sa.Column("phone_tail", sa.String(length=32), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("moved_on", sa.Date(), nullable=False),
         sa.Column("recommended_on", sa.Date(), nullable=False),
         sa.Column("recommended_by_id", sa.Integer(), nullable=True),
         sa.Column("registered_on", sa.Date(), nullable=True),
@@ -143,6 +144,10 @@ def upgrade() -> None:
         sa.Column("by_name", sa.String(length=80), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "what IN ('recommend', 'train', 'qualify', 'register', 'carry_over', 'suspend', 'resume', 'propose_removal', 'keep', 'remove', 'decline', 'withdraw', 'tier', 'consent', 'consent_end')",
+            name=op.f("ck_members_move_what_word"),
+        ),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members_member.id"], name=op.f("fk_members_move_member_id_members_member")
         ),

@@ -18,6 +18,7 @@ from portal.members.rules import (
     LONGEST_NAME,
     Duty,
     Leaving,
+    Moved,
     Nominated,
     Office,
     Source,
@@ -114,6 +115,7 @@ class Member(HasUid, Scoped, db.Model):
     phone_tail: Mapped[str | None] = mapped_column(String(32))
 
     state: Mapped[State] = mapped_column(Word(State), default=State.RECOMMENDED)
+    moved_on: Mapped[date]
     recommended_on: Mapped[date]
     recommended_by_id: Mapped[int | None]
     registered_on: Mapped[date | None]
@@ -177,10 +179,11 @@ class Move(Scoped, db.Model):
     """One line of a member's history: the step, its day, who decided, and why. Only added to."""
 
     __tablename__ = "members_move"
+    __table_args__ = (words("what", Moved),)
     scope = through("member")
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"), index=True)
-    what: Mapped[str] = mapped_column(String(20))
+    what: Mapped[Moved] = mapped_column(Word(Moved))
     on: Mapped[date]
     ground: Mapped[Leaving | None] = mapped_column(Word(Leaving))
     why: Mapped[str] = mapped_column(String(300), default="")

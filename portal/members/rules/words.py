@@ -97,6 +97,26 @@ class Step(Choice):
     WITHDRAW = "withdraw", _("撤回推荐")
 
 
+class Moved(Choice):
+    """What a line of the history tells: every step, and what is no step."""
+
+    RECOMMEND = "recommend", _("推荐")
+    TRAIN = "train", _("镇里审核同意，参加培训")
+    QUALIFY = "qualify", _("考核通过")
+    REGISTER = "register", _("登记在册，发证")
+    CARRY_OVER = "carry_over", _("原来已登记，转入名册")
+    SUSPEND = "suspend", _("暂停")
+    RESUME = "resume", _("恢复")
+    PROPOSE_REMOVAL = "propose_removal", _("提出移出")
+    KEEP = "keep", _("不移出，继续在册")
+    REMOVE = "remove", _("移出名册")
+    DECLINE = "decline", _("不予登记")
+    WITHDRAW = "withdraw", _("撤回推荐")
+    TIER = "tier", _("改了类别")
+    CONSENT = "consent", _("同意公开姓名")
+    CONSENT_END = "consent_end", _("不再公开姓名")
+
+
 class Show(Choice):
     """The parts of the roster: on the register, on the way to a decision, gone."""
 
