@@ -278,10 +278,10 @@ def _mind_twice(read: Read, letters: Mapping[Column, str]) -> None:
         same = next((other for other in others if _same(line.village_code, mark, other)), None)
         if same is None:
             kept.append(line)
+            others.append((line.village_code, mark, str(line.row)))
         else:
             expected, hints = (Expected.TWICE, (same[2],)) if same[2] else (Expected.KNOWN, ())
             read.faults.append(Fault(line.row, letters.get(Column.NAME, ""), Column.NAME, line.name, expected, hints))
-        others.append((line.village_code, mark, str(line.row)))
     read.lines = kept
 
 
