@@ -9,6 +9,7 @@ from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.mediation.rules import Can as Mediation
+from portal.members.rules import Can as Members
 from portal.reports.rules import Can as Reports
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -20,10 +21,20 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.LOG,
             Mediation.HANDLE,
             Mediation.REVEAL,
+            Members.LIST,
+            Members.READ,
             Reports.READ,
         }
     ),
-    Role.MEMBER: frozenset({Consultations.CALL, Mediation.LOG, Reports.READ}),
+    Role.MEMBER: frozenset(
+        {
+            Consultations.CALL,
+            Mediation.LOG,
+            Members.LIST,
+            Members.READ,
+            Reports.READ,
+        }
+    ),
     Role.ADVISER: frozenset(
         {
             Advisers.LIST,
@@ -51,6 +62,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.CLOSE,
             Mediation.REVEAL,
             Mediation.EXPORT,
+            Members.LIST,
+            Members.READ,
+            Members.PROPOSE,
+            Members.REVEAL,
+            Members.EXPORT,
+            Members.IMPORT,
+            Members.LIAISE,
             Reports.READ,
         }
     ),
@@ -68,10 +86,24 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.CLOSE,
             Mediation.REVEAL,
             Mediation.EXPORT,
+            Members.LIST,
+            Members.READ,
+            Members.APPROVE,
+            Members.REVEAL,
+            Members.EXPORT,
+            Members.IMPORT,
+            Members.LIAISE,
             Reports.READ,
         }
     ),
-    Role.LEADER: frozenset({Advisers.LIST, Mediation.LIST, Reports.READ}),
+    Role.LEADER: frozenset(
+        {
+            Advisers.LIST,
+            Mediation.LIST,
+            Members.LIST,
+            Reports.READ,
+        }
+    ),
     Role.AUDITOR: frozenset({Accounts.AUDIT}),
     Role.ADMIN: frozenset({Accounts.MANAGE}),
 }
