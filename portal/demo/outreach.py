@@ -1,0 +1,283 @@
+"""Four years of outreach in the demo county: law talks, streets of household visits, and assistance under codes.
+
+The totals are the story's: 5,640 talks, 24,300 household visits, 993 confirmed tasks under as many codes. Each was
+written down by a helper of its village, on a day that fits the calendar; a few were corrected, withdrawn, or are open.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from portal.areas.rules import town_code
+from portal.core import clock, db
+from portal.core.scope import Actor, acting_as
+from portal.demo.accounts import COUNTY, GANCHENGZI, TOWN
+from portal.outreach import rules, service
+from portal.outreach.models import Activity, Task
+from portal.outreach.rules import Audience, Counted, Form, Help, Occasion, Topic
+
+SEED = 5640
+TALKS, VISITS, TASKS = 5640, 24_300, 993
+CORRECTED, WITHDRAWN, OPEN, WAITING = 24, 9, 14, 6
+FRAUD = 0.34
+AGAIN = 0.002
+TOPICS: dict[Occasion, Topic] = {
+    Occasion.WOMEN: Topic.FAMILY,
+    Occasion.TREES: Topic.ENVIRONMENT,
+    Occasion.CONSUMERS: Topic.LENDING,
+    Occasion.SECURITY: Topic.CONSTITUTION,
+    Occasion.IP: Topic.OTHER,
+    Occasion.CIVIL_CODE: Topic.CIVIL_CODE,
+    Occasion.FAMILY: Topic.MINORS,
+    Occasion.DISABLED: Topic.AID,
+    Occasion.ENVIRONMENT: Topic.ENVIRONMENT,
+    Occasion.SAFETY: Topic.SAFETY,
+    Occasion.DRUGS: Topic.DRUGS,
+    Occasion.CHARITY: Topic.AID,
+    Occasion.DEFENCE: Topic.CONSTITUTION,
+    Occasion.HARVEST: Topic.LAND,
+    Occasion.MARTYRS: Topic.CONSTITUTION,
+    Occasion.ELDERS: Topic.ELDERS,
+    Occasion.FIRE: Topic.SAFETY,
+    Occasion.VIOLENCE: Topic.VIOLENCE,
+    Occasion.CONSTITUTION: Topic.CONSTITUTION,
+}
+EVERYDAY = (Topic.CIVIL_CODE, Topic.LAND, Topic.WAGES, Topic.LENDING, Topic.FAMILY, Topic.AID, Topic.ELDERS)
+REASONS = (Occasion.EVERYDAY, Occasion.EVERYDAY, Occasion.MARKET, Occasion.SLACK, Occasion.CASE, Occasion.INVITED)
+FORMS: tuple[tuple[Form, int, tuple[int, int], tuple[Audience, ...]], ...] = (
+    (Form.LECTURE, 34, (12, 60), (Audience.VILLAGERS, Audience.ELDERS, Audience.WOMEN, Audience.CADRES)),
+    (Form.STALL, 22, (20, 120), (Audience.EVERYONE,)),
+    (Form.BROADCAST, 12, (0, 0), (Audience.EVERYONE,)),
+    (Form.BOARD, 8, (0, 0), (Audience.EVERYONE,)),
+    (Form.CLASS, 8, (35, 180), (Audience.PUPILS,)),
+    (Form.TOUR, 7, (30, 150), (Audience.VILLAGERS,)),
+    (Form.SHOW, 5, (60, 260), (Audience.EVERYONE,)),
+    (Form.TRADE, 4, (10, 45), (Audience.TRADERS, Audience.WORKERS)),
+)
+GRADES = ("村小学四年级", "村小学六年级", "镇中学七年级", "镇中学八年级")
+PLACES = {
+    Form.LECTURE: "村委会会议室",
+    Form.STALL: "集市口",
+    Form.BROADCAST: "村广播站",
+    Form.BOARD: "文化广场",
+    Form.CLASS: "学校教室",
+    Form.TOUR: "村文化广场",
+    Form.SHOW: "村文化广场",
+    Form.TRADE: "合作社大院",
+}
+WHAT = {
+    Help.TALK: "谈一次心，问问近来难处",
+    Help.LAW: "讲一讲缓刑期间的规定",
+    Help.SUPPORT: "帮着申请临时救助",
+    Help.WORK: "问问附近用工的地方",
+    Help.HARDSHIP: "听听家里的难处，回来说一声",
+}
+DONE = ("谈了半个小时，情绪平稳", "去了一趟，已经办好", "电话里说清楚了", "一起去问过了，有眉目")
+
+
+class Helper(NamedTuple):
+    """Somebody of a village who holds talks and visits households."""
+
+    name: str
+    member_id: int | None
+    user_id: int | None
+
+
+@dataclass(order=True)
+class Act:
+    """Something written down at an hour by someone."""
+
+    at: datetime
+    number: int
+    who: Actor = field(compare=False)
+    do: Callable[[], object] = field(compare=False)
+
+
+class Outreach:
+    """The plan of the years, carried out hour by hour beside the disputes."""
+
+    def __init__(
+        self,
+        first: date,
+        today: date,
+        helpers: Mapping[str, Sequence[Helper]],
+        town: tuple[int, str],
+        bureau: tuple[int, str],
+        scale: float = 1.0,
+    ):
+        self.rng = Random(SEED)
+        self.first, self.today, self.scale = first, today, scale
+        self.helpers = {code: people for code, people in helpers.items() if people}
+        self.villages = sorted(self.helpers)
+        self.volumes = [self.rng.lognormvariate(0, 0.35) for _code in self.villages]
+        self.town = Actor(town[0], frozenset({TOWN}), name=town[1])
+        self.bureau = Actor(bureau[0], frozenset({COUNTY}), name=bureau[1])
+        self.walked: set[tuple[str, str, date]] = set()
+        self.tasks: dict[int, int] = {}
+        self.acts: list[Act] = []
+        self._plan_talks(count(TALKS, scale))
+        self._plan_streets(count(VISITS, scale))
+        self._plan_tasks(count(TASKS, scale))
+        self.acts.sort()
+
+    def until_moment(self, moment: datetime | None) -> None:
+        """Carry out what was planned before a moment, or all that is left, in one transaction."""
+        end = len(self.acts) if moment is None else bisect_left(self.acts, moment, key=lambda act: act.at)
+        due, self.acts = self.acts[:end], self.acts[end:]
+        if not due:
+            return
+        with db.transaction() as session:
+            for act in due:
+                with clock.frozen(act.at), acting_as(act.who):
+                    act.do()
+                    session.flush()
+
+    def _act(self, day: date, who: Actor, do: Callable[[], object], hour: int = 16) -> None:
+        at = datetime.combine(day, time(hour), clock.HERE) + timedelta(minutes=self.rng.randrange(110))
+        self.acts.append(Act(at, len(self.acts), who, do))
+
+    def _village(self) -> str:
+        return self.rng.choices(self.villages, self.volumes)[0]
+
+    def _someone(self, code: str) -> tuple[Helper, Actor]:
+        one = self.rng.choice(self.helpers[code])
+        return one, Actor(one.user_id, frozenset({code}), name=one.name)
+
+    def _day(self) -> date:
+        """A day of the four years, more of them later and fewer in the harvest months."""
+        span = (self.today - self.first).days - 1
+        while True:
+            day = self.first + timedelta(days=int(span * self.rng.random() ** 0.85))
+            if self.rng.random() < (0.45 if day.month in (5, 9) else 0.6 if day.month in (1, 2) else 1):
+                return day
+
+    def _plan_talks(self, number: int) -> None:
+        for place in range(number + count(WITHDRAWN, self.scale)):
+            code, day = self._village(), self._day()
+            one, who = self._someone(code)
+            told = self._told(code, day, one)
+            if place < number:
+                fixed = place < count(CORRECTED, self.scale)
+                self._act(day, who, lambda told=told, fixed=fixed: self._log(told, fixed))  # type: ignore[misc]
+            else:
+                self._act(day, who, lambda told=told: self._log_twice(told))  # type: ignore[misc]
+
+    def _told(self, code: str, day: date, one: Helper) -> service.Told:
+        rng = self.rng
+        occasion = rules.fits(day)
+        fraud = rng.random() < FRAUD
+        if occasion is Occasion.EVERYDAY or rng.random() < 0.35:
+            occasion = rng.choice(REASONS)
+        topic = Topic.ANTI_FRAUD if fraud else TOPICS.get(occasion) or rng.choice(EVERYDAY)
+        form, _weight, (low, high), audiences = rng.choices(FORMS, [weight for _form, weight, *_rest in FORMS])[0]
+        people = rng.randint(low, high)
+        listed = form in (Form.LECTURE, Form.CLASS, Form.TRADE) and rng.random() < 0.7
+        audience = rng.choice(audiences)
+        return service.Told(
+            village_code=code,
+            held_on=day,
+            topic=topic,
+            form=form,
+            occasion=occasion,
+            audience=audience,
+            audience_note=rng.choice(GRADES) if audience is Audience.PUPILS else "",
+            place=PLACES[form],
+            people=people if listed else people // 5 * 5,
+            counted=Counted.LIST if listed else Counted.ESTIMATE,
+            leaflets=people * rng.randint(5, 12) // 10 // 5 * 5,
+            questions=rng.randint(0, 9) if form is Form.STALL else rng.randint(0, 3) if people else 0,
+            holders=((one.name, one.member_id),),
+            sure=True,
+        )
+
+    def _log(self, told: service.Told, corrected: bool) -> Activity:
+        talk = service.log(told)
+        if corrected:
+            service.correct(talk, _with(told, leaflets=told.leaflets + 10), "漏记了后来发的一摞")
+        return talk
+
+    def _log_twice(self, told: service.Told) -> None:
+        service.withdraw(self._log(told, False), "和另一条是同一场，记重了")
+
+    def _plan_streets(self, number: int) -> None:
+        left = number
+        while left:
+            code, day = self._village(), self._day()
+            group = str(self.rng.randint(1, 8))
+            if (code, group, day) in self.walked:
+                continue
+            self.walked.add((code, group, day))
+            doors = self._doors(min(left, self.rng.randint(8, 18)), day)
+            left -= len(doors)
+            one, who = self._someone(code)
+            told = service.Street(code, day, group, doors, one.name, one.member_id)
+            self._act(day, who, lambda told=told: service.log_street(told), hour=18)  # type: ignore[misc]
+
+    def _doors(self, number: int, day: date) -> tuple[service.Door, ...]:
+        rng = self.rng
+        step = rng.choice((1, 1, 2))
+        start = rng.randint(1, 60 - 20 * step)
+        topic = Topic.ANTI_FRAUD if rng.random() < 0.5 else TOPICS.get(rules.fits(day)) or rng.choice(EVERYDAY)
+        numbers = [str(start + step * place) for place in range(number)]
+        doors = [service.Door(door, topic, rng.random() < 0.05) for door in numbers]
+        if len(doors) > 1 and rng.random() < AGAIN * len(doors):
+            doors[-1] = service.Door(numbers[0], topic, again=True)
+        return tuple(doors)
+
+    def _plan_tasks(self, number: int) -> None:
+        """Each code of a town's office once, confirmed; then some that are open, under codes known already."""
+        given: dict[str, int] = {}
+        extra = [GANCHENGZI] * count(OPEN + WAITING, self.scale)
+        for place, code in enumerate([self._village() for _number in range(number)] + extra):
+            town = town_code(code)
+            open_now = place - number
+            if open_now < 0:
+                given[town] = given.get(town, 0) + 1
+                day = min(self._day(), self.today - timedelta(days=30))
+                serial = given[town]
+            else:
+                day = self.today - timedelta(days=self.rng.randint(2, 12))
+                serial = self.rng.randint(1, max(1, given.get(town, 1)))
+            self._plan_task(place, code, f"{serial:03d}", day, open_now)
+
+    def _plan_task(self, place: int, code: str, serial: str, day: date, open_now: int) -> None:
+        kind = self.rng.choice(list(Help))
+        one, _who = self._someone(code)
+        if open_now >= 0:
+            signed_in = [one for one in self.helpers[code] if one.user_id]
+            one = signed_in[open_now % len(signed_in)] if signed_in else one
+        who = Actor(one.user_id, frozenset({code, town_code(code)}), name=one.name)
+        due = day + timedelta(days=self.rng.randint(4, 20))
+        told = service.Given(serial, kind, WHAT[kind], due, code, one.name, one.member_id, one.user_id)
+        office = self.town if town_code(code) == TOWN else self.bureau
+        self._act(day, office, lambda: self._give(place, told), hour=9)
+        if open_now >= count(WAITING, self.scale):
+            return
+        done = min(day + timedelta(days=self.rng.randint(1, 9)), self.today - timedelta(days=1))
+        note = self.rng.choice(DONE)
+        self._act(done, who, lambda: service.do(self._task(place), done, note), hour=11)
+        if open_now < 0:
+            self._act(done + timedelta(days=self.rng.randint(1, 6)), office, lambda: self._confirm(place), hour=14)
+
+    def _give(self, place: int, told: service.Given) -> None:
+        self.tasks[place] = service.give(told).id
+
+    def _task(self, place: int) -> Task:
+        return db.session.scalars(select(Task).where(Task.id == self.tasks[place])).one()
+
+    def _confirm(self, place: int) -> None:
+        service.confirm(self._task(place))
+
+
+def _with(told: service.Told, leaflets: int) -> service.Told:
+    return replace(told, leaflets=leaflets)
+
+
+def count(whole: int, scale: float) -> int:
+    """How many of the story's number a county of this scale has."""
+    return max(1, round(whole * scale))
