@@ -4,12 +4,13 @@ import io
 from datetime import date, timedelta
 
 from openpyxl import Workbook
+from sqlalchemy import select
 
-from portal.core import clock
+from portal.core import clock, db
 from portal.members import service
 from portal.members.models import Member
-from portal.members.rules import Leaving, Source, State, Step, Tier
-from tests.kit.makers import GANCHENGZI
+from portal.members.rules import Duty, Leaving, Source, State, Step, Tier
+from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
 
 HEAD = [
     "序号",
@@ -73,3 +74,17 @@ def workbook(*rows, head=HEAD, title="青铜峡市法律明白人名册（2026�
     book.save(file)
     file.seek(0)
     return file
+
+
+def everything(make, text: str) -> int:
+    """A member with other work and a listing, a liaison of town and village, and a draft with faults: for pages."""
+    number = put_forward(make, "马青穗", phone="13800000001", consent=True, group_name=text[:40])
+    with make.writing():
+        member = db.session.scalar(select(Member).where(Member.id == number))
+        service.take_post(member, Duty.GRID, clock.today() - timedelta(days=20))
+        service.change_tier(member, Tier.ORDINARY, clock.today(), text)
+        for code in (GANCHENGZI, SHAOGANG_TOWN):
+            service.name_liaison(code, "柳长渠", "09533050001", clock.today() - timedelta(days=9))
+        file = workbook(["丁夏桥", "甘城子村", "骨干", "网格员"], ["马禾", "甘成子村", "高级", "", text], head=HEAD[:6])
+        service.read_file(file, "名册.xlsx", {SHAOGANG_TOWN}, registers=True)
+    return number
