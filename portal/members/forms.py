@@ -83,6 +83,10 @@ class ConsentForm(VersionForm):
     on = Day(_("哪天同意的？"), needed=_("请填日期"))
 
 
+class AccountForm(VersionForm):
+    account = Select(_("哪个账号是他的？"), needed=_("请选一项"))
+
+
 class EmptyForm(VersionForm):
     """A page that only asks to go on."""
 

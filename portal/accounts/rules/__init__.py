@@ -155,6 +155,7 @@ VERBS: dict[str, Any] = {
     "members.tier": _("改法律明白人的类别"),
     "members.consent": _("记下同意公开姓名"),
     "members.consent_end": _("不再公开姓名"),
+    "members.account": _("记法律明白人的账号"),
     "members.post": _("记兼任的工作"),
     "members.post_end": _("结束兼任的工作"),
     "members.reveal": _("查看法律明白人的手机号"),
@@ -191,6 +192,19 @@ VERBS: dict[str, Any] = {
     "training.reveal": _("查看报名的人的电话"),
     "training.link": _("做日历链接"),
     "training.unlink": _("停用日历链接"),
+    "outreach.log": _("记一场普法"),
+    "outreach.correct": _("改正一场普法"),
+    "outreach.withdraw": _("撤回一场普法"),
+    "outreach.visits": _("记一条街的入户"),
+    "outreach.strike": _("撤回一户次"),
+    "outreach.follow": _("记入户跟进"),
+    "outreach.give": _("派协助事项"),
+    "outreach.do": _("做完协助事项"),
+    "outreach.confirm": _("确认协助事项"),
+    "outreach.send_back": _("退回协助事项"),
+    "outreach.cancel": _("取消协助事项"),
+    "outreach.part": _("记法律明白人帮的忙"),
+    "outreach.export": _("导出普法清单"),
 }
 """What the trail's verbs mean, for the auditor; a verb that is not listed is shown as it is stored."""
 
@@ -204,6 +218,13 @@ SUBJECTS: dict[str, Any] = {
     "members_liaison": _("联络员"),
     "members_mediator": _("调解员"),
     "training_session": _("培训"),
+    "outreach_activity": _("普法宣讲"),
+    "outreach_round": _("一条街的入户"),
+    "outreach_visit": _("入户一次"),
+    "outreach_task": _("协助事项"),
+    "outreach_talks": _("普法宣讲清单"),
+    "outreach_visits": _("入户清单"),
+    "outreach_tasks": _("协助事项"),
     "page": _("页面"),
 }
 """What the trail's lines are about."""

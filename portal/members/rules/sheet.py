@@ -112,7 +112,7 @@ SPECIALITIES = _named(
         Speciality.DAMAGES: "损害赔偿 赔偿",
         Speciality.NEIGHBOUR: "邻里 邻里纠纷",
         Speciality.CONTRACT: "合同",
-        Speciality.GOODS: "食品 农药 种子 农资",
+        Speciality.GOODS: "食品和农资 食品 农药 种子 农资",
     }
 )
 DUTIES = _named(
@@ -121,7 +121,7 @@ DUTIES = _named(
         Duty.GRID: "网格员",
         Duty.OFFICER: "村干部",
         Duty.GROUP: "村民小组长 组长",
-        Duty.WOMEN: "妇联执委 儿童主任",
+        Duty.WOMEN: "妇联执委或儿童主任 妇联执委 儿童主任",
         Duty.POLICE: "驻村辅警 辅警",
         Duty.AID: "法律援助联络员 法援联络员",
     }

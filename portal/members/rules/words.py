@@ -45,7 +45,7 @@ class Speciality(Choice):
     DAMAGES = "damages", _("损害赔偿")
     NEIGHBOUR = "neighbour", _("邻里")
     CONTRACT = "contract", _("合同")
-    GOODS = "goods", _("食品、农药和种子")
+    GOODS = "goods", _("食品和农资")
 
 
 class Duty(Choice):
@@ -55,7 +55,7 @@ class Duty(Choice):
     GRID = "grid", _("网格员")
     OFFICER = "officer", _("村干部")
     GROUP = "group", _("村民小组长")
-    WOMEN = "women", _("妇联执委、儿童主任")
+    WOMEN = "women", _("妇联执委或儿童主任")
     POLICE = "police", _("驻村辅警")
     AID = "aid", _("法律援助联络员")
 

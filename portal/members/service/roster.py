@@ -146,6 +146,16 @@ def end_listing(member: Member) -> None:
     audit.record("members.consent_end", "members_member", member)
 
 
+def join_account(member: Member, user_id: int | None) -> None:
+    """Say which account is this person's, so that their own work finds them; None says that they have none."""
+    if user_id is not None:
+        other = queries.member_of(user_id)
+        if other is not None and other is not member:
+            raise Refused(_("这个账号已经是%(name)s的", name=other.name), "account")
+    member.user_id = user_id
+    audit.record("members.account", "members_member", member, user=user_id)
+
+
 def take_post(member: Member, duty: Duty, from_on: date, until_on: date | None = None) -> Post:
     """Note other work of the same person; one line for each time it is theirs."""
     if until_on is not None and until_on < from_on:

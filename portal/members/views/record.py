@@ -7,17 +7,29 @@ from typing import Any
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts import queries as accounts
 from portal.areas import queries as areas
 from portal.core import clock
+from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page, person
 from portal.members import queries, rules, service
-from portal.members.forms import ConsentForm, DescribeForm, EmptyForm, EndForm, PostForm, RevealForm, TierForm
+from portal.members.forms import (
+    AccountForm,
+    ConsentForm,
+    DescribeForm,
+    EmptyForm,
+    EndForm,
+    PostForm,
+    RevealForm,
+    TierForm,
+)
 from portal.members.models import Member, Post
 from portal.members.rules import Can, Duty, Source, Speciality, Tier
 from portal.members.views.entrance import note_reading, room
 
 BOTH = ["GET", "POST"]
+NONE = "-"
 
 
 @dataclass(frozen=True)
@@ -147,6 +159,23 @@ def consent_end(member_id: int) -> ResponseReturnValue:
         with form.refusals():
             service.end_listing(member)
             return done(_("姓名不再公开"), ".show", member_id=member.id)
+    return page(form=form, member=member)
+
+
+@room.route("/<int:member_id>/account", methods=BOTH, needs=Can.PROPOSE)
+def account(member_id: int) -> ResponseReturnValue:
+    """Which account is this person's; offered are those who work in the village."""
+    member, form = get_or_404(Member, member_id), AccountForm()
+    people = accounts.holders(Can.READ, member.village_code)
+    form.account.choices = offered([(NONE, _("没有账号")), *((str(one.id), one.name) for one in people)])
+    if not form.is_submitted():
+        form.version.data, form.account.data = str(member.version), str(member.user_id or NONE)
+    if form.validate_on_submit():
+        with form.refusals():
+            opened_on, form.version.data = form.version.data, str(member.version)
+            service.expect(member, opened_on)
+            service.join_account(member, None if form.account.data == NONE else int(form.account.data))
+            return done(_("账号记好了"), ".show", member_id=member.id)
     return page(form=form, member=member)
 
 
