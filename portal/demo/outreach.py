@@ -114,7 +114,7 @@ class Outreach:
         self.first, self.today, self.scale = first, today, scale
         self.helpers = {code: people for code, people in helpers.items() if people}
         self.villages = sorted(self.helpers)
-        self.volumes = [self.rng.lognormvariate(0, 0.35) for _code in self.villages]
+        self.volumes = [3.0 if code == GANCHENGZI else self.rng.lognormvariate(0, 0.35) for code in self.villages]
         self.town = Actor(town[0], frozenset({TOWN}), name=town[1])
         self.bureau = Actor(bureau[0], frozenset({COUNTY}), name=bureau[1])
         self.walked: set[tuple[str, str, date]] = set()

@@ -60,8 +60,8 @@ class Ticks(SelectMultipleField):  # type: ignore[misc]
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Any, **options: Any):
-        super().__init__(label, [Optional()], choices=[], validate_choice=False, **options)
+    def __init__(self, label: Any, *, needed: bool = False, **options: Any):
+        super().__init__(label, [] if needed else [Optional()], choices=[], validate_choice=False, **options)
 
 
 class TalkFields(Form):
@@ -74,13 +74,13 @@ class TalkFields(Form):
     form = Pick(_("怎么讲的？"), rules.Form, needed=_("请选一项"))
     occasion = Select(_("赶上什么日子，或为什么办？"), needed=_("请选一项"), choices=Occasion.options())
     audience = Pick(_("讲给谁听？"), Audience, needed=_("请选一项"))
-    audience_note = Text(_("学校和年级、商会或单位"), 60, description=_("可不填。比如：市三中八年级"))
+    audience_note = Text(_("学校和年级、商会或单位"), 60, description=_("比如：市三中八年级"))
     people = NumberField(_("多少人听？"), [Given(_("请写人数；广播、展板数不清就写 0"))])
     counted = Pick(_("人数怎么来的？"), Counted, needed=_("请选一项"))
     sure = Tick(_("没写错，就是这样"))
     leaflets = NumberField(_("发了多少份资料？"), [Optional()])
     questions = NumberField(_("多少人来问？"), [Optional()])
-    holders = Ticks(_("谁讲的？"))
+    holders = Ticks(_("谁讲的？"), needed=True)
     others = Text(_("还有谁讲"), 200, description=_("名单里没有的写在这里，用顿号隔开"))
     guests = Ticks(_("还有哪些村的人来听？"))
     place = Text(_("具体地点"), 80)
@@ -95,7 +95,7 @@ class TalkFields(Form):
         self.holders.choices = offered(holders)
         if not holders:
             del self.holders
-            self.others.label.text = _("谁讲的？")
+            self.others.label.text, self.others.flags.optional = _("谁讲的？"), False
             self.others.description = _("写姓名，几个人用顿号隔开")
         self.guests.choices = offered(places)
         if not others:
@@ -164,7 +164,7 @@ class TaskForm(CreateForm):
         description=_("司法所自己的名册里的代号，比如 023。这里不写姓名、案由和住址，村里也看不到"),
     )
     kind = Pick(_("做什么？"), Help, needed=_("请选一项"))
-    what = Text(_("一句话说清楚"), 120, description=_("可不填。只写做什么，不写是谁"))
+    what = Text(_("一句话说清楚"), 120, description=_("只写做什么，不写是谁"))
     due_on = Day(_("最晚哪天做完？"), needed=_("请填日期"), future=True)
 
 
@@ -172,7 +172,7 @@ class DoForm(VersionForm):
     """The helper says that it is done."""
 
     done_on = Day(_("哪天做的？"), needed=_("请填日期"))
-    done_note = Text(_("怎么样？"), 200, lines=True, description=_("可不填。只写做了什么，不写姓名和住址"))
+    done_note = Text(_("怎么样？"), 200, lines=True, description=_("只写做了什么，不写姓名和住址"))
 
 
 class EmptyForm(VersionForm):

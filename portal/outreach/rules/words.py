@@ -8,7 +8,6 @@ class Can(Choice):
     LIST = "outreach.list", _("看普法和入户的清单和数字")
     READ = "outreach.read", _("打开普法记录，看门牌")
     LOG = "outreach.log", _("记普法、记入户")
-    CHECK = "outreach.check", _("改正或撤回别人的记录")
     EXPORT = "outreach.export", _("导出普法和入户清单")
     ASSIST = "outreach.assist", _("做协助社区矫正的事项")
     GIVE = "outreach.give", _("派协助事项，确认做完")
@@ -47,7 +46,7 @@ class Basis(Choice):
     """What a day of the calendar rests on."""
 
     LAW = "law", _("法律规定")
-    DECISION = "decision", _("全国人大常委会决定")
+    DECISION = "decision", _("人大常委会决定")
     POLICY = "policy", _("政策安排")
     CUSTOM = "custom", _("习惯")
 
@@ -75,12 +74,12 @@ class Topic(Choice):
 class Form(Choice):
     """How it was done; tours and shows are 送法下乡 (PRODUCT.md S09)."""
 
-    LECTURE = "lecture", _("讲座、开会讲")
+    LECTURE = "lecture", _("讲座、开会")
     STALL = "stall", _("摆摊咨询")
     CLASS = "class", _("进校上课")
-    TRADE = "trade", _("进企业、商会")
+    TRADE = "trade", _("企业、商会")
     TOUR = "tour", _("巡回宣讲")
-    SHOW = "show", _("演出、放电影")
+    SHOW = "show", _("演出、电影")
     BROADCAST = "broadcast", _("广播、喇叭")
     BOARD = "board", _("横幅、展板")
 

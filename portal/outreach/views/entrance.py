@@ -14,7 +14,7 @@ from portal.core import audit, clock, db
 from portal.core.export import csv_response, xlsx_response
 from portal.core.i18n import _
 from portal.core.paging import page_size
-from portal.core.scope import actor
+from portal.core.scope import actor, within
 from portal.core.web import Room, after_answer, person
 from portal.outreach.queries import Filter
 from portal.outreach.rules import Audience, Can, Figure, Form, Help, Occasion, Standing, Topic
@@ -32,6 +32,14 @@ def several() -> bool:
     """Whether this person serves more than one village on this page."""
     codes = actor().areas
     return len(codes) > 1 or any(code.endswith("000") for code in codes)
+
+
+def may_change(village_code: str, noted_by_id: int | None) -> bool:
+    """Who wrote a record down may put it right, and so may whoever logs for its whole town or county."""
+    who = person()
+    codes = who.areas.get(Can.LOG, frozenset())
+    wide = [code for code in codes if code.endswith("000")]
+    return (noted_by_id == who.id and bool(codes)) or within(village_code, wide)
 
 
 def own_village() -> str:

@@ -17,7 +17,7 @@ from portal.outreach.views.entrance import room
 
 BEFORE = timedelta(days=30)
 LISTS = {**dict.fromkeys(rules.TALKS, "outreach.talks"), **dict.fromkeys(rules.VISITS, "outreach.visits")}
-SHOWN = (Figure.TALKS, Figure.VISITS, Figure.HOUSEHOLDS_YEAR, Figure.ANTI_FRAUD)
+SHOWN = (Figure.TALKS, Figure.ANTI_FRAUD, Figure.VISITS, Figure.HOUSEHOLDS_YEAR)
 
 
 @dataclass(frozen=True)

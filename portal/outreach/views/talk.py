@@ -10,7 +10,7 @@ from portal.areas import queries as areas
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _
-from portal.core.scope import actor, within
+from portal.core.scope import actor
 from portal.core.web import done, get_or_404, page, person
 from portal.mediation.rules import split_names
 from portal.members import queries as members
@@ -18,7 +18,7 @@ from portal.outreach import queries, rules, service
 from portal.outreach.forms import CorrectForm, TalkFields, TalkForm, WhyForm
 from portal.outreach.models import Activity, Earlier
 from portal.outreach.rules import Audience, Can, Counted, Form, Occasion, Topic
-from portal.outreach.views.entrance import own_village, places_offered, room
+from portal.outreach.views.entrance import may_change, own_village, places_offered, room
 
 MOST_GUESTS = 40
 BOTH = ["GET", "POST"]
@@ -112,14 +112,6 @@ def _suggest(form: Any, people: Iterable[tuple[str, str, int | None]]) -> None:
         form.holders.data = [person().name]
 
 
-def _may_change(talk: Activity) -> bool:
-    """Who wrote it down, or whose office checks it."""
-    who = person()
-    if talk.noted_by_id == who.id and who.may(Can.LOG):
-        return True
-    return who.may(Can.CHECK) and within(talk.village_code, who.areas[Can.CHECK])
-
-
 @room.get("/talks/<int:activity_id>", needs=Can.READ)
 def talk(activity_id: int) -> ResponseReturnValue:
     """The record, and what it said before."""
@@ -132,7 +124,7 @@ def talk(activity_id: int) -> ResponseReturnValue:
         guests="、".join(places.get(code, code) for code in guests),
         holders="、".join(one.name for one in queries.holders(row)),
         history=[(_lines(one), one) for one in queries.earlier(row)],
-        changes=row.stands and _may_change(row),
+        changes=row.stands and may_change(row.village_code, row.noted_by_id),
     )
 
 
@@ -165,7 +157,7 @@ def _lines(one: Earlier) -> list[tuple[Any, Any]]:
 def _changing(activity_id: int) -> Activity:
     """A talk for whoever may change it; to others this page of it does not exist."""
     row = get_or_404(Activity, activity_id)
-    if not _may_change(row):
+    if not may_change(row.village_code, row.noted_by_id):
         return get_or_404(Activity, 0)
     return row
 

@@ -23,6 +23,7 @@ from portal.outreach.views.entrance import (
     chips,
     file,
     kept,
+    may_change,
     own_village,
     places_offered,
     read_filter,
@@ -165,7 +166,7 @@ def visit(visit_id: int) -> ResponseReturnValue:
         label=rules.door_label(household.group_name, household.door),
         places=areas.names([row.village_code]),
         others=others[::-1][:10],
-        changes=row.stands and (walk.noted_by_id == person().id or person().may(Can.CHECK)),
+        changes=row.stands and may_change(row.village_code, walk.noted_by_id),
         logs=person().may(Can.LOG),
     )
 
@@ -173,7 +174,7 @@ def visit(visit_id: int) -> ResponseReturnValue:
 def _mine(visit_id: int) -> HouseVisit:
     row = get_or_404(HouseVisit, visit_id)
     walk = get_or_404(Round, row.round_id)
-    return row if walk.noted_by_id == person().id or person().may(Can.CHECK) else get_or_404(HouseVisit, 0)
+    return row if may_change(row.village_code, walk.noted_by_id) else get_or_404(HouseVisit, 0)
 
 
 @room.route("/visits/<int:visit_id>/strike", methods=BOTH, needs=Can.LOG)
