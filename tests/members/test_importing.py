@@ -6,6 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, func, select
 
+from portal.areas import queries as areas
+from portal.areas.models import Area
+from portal.areas.rules import Kind, Level
 from portal.core import clock, db
 from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
@@ -120,6 +123,21 @@ def test_a_wrong_village_is_answered_with_villages_that_may_be_meant(make):
         assert fault.hints[0] == "邵岗镇 甘城子村"
     assert faults(make, ["马青穗", "640381106215", *GOOD[2:]]) == []
     assert faults(make, ["马青穗", "甘城子村委会", *GOOD[2:]]) == []
+
+
+def test_an_exact_name_goes_before_one_that_is_only_like_it(make):
+    with make.writing() as session:
+        session.add(
+            Area(
+                code="640381106001", level=Level.VILLAGE, kind=Kind.COMMUNITY, parent_code=SHAOGANG_TOWN,
+                name="邵岗居委会", short="邵岗",
+            )
+        )  # fmt: skip
+    areas.forget()
+    number = read(make, workbook(["马青穗", "邵岗", *GOOD[2:]], ["王秋泉", "邵岗村", *OTHER[2:]]))
+    with acting_as(system("test")):
+        assert [line.village_code for line in draft(number)[1].lines] == ["640381106001", SHAOGANG]
+    areas.forget()
 
 
 def test_a_town_imports_only_its_own_villages_and_registers_nobody(make):

@@ -77,15 +77,17 @@ class Villages:
         self.places = areas.inside(codes)
         self.towns = areas.names({town_code(place.code) for place in self.places})
         self.by_name: dict[str, list[Place]] = {}
+        self.by_stem: dict[str, list[Place]] = {}
         for place in self.places:
-            for name in dict.fromkeys((place.short, place.name, stem(place.short), place.code)):
+            for name in dict.fromkeys((place.short, place.name, place.code)):
                 self.by_name.setdefault(name, []).append(place)
+            self.by_stem.setdefault(stem(place.short), []).append(place)
 
     def find(self, told: str, town: str) -> str:
         """The code of the village that a row names; a town beside it tells villages of one name apart."""
         if not told:
             raise NotUnderstood(Expected.VILLAGE)
-        found = self.by_name.get(told) or self.by_name.get(stem(told)) or self._behind_town(told)
+        found = self._named(told) or self._behind_town(told)
         if not found:
             near = get_close_matches(told, self.by_name, n=3, cutoff=0.5)
             meant = {place.code: place for name in near for place in self.by_name[name]}
@@ -98,13 +100,16 @@ class Villages:
             raise NotUnderstood(Expected.VILLAGE_KNOWN, [self._label(found[0])])
         return found[0].code
 
+    def _named(self, told: str) -> list[Place]:
+        """Who bears a name exactly; else who bears it but for 村 or 社区 at its end: 叶盛 and 叶盛村 are two."""
+        return self.by_name.get(told) or self.by_stem.get(stem(told)) or []
+
     def _behind_town(self, told: str) -> list[Place]:
         """邵岗镇甘城子村: the town's name before the village's."""
         for code, name in self.towns.items():
             if told.startswith(name):
                 rest = told.removeprefix(name).strip()
-                found = self.by_name.get(rest) or self.by_name.get(stem(rest)) or []
-                return [one for one in found if town_code(one.code) == code]
+                return [one for one in self._named(rest) if town_code(one.code) == code]
         return []
 
     def _town(self, place: Place) -> str:
