@@ -27,6 +27,7 @@ from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
 from portal.roles import PERMISSIONS
+from portal.training import views as training
 
 ROOMS = (
     home.room,
@@ -34,6 +35,7 @@ ROOMS = (
     advisers.room,
     mediation.room,
     consultations.room,
+    training.room,
     reports.room,
     accounts.room,
     accounts.admin,

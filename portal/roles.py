@@ -11,6 +11,7 @@ from portal.consultations.rules import Can as Consultations
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.reports.rules import Can as Reports
+from portal.training.rules import Can as Training
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MEDIATOR: frozenset(
@@ -24,6 +25,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Members.LIST,
             Members.READ,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.CALL,
         }
     ),
     Role.MEMBER: frozenset(
@@ -33,6 +37,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Members.LIST,
             Members.READ,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.CALL,
         }
     ),
     Role.ADVISER: frozenset(
@@ -44,6 +51,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.ANSWER,
             Consultations.REVEAL,
             Reports.READ,
+            Training.LIST,
         }
     ),
     Role.TOWN: frozenset(
@@ -70,6 +78,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Members.IMPORT,
             Members.LIAISE,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.MANAGE,
+            Training.CALL,
         }
     ),
     Role.BUREAU: frozenset(
@@ -94,6 +106,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Members.IMPORT,
             Members.LIAISE,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.MANAGE,
+            Training.CALL,
         }
     ),
     Role.LEADER: frozenset(
@@ -102,6 +118,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.LIST,
             Members.LIST,
             Reports.READ,
+            Training.LIST,
         }
     ),
     Role.AUDITOR: frozenset({Accounts.AUDIT}),

@@ -101,6 +101,7 @@ def _village() -> dict[str, Any]:
     return {
         "questions": questions,
         "calls": tasks.calls(),
+        "learning": tasks.learning(),
         "served": served,
         "today": clock.today(),
         "mine": [(name, url_for("home.village", code=spoken(short_code(code)))) for code, name in _named(codes)],

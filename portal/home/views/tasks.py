@@ -18,6 +18,8 @@ from portal.core.scope import acting_for
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
 from portal.mediation.rules import Task
+from portal.training import queries as training
+from portal.training.rules import Can as Training
 
 SHOWN = 7
 OPENS = {
@@ -130,6 +132,25 @@ def of_feedback() -> list[Count]:
             return []
         waiting, late = consultations.feedback_owed(clock.today())
     return [Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions"), late=late > 0)]
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Training as somebody in a village needs it: on whose list they are, what is next, whom to tell."""
+
+    own: list[Any]
+    coming: list[Any]
+    to_tell: int
+
+
+def learning() -> Learning | None:
+    """The training panel of a village's people; None for who enrols nobody."""
+    with acting_for(Training.ENROL) as who:
+        if who is None or who.id is None:
+            return None
+        return Learning(
+            training.own_enrolments(who.id, clock.today()), training.coming(who.areas, 3), training.to_tell_count()
+        )
 
 
 def overdue(late: int, href: str) -> list[Count]:
