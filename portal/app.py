@@ -23,6 +23,7 @@ from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
 from portal.members import jobs as members_jobs
 from portal.members import views as members
+from portal.outreach import views as outreach
 from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
@@ -36,6 +37,7 @@ ROOMS = (
     mediation.room,
     consultations.room,
     training.room,
+    outreach.room,
     reports.room,
     accounts.room,
     accounts.admin,

@@ -10,6 +10,7 @@ from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
+from portal.outreach.rules import Can as Outreach
 from portal.reports.rules import Can as Reports
 from portal.training.rules import Can as Training
 
@@ -24,6 +25,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.REVEAL,
             Members.LIST,
             Members.READ,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.ASSIST,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -36,6 +41,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.LOG,
             Members.LIST,
             Members.READ,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.ASSIST,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -77,6 +86,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Members.EXPORT,
             Members.IMPORT,
             Members.LIAISE,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.EXPORT,
+            Outreach.ASSIST,
+            Outreach.GIVE,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -105,6 +120,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Members.EXPORT,
             Members.IMPORT,
             Members.LIAISE,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.EXPORT,
+            Outreach.ASSIST,
+            Outreach.GIVE,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -117,6 +138,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Advisers.LIST,
             Mediation.LIST,
             Members.LIST,
+            Outreach.LIST,
             Reports.READ,
             Training.LIST,
         }

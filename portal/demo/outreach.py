@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
@@ -17,9 +18,13 @@ from portal.areas.rules import town_code
 from portal.core import clock, db
 from portal.core.scope import Actor, acting_as
 from portal.demo.accounts import COUNTY, GANCHENGZI, TOWN
+from portal.mediation.models import Case
+from portal.mediation.rules import Outcome
+from portal.members.models import Member
+from portal.members.rules import State
 from portal.outreach import rules, service
 from portal.outreach.models import Activity, Task
-from portal.outreach.rules import Audience, Counted, Form, Help, Occasion, Topic
+from portal.outreach.rules import Audience, Counted, Form, Help, Occasion, Share, Topic
 
 SEED = 5640
 TALKS, VISITS, TASKS = 5640, 24_300, 993
@@ -87,15 +92,20 @@ class Helper(NamedTuple):
     member_id: int | None
     user_id: int | None
 
+    def actor(self, code: str) -> Actor:
+        """This person at work in the village, and for the tasks of the town's office."""
+        return Actor(self.user_id, frozenset({code, town_code(code)}), name=self.name)
+
 
 @dataclass(order=True)
 class Act:
-    """Something written down at an hour by someone."""
+    """Something written down at an hour by someone: an office, or whoever of a village is picked."""
 
     at: datetime
     number: int
-    who: Actor = field(compare=False)
     do: Callable[[], object] = field(compare=False)
+    who: Actor | None = field(compare=False)
+    by: tuple[str, float] = field(compare=False)
 
 
 class Outreach:
@@ -119,10 +129,12 @@ class Outreach:
         self.bureau = Actor(bureau[0], frozenset({COUNTY}), name=bureau[1])
         self.walked: set[tuple[str, str, date]] = set()
         self.tasks: dict[int, int] = {}
+        self.roster: dict[str, list[Helper]] = {}
         self.acts: list[Act] = []
         self._plan_talks(count(TALKS, scale))
         self._plan_streets(count(VISITS, scale))
         self._plan_tasks(count(TASKS, scale))
+        self._act(self.today - timedelta(days=1), self.bureau, self._note_parts, hour=20)
         self.acts.sort()
 
     def until_moment(self, moment: datetime | None) -> None:
@@ -132,21 +144,31 @@ class Outreach:
         if not due:
             return
         with db.transaction() as session:
+            self._read_roster()
             for act in due:
-                with clock.frozen(act.at), acting_as(act.who):
+                with clock.frozen(act.at), acting_as(act.who or self._helper(*act.by).actor(act.by[0])):
                     act.do()
                     session.flush()
 
-    def _act(self, day: date, who: Actor, do: Callable[[], object], hour: int = 16) -> None:
+    def _read_roster(self) -> None:
+        """Whoever is on the register now; before there is one, the village's mediators."""
+        found = select(Member.village_code, Member.name, Member.id, Member.user_id)
+        self.roster = {}
+        for row in db.session.execute(found.where(Member.state == State.REGISTERED).order_by(Member.id)):
+            self.roster.setdefault(row.village_code, []).append(Helper(row.name, row.id, row.user_id))
+
+    def _helper(self, code: str, pick: float) -> Helper:
+        people = self.roster.get(code) or self.helpers[code]
+        return people[int(pick * len(people))]
+
+    def _act(
+        self, day: date, who: Actor | None, do: Callable[[], object], hour: int = 16, by: tuple[str, float] = ("", 0)
+    ) -> None:
         at = datetime.combine(day, time(hour), clock.HERE) + timedelta(minutes=self.rng.randrange(110))
-        self.acts.append(Act(at, len(self.acts), who, do))
+        self.acts.append(Act(at, len(self.acts), do, who, by))
 
     def _village(self) -> str:
         return self.rng.choices(self.villages, self.volumes)[0]
-
-    def _someone(self, code: str) -> tuple[Helper, Actor]:
-        one = self.rng.choice(self.helpers[code])
-        return one, Actor(one.user_id, frozenset({code}), name=one.name)
 
     def _day(self) -> date:
         """A day of the four years, more of them later and fewer in the harvest months."""
@@ -158,16 +180,13 @@ class Outreach:
 
     def _plan_talks(self, number: int) -> None:
         for place in range(number + count(WITHDRAWN, self.scale)):
-            code, day = self._village(), self._day()
-            one, who = self._someone(code)
-            told = self._told(code, day, one)
-            if place < number:
-                fixed = place < count(CORRECTED, self.scale)
-                self._act(day, who, lambda told=told, fixed=fixed: self._log(told, fixed))  # type: ignore[misc]
-            else:
-                self._act(day, who, lambda told=told: self._log_twice(told))  # type: ignore[misc]
+            by = (self._village(), self.rng.random())
+            told = self._told(by[0], self._day())
+            fixed = place < count(CORRECTED, self.scale)
+            do = partial(self._log, told, by, fixed) if place < number else partial(self._log_twice, told, by)
+            self._act(told.held_on, None, do, by=by)
 
-    def _told(self, code: str, day: date, one: Helper) -> service.Told:
+    def _told(self, code: str, day: date) -> service.Told:
         rng = self.rng
         occasion = rules.fits(day)
         fraud = rng.random() < FRAUD
@@ -191,18 +210,19 @@ class Outreach:
             counted=Counted.LIST if listed else Counted.ESTIMATE,
             leaflets=people * rng.randint(5, 12) // 10 // 5 * 5,
             questions=rng.randint(0, 9) if form is Form.STALL else rng.randint(0, 3) if people else 0,
-            holders=((one.name, one.member_id),),
             sure=True,
         )
 
-    def _log(self, told: service.Told, corrected: bool) -> Activity:
+    def _log(self, plan: service.Told, by: tuple[str, float], corrected: bool) -> Activity:
+        one = self._helper(*by)
+        told = replace(plan, holders=((one.name, one.member_id),))
         talk = service.log(told)
         if corrected:
-            service.correct(talk, _with(told, leaflets=told.leaflets + 10), "漏记了后来发的一摞")
+            service.correct(talk, replace(told, leaflets=told.leaflets + 10), "漏记了后来发的一摞")
         return talk
 
-    def _log_twice(self, told: service.Told) -> None:
-        service.withdraw(self._log(told, False), "和另一条是同一场，记重了")
+    def _log_twice(self, plan: service.Told, by: tuple[str, float]) -> None:
+        service.withdraw(self._log(plan, by, False), "和另一条是同一场，记重了")
 
     def _plan_streets(self, number: int) -> None:
         left = number
@@ -214,9 +234,12 @@ class Outreach:
             self.walked.add((code, group, day))
             doors = self._doors(min(left, self.rng.randint(8, 18)), day)
             left -= len(doors)
-            one, who = self._someone(code)
-            told = service.Street(code, day, group, doors, one.name, one.member_id)
-            self._act(day, who, lambda told=told: service.log_street(told), hour=18)  # type: ignore[misc]
+            by = (code, self.rng.random())
+            self._act(day, None, partial(self._walk, service.Street(code, day, group, doors), by), hour=18, by=by)
+
+    def _walk(self, told: service.Street, by: tuple[str, float]) -> None:
+        one = self._helper(*by)
+        service.log_street(replace(told, name=one.name, member_id=one.member_id))
 
     def _doors(self, number: int, day: date) -> tuple[service.Door, ...]:
         rng = self.rng
@@ -247,24 +270,27 @@ class Outreach:
 
     def _plan_task(self, place: int, code: str, serial: str, day: date, open_now: int) -> None:
         kind = self.rng.choice(list(Help))
-        one, _who = self._someone(code)
-        if open_now >= 0:
-            signed_in = [one for one in self.helpers[code] if one.user_id]
-            one = signed_in[open_now % len(signed_in)] if signed_in else one
-        who = Actor(one.user_id, frozenset({code, town_code(code)}), name=one.name)
-        due = day + timedelta(days=self.rng.randint(4, 20))
-        told = service.Given(serial, kind, WHAT[kind], due, code, one.name, one.member_id, one.user_id)
+        by = (code, self.rng.random())
+        told = service.Given(serial, kind, WHAT[kind], day + timedelta(days=self.rng.randint(4, 20)), code, "")
         office = self.town if town_code(code) == TOWN else self.bureau
-        self._act(day, office, lambda: self._give(place, told), hour=9)
+        self._act(day, office, partial(self._give, place, told, by, open_now), hour=9)
         if open_now >= count(WAITING, self.scale):
             return
         done = min(day + timedelta(days=self.rng.randint(1, 9)), self.today - timedelta(days=1))
         note = self.rng.choice(DONE)
-        self._act(done, who, lambda: service.do(self._task(place), done, note), hour=11)
+        self._act(done, None, lambda: service.do(self._task(place), done, note), hour=11, by=by)
         if open_now < 0:
             self._act(done + timedelta(days=self.rng.randint(1, 6)), office, lambda: self._confirm(place), hour=14)
 
-    def _give(self, place: int, told: service.Given) -> None:
+    def _give(self, place: int, plan: service.Given, by: tuple[str, float], open_now: int) -> None:
+        """Open tasks go to people who sign in, so that their pages show them."""
+        one = self._helper(*by)
+        if open_now >= 0:
+            people = [*self.roster.get(by[0], []), *self.helpers[by[0]]]
+            signed_in = list(dict.fromkeys(one.user_id for one in people if one.user_id))
+            chosen = signed_in[open_now % len(signed_in)] if signed_in else None
+            one = next((one for one in people if one.user_id == chosen), one)
+        told = replace(plan, helper=one.name, member_id=one.member_id, user_id=one.user_id)
         self.tasks[place] = service.give(told).id
 
     def _task(self, place: int) -> Task:
@@ -273,9 +299,16 @@ class Outreach:
     def _confirm(self, place: int) -> None:
         service.confirm(self._task(place))
 
-
-def _with(told: service.Told, leaflets: int) -> service.Told:
-    return replace(told, leaflets=leaflets)
+    def _note_parts(self) -> None:
+        """A member had a part in every dispute that was settled: that is what the story's 1,340 counts."""
+        settled = select(Case).where(
+            Case.ordinary, Case.outcome == Outcome.AGREED, Case.village_code.in_(self.villages)
+        )
+        for case in db.session.scalars(settled.order_by(Case.id)).all():
+            one = self._helper(case.village_code, self.rng.random())
+            share = self.rng.choices(list(Share), (1, 3, 1))[0]
+            on = case.reported_on if share is Share.REPORTED or case.ended_on is None else case.ended_on
+            service.note_part(case, one.name, share, on, one.member_id)
 
 
 def count(whole: int, scale: float) -> int:

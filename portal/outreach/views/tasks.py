@@ -1,6 +1,7 @@
 """Tasks of assistance under codes: the office gives and confirms, the helper sees code, what to do, and by when."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from flask import request
@@ -25,6 +26,7 @@ BOTH = ["GET", "POST"]
 NAMES = ("figure", "kind", "state")
 HEADER = (_("代号"), _("做什么"), _("村"), _("谁去做"), _("派的日期"), _("最晚哪天"), _("做的日期"), _("状态"))
 MOST_VILLAGES = 40
+USUAL = timedelta(days=7)
 
 
 def _office() -> bool:
@@ -88,6 +90,8 @@ def give() -> ResponseReturnValue:
     serving = {str(one.id): one for one in members.serving(codes)}
     form = TaskForm()
     form.member.choices = offered([("", ""), *((key, _helper(one, villages)) for key, one in serving.items())])
+    if not form.is_submitted():
+        form.due_on.data = clock.today() + USUAL
     if form.validate_on_submit():
         member = serving[form.member.data]
         with form.refusals():

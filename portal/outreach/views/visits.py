@@ -47,7 +47,7 @@ def visits() -> ResponseReturnValue:
         found=found,
         chips=chips(found.f, found.places, NAMES),
         choices=[("topic", _("讲的什么"), list(Topic), found.f.topic)],
-        households=None if found.f.figure else queries.distinct_households(found.f),
+        households=None if found.f.figure or found.capped else queries.distinct_households(found.f),
         areas=areas.options(actor().areas) if several() else [],
         opens=person().may(Can.READ),
         logs=person().may(Can.LOG),
