@@ -335,3 +335,11 @@ def test_every_page_is_whole_in_english(office, pages):
         pages.visit(f"/outreach/{page}", as_=office.member, lang="en")
     pages.visit(f"{path}/do", as_=office.member, lang="en")
     pages.visit("/outreach/tasks/new", as_=office.town, lang="en")
+
+
+def test_a_members_first_page_names_the_next_legal_day_and_what_waits(office, pages):
+    _give(office, pages)
+    shown = pages.visit("/", as_=office.member)
+    assert "下一个普法日" in shown.text and "1 件协助事项要去做" in shown.text
+    assert {"/outreach/visits/new", "/outreach/talks/new", "/outreach/tasks/?mine=1"} <= set(shown.links)
+    assert "下一个普法日" not in pages.visit("/", as_=office.make.user((Role.LEADER, COUNTY))).text

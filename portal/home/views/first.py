@@ -102,6 +102,7 @@ def _village() -> dict[str, Any]:
         "questions": questions,
         "calls": tasks.calls(),
         "learning": tasks.learning(),
+        "reaching": tasks.reaching(),
         "served": served,
         "today": clock.today(),
         "mine": [(name, url_for("home.village", code=spoken(short_code(code)))) for code, name in _named(codes)],

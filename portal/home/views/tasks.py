@@ -18,6 +18,9 @@ from portal.core.scope import acting_for
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
 from portal.mediation.rules import Task
+from portal.outreach import queries as outreach
+from portal.outreach.rules import Can as Outreach
+from portal.outreach.rules import LegalDay
 from portal.training import queries as training
 from portal.training.rules import Can as Training
 
@@ -163,3 +166,22 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     if found is None:
         return []
     return [Count(_("法律顾问有缺口的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """The next legal day for whoever logs talks, and how many tasks of assistance wait for this person."""
+
+    ahead: LegalDay | None
+    left: int
+    waiting: int
+
+
+def reaching() -> Reaching | None:
+    """What outreach says on a helper's first page; None for whoever logs no talks."""
+    with acting_for(Outreach.LOG) as who:
+        if who is None or who.id is None:
+            return None
+        today = clock.today()
+        ahead = outreach.next_legal_day(today)
+        return Reaching(ahead, ahead.days_until(today) if ahead else 0, outreach.open_tasks(who.id))
