@@ -278,7 +278,7 @@ class Outreach:
             return
         done = min(day + timedelta(days=self.rng.randint(1, 9)), self.today - timedelta(days=1))
         note = self.rng.choice(DONE)
-        self._act(done, None, lambda: service.do(self._task(place), done, note), hour=11, by=by)
+        self._act(done, office, lambda: self._do(place, done, note), hour=11)
         if open_now < 0:
             self._act(done + timedelta(days=self.rng.randint(1, 6)), office, lambda: self._confirm(place), hour=14)
 
@@ -292,6 +292,13 @@ class Outreach:
             one = next((one for one in people if one.user_id == chosen), one)
         told = replace(plan, helper=one.name, member_id=one.member_id, user_id=one.user_id)
         self.tasks[place] = service.give(told).id
+
+    def _do(self, place: int, on: date, note: str) -> None:
+        """The helper to whom it was given says so, whoever is on the register by now."""
+        task = self._task(place)
+        with acting_as(Helper(task.helper, task.member_id, task.user_id).actor(task.for_code)):
+            service.do(task, on, note)
+            db.session.flush()
 
     def _task(self, place: int) -> Task:
         return db.session.scalars(select(Task).where(Task.id == self.tasks[place])).one()

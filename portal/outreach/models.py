@@ -82,8 +82,8 @@ class Activity(Scoped, db.Model):
 
     @property
     def counted_in(self) -> str:
-        """The village whose figure it is in."""
-        return self.village_code
+        """The village whose figure it is in; none for a talk that a whole town held."""
+        return "" if self.village_code == self.town_code else self.village_code
 
 
 class Holder(Scoped, db.Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, case, func, select, tuple_
 
 from portal.core import clock, db
 from portal.core.paging import Page, keyset
@@ -271,7 +271,8 @@ def recounted(figure: Figure, since: date | None = None, until: date | None = No
     day = getattr(model, count.day)
     kind = Task.kind if model is Task else model.topic
     number = func.count(model.id) if count.adds is None else func.coalesce(func.sum(count.adds(model)), 0)
-    place = (model.village_code, model.town_code, model.county_code)
+    village = case((model.village_code == model.town_code, ""), else_=model.village_code)
+    place = (village, model.town_code, model.county_code)
     found = select(*place, kind, day, number).where(count.holds(model), day.is_not(None))
     if since is not None:
         found = found.where(day >= since)

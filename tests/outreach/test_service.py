@@ -1,6 +1,7 @@
 """Talks, streets and tasks as the office does them, and what they count for."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -41,8 +42,7 @@ def stored():
     with acting_as(system("tests")):
         for figure in Figure:
             for village, town, _county, kind, day, number in db.session.execute(queries.recounted(figure)):
-                place = "" if figure in rules.TASKS else village
-                total[place, town, str(kind), clock.month_start(day), figure] += number
+                total[village, town, str(kind), clock.month_start(day), figure] += number
     db.session.remove()
     return {key: number for key, number in total.items() if number}
 
@@ -229,6 +229,34 @@ def test_a_task_goes_from_given_to_done_to_confirmed_and_counts_only_then(office
     assert one(Task, number).state is Standing.CONFIRMED
     verbs = [line.verb for line in audit.trail("outreach_task", number)]
     assert verbs == ["outreach.confirm", "outreach.do", "outreach.send_back", "outreach.do", "outreach.give"]
+
+
+def test_the_office_notes_as_done_only_what_a_helper_without_an_account_did(office):
+    number = office.task()
+    with pytest.raises(Refused, match="自己记做完"), office.make.writing(acting(office.town, SHAOGANG_TOWN)):
+        service.do(one(Task, number), clock.today(), "")
+    with office.make.writing():
+        session = db.session()
+        row = session.scalars(select(Task).where(Task.id == number)).one()
+        row.user_id = None
+    with office.make.writing(acting(office.town, SHAOGANG_TOWN)):
+        service.do(one(Task, number), clock.today(), "")
+    with pytest.raises(Refused, match="另一位"), office.make.writing(acting(office.town, SHAOGANG_TOWN)):
+        service.confirm(one(Task, number))
+
+
+def test_two_who_log_the_same_street_at_once_make_one(office):
+    def walk():
+        try:
+            return office.street("1 2 3")
+        except Refused as no:
+            return no
+
+    with ThreadPoolExecutor(2) as pool:
+        found = [future.result() for future in [pool.submit(walk) for _person in range(2)]]
+    assert sorted(isinstance(one, Refused) for one in found) == [False, True], found
+    told = numbers()
+    assert (told[Figure.VISITS], told[Figure.HOUSEHOLDS]) == (3, 3)
 
 
 def test_two_tasks_under_one_code_are_one_person_wherever_they_are_confirmed_first(office, heard):

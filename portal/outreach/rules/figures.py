@@ -96,7 +96,8 @@ COUNTS: dict[Figure, Count] = {**TALKS, **VISITS, **TASKS}
 class Image:
     """A row as the figures see it: its place, its kind, and how much it adds to which figure in which month.
 
-    The village of a task is empty: a village's own figure would tell that somebody there is under correction.
+    The village of a task is empty: a village's own figure would tell that somebody there is under correction. So is
+    that of a talk which a whole town held.
     """
 
     village_code: str

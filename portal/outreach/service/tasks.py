@@ -68,6 +68,9 @@ def _refuse_personal(text: str, field: str) -> None:
 
 def do(task: Task, on: date, note: str) -> None:
     """The helper says that it is done; the office may note it for a helper without an account."""
+    who = actor()
+    if task.user_id is not None and not who.everywhere and who.id != task.user_id:
+        raise Refused(_("这件事由%(who)s自己记做完", who=task.helper))
     _refuse_personal(note, "done_note")
     if on < task.given_on or on > clock.today():
         raise Refused(_("应在派下来那天和今天之间"), field="done_on")
