@@ -104,6 +104,21 @@ def test_a_village_user_reads_the_own_village_without_reasons_and_telephones(mak
     assert pages.open("/members/new", as_=member).status == 403
 
 
+def test_a_village_user_does_not_see_who_was_declined_or_had_to_leave(make, pages, town):
+    put_forward(make, until=State.DECLINED)
+    put_forward(make, "王秋泉", until=State.LEAVING)
+    member = make.user((Role.MEMBER, GANCHENGZI))
+    for query in ("", "?show=gone", "?show=all", "?state=declined"):
+        assert "马青穗" not in pages.visit(f"/members/{query}", as_=member).text
+    assert pages.open("/members/1", as_=member).status == 404
+    assert "王秋泉" in pages.visit("/members/2", as_=member).text
+    with make.writing():
+        service.join_account(one(), member.id)
+    assert "不予登记" in pages.visit("/members/1", as_=member).text, "the own file is one's own to read"
+    sent = pages.send("/members/2/account", {"account": str(member.id)}, as_=town)
+    assert sent.status in (303, 422)
+
+
 def test_a_leader_sees_numbers_and_no_names(make, pages):
     put_forward(make)
     leader = make.user((Role.LEADER, COUNTY))
@@ -220,7 +235,7 @@ def test_the_bureau_sets_the_number_of_a_village(make, pages, bureau):
 
 
 def test_every_town_needs_a_liaison_and_gaps_are_listed(make, pages, town, bureau):
-    assert "2 个地方没有乡镇专职联络员" in pages.visit("/members/liaisons", as_=bureau).text
+    assert "还有 2 个地方缺联络员" in pages.visit("/members/liaisons", as_=bureau).text
     assert pages.send(f"/members/liaisons/{SHAOGANG_TOWN}", {"name": "柳长渠"}, as_=bureau).status == 303
     gaps = pages.visit("/members/liaisons?office=town&gaps=1", as_=bureau)
     assert "小坝镇" in gaps.text and "柳长渠" not in gaps.text

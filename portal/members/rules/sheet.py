@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from portal.core.choice import Choice
 from portal.core.forms import narrow, one_line, plain_phone
-from portal.core.i18n import _
+from portal.core.i18n import _, _p
 from portal.members.rules.committees import LONGEST_NAME
 from portal.members.rules.words import Duty, Source, Speciality, Tier
 
@@ -25,13 +25,13 @@ class Column(Choice):
     TOWN = "town", _("乡镇")
     VILLAGE = "village", _("村")
     GROUP = "group", _("村民小组")
-    TIER = "tier", _("类别")
+    TIER = "tier", _p("member", "类别")
     SOURCE = "source", _("来源")
     SPECIALITIES = "specialities", _("专长")
     DUTIES = "duties", _("兼任")
     PHONE = "phone", _("手机号")
     RECOMMENDED = "recommended", _("推荐日期")
-    REGISTERED = "registered", _("登记日期")
+    REGISTERED = "registered", _p("member", "登记日期")
     CERTIFICATE = "certificate", _("证书编号")
     CONSENT = "consent", _("同意公开姓名")
 

@@ -8,13 +8,13 @@ from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Level, level
 from portal.core import audit, db
-from portal.core.i18n import _
+from portal.core.i18n import _p
 from portal.core.scope import actor, within
-from portal.core.web import Room, after_answer
+from portal.core.web import Room, after_answer, person
 from portal.members.rules import Can
 
 room = Room("members", __name__, url_prefix="/members")
-room.menu_item(_("法律明白人"), ".index", needs=Can.LIST, order=35)
+room.menu_item(_p("room", "法律明白人"), ".index", needs=Can.LIST, order=35)
 
 ASKED = ("q", "area", "show", "state", "tier", "source", "speciality", "duty", "order", "per", "at", "format")
 
@@ -42,6 +42,12 @@ def address(endpoint: str, names: tuple[str, ...] = ASKED, **changed: Any) -> st
 def several(codes: frozenset[str]) -> bool:
     """Whether somebody works in more than one village."""
     return len(codes) > 1 or any(code.endswith("000") for code in codes)
+
+
+def sees_all() -> bool:
+    """Whether this person sees the whole roster, or only who is on the register: as a village's people do."""
+    who = person()
+    return who.may(Can.PROPOSE) or who.may(Can.APPROVE) or not who.may(Can.READ)
 
 
 def towns_of(codes: frozenset[str]) -> list[Place]:

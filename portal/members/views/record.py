@@ -25,8 +25,8 @@ from portal.members.forms import (
     TierForm,
 )
 from portal.members.models import Member, Post
-from portal.members.rules import Can, Duty, Source, Speciality, Tier
-from portal.members.views.entrance import note_reading, room
+from portal.members.rules import Can, Duty, Source, Speciality, State, Tier
+from portal.members.views.entrance import note_reading, room, sees_all
 
 BOTH = ["GET", "POST"]
 NONE = "-"
@@ -54,9 +54,10 @@ class Entry:
 @room.get("/<int:member_id>", needs=Can.READ)
 def show(member_id: int) -> ResponseReturnValue:
     """The whole file; every reading is on the trail. Reasons are for who proposes and decides."""
-    member = get_or_404(Member, member_id)
+    member, who = get_or_404(Member, member_id), person()
+    if not (member.on_register or sees_all() or member.user_id == who.id):
+        abort(404)
     note_reading(member_id)
-    who = person()
     inside = who.may(Can.PROPOSE) or who.may(Can.APPROVE)
     moves = queries.moves_of(member)
     return page(
@@ -66,6 +67,7 @@ def show(member_id: int) -> ResponseReturnValue:
         posts=queries.posts_of(member),
         entries=[Entry(one.what.label, one.by_name, one.on, _why(one) if inside else "") for one in moves],
         buttons=_buttons(member),
+        due=member.state in rules.WAITING or member.state is State.SUSPENDED,
         changes=inside,
         approves=who.may(Can.APPROVE),
         reveals=who.may(Can.REVEAL) and bool(member.phone_sealed),

@@ -10,7 +10,7 @@ from portal.areas import queries as areas
 from portal.core import audit, clock, db
 from portal.core.export import csv_response, xlsx_response
 from portal.core.forms import narrow, offered
-from portal.core.i18n import _
+from portal.core.i18n import _, _p
 from portal.core.layout import masked_name
 from portal.core.paging import page_size
 from portal.core.scope import actor
@@ -29,19 +29,19 @@ from portal.members.rules import (
     State,
     Tier,
 )
-from portal.members.views.entrance import ASKED, address, room, several, towns_of, word
+from portal.members.views.entrance import ASKED, address, room, sees_all, several, towns_of, word
 
 HEADER = (
     _("姓名"),
     _("乡镇"),
     _("村"),
     _("村民小组"),
-    _("类别"),
+    _p("member", "类别"),
     _("状态"),
     _("来源"),
     _("专长"),
     _("推荐日期"),
-    _("登记日期"),
+    _p("member", "登记日期"),
     _("证书编号"),
     _("移出日期"),
     _("同意公开姓名"),
@@ -65,12 +65,12 @@ def index() -> ResponseReturnValue:
         places=places,
         wide=wide,
         short=len(short) if wide else 0,
-        tabs=_tabs(f, counts),
+        tabs=_tabs(f, counts) if sees_all() else [],
         chips=_chips(f, places),
         tiers={one.value: one.label for one in Tier},
         sources={one.value: one.label for one in Source},
         choices={"tier": list(Tier), "source": list(Source), "speciality": list(Speciality), "duty": list(Duty)},
-        states=list(State),
+        states=list(State) if sees_all() else [],
         orders=list(Order),
         area_choices=_places() if wide else [],
         named=person().may(Can.READ),
@@ -154,8 +154,11 @@ def _file_rows(f: Filter) -> Iterator[list[Any]]:
 
 
 def read_filter() -> Filter:
-    """The filter that stands in the address; what cannot be read is left out."""
-    told = request.args
+    """The filter that stands in the address; what cannot be read is left out.
+
+    A village's own people see who is on its register, not who was declined or had to leave.
+    """
+    told = request.args if sees_all() else {**request.args, "show": "", "state": ""}
     area = told.get("area", "")
     return Filter(
         show=word(Show, told.get("show")) or Show.ON,
