@@ -125,9 +125,7 @@ class EnrolForm(CreateForm):
     """Who is put on the list: ticked from the register, or written by name."""
 
     people = Ticks(_("名册上的人"))
-    others = Text(
-        _("名册以外的人（可不填）"), 2000, lines=True, description=_("一行写一个名字；名字一样的，后面加个组名分开")
-    )
+    others = Text(_("名册以外的人"), 2000, lines=True, description=_("一行写一个名字；名字一样的，后面加个组名分开"))
 
 
 class SeriesForm(CreateForm):

@@ -226,9 +226,13 @@ class Cautious:
         own = self._own.get(day)
         return own.is_workday if own else workdays.national(day)
 
-    def sentences(self, day: date, codes: Collection[str]) -> list[Any]:
-        """Every sentence, the calendar's first. None of them refuses the day."""
-        return [*self._calendar(day), *rules.against(day, codes)]
+    def sentences(self, day: date, codes: Collection[str], *, years: bool = True) -> list[Any]:
+        """Every sentence, the calendar's first. None of them refuses the day.
+
+        Without `years` it is left out that a year's holidays are not announced: a series says that once.
+        """
+        unknown = unannounced([day]) if years else []
+        return [*self._calendar(day), *unknown, *rules.against(day, codes)]
 
     def _calendar(self, day: date) -> Iterable[Any]:
         works, weekend = self.works(day), day.weekday() >= SATURDAY
@@ -240,8 +244,12 @@ class Cautious:
             yield _("这天是周末")
         elif weekend:
             yield _("这个周末调休，要上班")
-        if not workdays.published(day.year):
-            yield _("%(year)s年的放假安排还没公布", year=day.year)
+
+
+def unannounced(days: Iterable[date]) -> list[Any]:
+    """A sentence for each year of some days whose holidays nobody knows yet."""
+    years = sorted({day.year for day in days if not workdays.published(day.year)})
+    return [_("%(year)s年的放假安排还没公布", year=year) for year in years]
 
 
 def enrolments(session: TrainingSession, *, left: bool = False) -> list[Enrolment]:

@@ -54,7 +54,7 @@ def propose(session: TrainingSession, codes: Sequence[str], series: Series) -> l
     cautious = Cautious(one.day for one in planned)
     clashes = queries.clashes([told.wanted() for told in tolds])
     return [
-        Proposal(told, found, cautious.sentences(told.day, told.codes))
+        Proposal(told, found, cautious.sentences(told.day, told.codes, years=False))
         for told, found in zip(tolds, clashes, strict=True)
     ]
 

@@ -36,6 +36,7 @@ def series(session_id: int) -> ResponseReturnValue:
     shown = render_template(
         "training/series.html", form=form, found=found, proposals=proposals,
         names=areas.names(one.told.venue_code for one in proposals),
+        unknown=queries.unannounced(one.told.day for one in proposals),
         clear=len(clear), kept=kept,
     )  # fmt: skip
     return shown, 422 if form.is_submitted() and (form.errors or not proposals) else 200
