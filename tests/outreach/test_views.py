@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.accounts.rules import Role
 from portal.core import clock, db, settings
 from portal.core.scope import acting_as, system
-from portal.outreach import rules
+from portal.outreach import rules, service
 from portal.outreach.models import Activity, Household, HouseVisit, Part, Task
 from portal.outreach.rules import Standing, Topic
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN
@@ -155,6 +155,13 @@ def test_a_figure_opens_a_list_of_as_many_rows(office, pages):
     assert set(numbers) == set(expected)
     for figure, number in expected.items():
         assert f"共 {number} " in pages.visit(numbers[figure], as_=office.member).text, figure
+    given = office.task()
+    with office.make.writing() as session:
+        row = session.scalars(select(Task).where(Task.id == given)).one()
+        service.do(row, clock.today(), "")
+        service.confirm(row)
+    wide = next(link for link in pages.visit("/outreach/", as_=office.town).links if "figure=tasks" in link)
+    assert "共 1 件" in pages.visit(wide, as_=office.town).text
 
 
 def test_lists_filter_by_occasion_audience_and_form_and_export_what_they_show(office, pages):

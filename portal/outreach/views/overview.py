@@ -12,12 +12,17 @@ from portal.core.i18n import _
 from portal.core.scope import acting_for
 from portal.core.web import PUBLIC, page, person
 from portal.outreach import queries, rules
+from portal.outreach.queries import Filter
 from portal.outreach.rules import Can, Figure, LegalDay
-from portal.outreach.views.entrance import room
+from portal.outreach.views.entrance import room, several
 
 BEFORE = timedelta(days=30)
-LISTS = {**dict.fromkeys(rules.TALKS, "outreach.talks"), **dict.fromkeys(rules.VISITS, "outreach.visits")}
-SHOWN = (Figure.TALKS, Figure.ANTI_FRAUD, Figure.VISITS, Figure.HOUSEHOLDS_YEAR)
+LISTS = {
+    **dict.fromkeys(rules.TALKS, "outreach.talks"),
+    **dict.fromkeys(rules.VISITS, "outreach.visits"),
+    **dict.fromkeys(rules.TASKS, "outreach.tasks"),
+}
+SHOWN = (Figure.TALKS, Figure.ANTI_FRAUD, Figure.VISITS, Figure.HOUSEHOLDS_YEAR, Figure.TASKS)
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,15 @@ class Shown:
 
 @room.get("/", needs=Can.LIST)
 def index() -> ResponseReturnValue:
-    """This year's figures of one's own area, each a click from its list; and what to do next."""
+    """This year's figures of one's own area, each a click from its list; and what to do next.
+
+    Tasks of assistance are counted for a town and wider: a village's number would point at somebody.
+    """
     today = clock.today()
     first = today.replace(month=1, day=1)
     numbers = queries.summed(first, today)
+    if several():
+        numbers[Figure.TASKS] = queries.task_count(Filter(figure=Figure.TASKS, since=first, until=today))
     coming = rules.coming(today, 4)
     ahead = queries.next_legal_day(today)
     return page(
@@ -48,7 +58,7 @@ def index() -> ResponseReturnValue:
         gives=person().may(Can.GIVE),
         assists=person().may(Can.ASSIST),
         waiting=_waiting(),
-        figures=[_figure(figure, numbers[figure], first, today) for figure in SHOWN],
+        figures=[_figure(figure, numbers[figure], first, today) for figure in SHOWN if figure in numbers],
         ahead=ahead,
         held=queries.held_for(ahead.occasion, ahead.begins - BEFORE) if ahead else 0,
         coming=[day for day in coming if day != ahead],

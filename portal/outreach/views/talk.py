@@ -51,7 +51,7 @@ def _prepared(form: TalkFields, code: str) -> list[tuple[str, str, int | None]]:
 
 
 def _told(form: Any, code: str, people: Iterable[tuple[str, str, int | None]]) -> service.Told:
-    known = {name: member for _value, name, member in people}
+    known = {name: member for _value, name, member in people or _people(form.village.data if "village" in form else "")}
     named = [name for name in (form.holders.data or [] if "holders" in form else []) if name in known]
     named += split_names(form.others.data or "")
     return service.Told(
