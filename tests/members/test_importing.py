@@ -4,8 +4,10 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import event, func, select
 
+from portal import cli
 from portal.areas import queries as areas
 from portal.areas.models import Area
 from portal.areas.rules import Kind, Level
@@ -255,3 +257,18 @@ def test_a_large_roster_asks_the_database_no_more_than_a_small_one(make, databas
     assert len(asked) < 12, asked
     with acting_as(system("test")):
         assert draft(number)[0].standing is Standing.DONE
+
+
+def test_the_operators_command_checks_first_and_takes_all_or_nobody(make, tmp_path):
+    good, wrong = tmp_path / "good.xlsx", tmp_path / "wrong.xlsx"
+    good.write_bytes(workbook(GOOD, OTHER).getvalue())
+    wrong.write_bytes(workbook(GOOD, ["王秋泉", "甘成子", *OTHER[2:]]).getvalue())
+    with acting_as(system("portal command")):
+        told = CliRunner().invoke(cli.import_members, [str(wrong)])
+        assert told.exit_code == 1 and "C4 村: '甘成子'" in told.output and "甘城子村" in told.output
+        told = CliRunner().invoke(cli.import_members, [str(good), "--dry-run"])
+        assert told.exit_code == 0 and "2 people understood" in told.output
+    assert rows() == 0
+    with acting_as(system("portal command")):
+        assert "2 people are on the roster" in CliRunner().invoke(cli.import_members, [str(good)]).output
+    assert rows() == 2
