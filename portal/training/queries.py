@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.areas import queries as areas
-from portal.areas.rules import codes_above, span
+from portal.areas.rules import codes_above, level, span
 from portal.core import clock, db, workdays
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as, actor, in_area
@@ -17,7 +17,7 @@ from portal.members import rules as members
 from portal.members.models import Member
 from portal.training import rules
 from portal.training.models import Booking, Calendar, Enrolment, Invited, TrainingSession, turn_key
-from portal.training.rules import Booked, Domain, Show, Standing, State
+from portal.training.rules import Booked, Domain, Figure, Show, Standing, State
 
 SATURDAY = 5
 ON_LIST = (Standing.SEATED, Standing.WAITING)
@@ -282,6 +282,25 @@ def places_of_attendance(session_id: int) -> list[rules.Place]:
     found = select(*columns).where(Enrolment.turn_key == key, Enrolment.came.is_(True))
     with acting_as(replace(actor(), key=key)):
         return [(row.village_code, row.town_code, row.county_code) for row in db.session.execute(found)]
+
+
+def counted(figure: Figure, area: str, since: date | None = None, until: date | None = None) -> int:
+    """A figure of a place between two days, counted anew from the records; what the signal adds up to."""
+    held = TrainingSession.state == State.HELD
+    days = [TrainingSession.day >= since] if since else []
+    days += [TrainingSession.day <= until] if until else []
+    if figure is Figure.HELD:
+        own: Any = select(func.count(TrainingSession.id)).where(held, *days, _at(TrainingSession, area))
+    else:
+        own = select(func.count(Enrolment.id)).join(Enrolment.training)
+        own = own.where(held, *days, Enrolment.came.is_(True), _at(Enrolment, area))
+    return db.session.scalar(own) or 0
+
+
+def _at(model: Any, area: str) -> ColumnElement[bool]:
+    """Whether a row stands in a place, by the column of the place's level."""
+    found: ColumnElement[bool] = getattr(model, f"{level(area).value}_code") == area
+    return found
 
 
 @dataclass(frozen=True)

@@ -326,6 +326,10 @@ def test_who_came_is_noted_after_the_beginning_counted_and_put_right(arranging):
     with acting_as(BUREAU):
         session = arranging.get(number)
         assert (session.state, session.came) == (State.HELD, 3)
+        for area, sessions, people in ((SHAOGANG_TOWN, 1, 3), (GANCHENGZI, 0, 3), (COUNTY, 1, 3), (HONGXING, 0, 0)):
+            assert queries.counted(Figure.HELD, area, clock.today(), clock.today()) == sessions
+            assert queries.counted(Figure.ATTENDED, area) == people
+        assert queries.counted(Figure.ATTENDED, COUNTY, clock.today() + timedelta(days=1)) == 0
     with pytest.raises(NotNow), arranging.writing():
         service.cancel(arranging.get(number), "记错了")
 
