@@ -108,7 +108,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_members_member_import_id"), "members_member", ["import_id"], unique=False)
     op.create_index(op.f("ix_members_member_phone_index"), "members_member", ["phone_index"], unique=False)
     op.create_index("ix_members_member_newest", "members_member", ["county_code", "recommended_on", "id"], unique=False)
-    op.create_index("ix_members_member_standing", "members_member", ["village_code", "state", "tier"], unique=False)
+    op.create_index(
+        "ix_members_member_standing",
+        "members_member",
+        ["county_code", "state", "village_code", "tier"],
+        unique=False,
+    )
     op.create_index("ix_members_member_town", "members_member", ["town_code", "village_code", "id"], unique=False)
     op.create_index(op.f("ix_members_member_user_id"), "members_member", ["user_id"], unique=False)
     op.create_index("ix_members_member_village", "members_member", ["village_code", "id"], unique=False)

@@ -96,7 +96,7 @@ class Member(HasUid, Scoped, db.Model):
         Index("ix_members_member_town", "town_code", "village_code", "id"),
         Index("ix_members_member_county", "county_code", "village_code", "id"),
         Index("ix_members_member_newest", "county_code", "recommended_on", "id"),
-        Index("ix_members_member_standing", "village_code", "state", "tier"),
+        Index("ix_members_member_standing", "county_code", "state", "village_code", "tier"),
     )
     scope = in_area()
 

@@ -14,7 +14,7 @@ from portal.core.web import Room, after_answer, person
 from portal.members.rules import Can
 
 room = Room("members", __name__, url_prefix="/members")
-room.menu_item(_p("room", "法律明白人"), ".index", needs=Can.LIST, order=35)
+room.menu_item(_p("menu", "法律明白人"), ".index", needs=Can.LIST, order=35)
 
 ASKED = ("q", "area", "show", "state", "tier", "source", "speciality", "duty", "order", "per", "at", "format")
 
