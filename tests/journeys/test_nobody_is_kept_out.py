@@ -8,9 +8,11 @@ from portal.core.web import PUBLIC, SIGNED_IN
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
+from tests.kit import outreach, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import DESK, barriers
 from tests.kit.doors import Door, doors
+from tests.members.kit import everything
 
 EVERYBODY = [None, *Role]
 
@@ -41,10 +43,13 @@ def mediator(make):
 
 @pytest.fixture
 def cases(make, mediator):
-    """A dispute in every state, and a question, a complaint and an adviser beside them."""
+    """A dispute in every state, and a row of everything else beside them."""
     adviser(make)
     ask(make, until=Answered.ANSWERED, voice=True)
     tell(make, "路灯坏了")
+    everything(make, SUMMARY)
+    training.session(make, people=2, named=SUMMARY)
+    outreach.everything(make, mediator, SUMMARY)
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 
 
