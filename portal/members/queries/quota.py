@@ -1,5 +1,6 @@
 """How many members each village has, and how many it should have."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -44,17 +45,25 @@ class Row:
         return self.place.kind is Kind.VILLAGE
 
 
+def _standing() -> Counter[tuple[str, Tier]]:
+    """How many stand on the register of each village within sight, by tier; grouped as the index lies."""
+    by = (Member.state, Member.village_code, Member.tier)
+    found = select(*by, func.count(Member.id).label("number")).where(Member.state.in_(sorted(ON_REGISTER)))
+    counts: Counter[tuple[str, Tier]] = Counter()
+    for row in db.session.execute(found.group_by(*by)):
+        counts[row.village_code, row.tier] += row.number
+    return counts
+
+
 def by_village(codes: Collection[str], on: date) -> list[Row]:
     """The villages inside some areas with their members, in the order of their codes."""
     places = areas.inside(codes)
-    standing = select(Member.village_code, Member.tier, func.count(Member.id).label("number"))
-    standing = standing.where(Member.state.in_(sorted(ON_REGISTER))).group_by(Member.village_code, Member.tier)
-    counts = {(row.village_code, row.tier): row.number for row in db.session.execute(standing)}
+    counts = _standing()
     set_for = quotas(on)
     rows = []
     for place in places:
-        core = counts.get((place.code, Tier.CORE), 0)
+        core = counts[place.code, Tier.CORE]
         above = (place.code, town_code(place.code), county_code(place.code))
         least = next((set_for[code] for code in above if code in set_for), LEAST)
-        rows.append(Row(place, core + counts.get((place.code, Tier.ORDINARY), 0), core, least))
+        rows.append(Row(place, core + counts[place.code, Tier.ORDINARY], core, least))
     return rows
