@@ -22,13 +22,28 @@ from portal.core.web import Portal, run_after_answer
 from portal.home import views as home
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
+from portal.members import jobs as members_jobs
+from portal.members import views as members
+from portal.outreach import views as outreach
 from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
 from portal.roles import PERMISSIONS
+from portal.training import views as training
 
-ROOMS = (home.room, advisers.room, mediation.room, consultations.room, reports.room, accounts.room, accounts.admin)
-JOBS = (accounts_jobs, mediation_jobs, consultations_jobs, reports_jobs)
+ROOMS = (
+    home.room,
+    members.room,
+    advisers.room,
+    mediation.room,
+    consultations.room,
+    training.room,
+    outreach.room,
+    reports.room,
+    accounts.room,
+    accounts.admin,
+)
+JOBS = (accounts_jobs, members_jobs, mediation_jobs, consultations_jobs, reports_jobs)
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
 

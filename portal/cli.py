@@ -27,6 +27,8 @@ from portal.core import assets, audit, clock, config, crypto, db, jobs, retentio
 from portal.core.forms import Refused
 from portal.core.scope import acting_as, system
 from portal.demo import load as demo_county
+from portal.demo.accounts import COUNTY
+from portal.members import service as members
 from portal.reports import service as reports_service
 
 
@@ -104,6 +106,34 @@ def import_places(file: Path) -> None:
     with db.transaction():
         done = areas.import_file(file, counted("places"))
     click.echo(f"added {done.added}, changed {done.changed}, unchanged {done.unchanged}")
+
+
+@main.group("import")
+def imports() -> None:
+    """Rosters from files."""
+
+
+@imports.command("members")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--area", default=COUNTY, show_default=True, help="the county whose villages may stand in it")
+@click.option("--dry-run", is_flag=True, help="read and check, store nothing")
+def import_members(file: Path, area: str, dry_run: bool) -> None:
+    """Take a roster of 法律明白人 from Excel: everybody in it, or nobody while a cell is wrong."""
+    with db.transaction(), file.open("rb") as opened:
+        read = members.understood(opened, {area}, registers=True)
+        for fault in read.faults:
+            hints = f" ({', '.join(fault.hints)})" if fault.hints else ""
+            click.echo(
+                f"{fault.letter}{fault.row} {fault.column.label}: {fault.read!r} - {fault.expected.label}{hints}"
+            )
+        if read.faults:
+            raise click.ClickException(f"{len(read.faults)} cells to correct; nobody was stored.")
+        if dry_run:
+            click.echo(f"{len(read.lines)} people understood; nobody was stored.")
+            return
+        opened.seek(0)
+        taken = members.take_import(members.read_file(opened, file.name, {area}, registers=True))
+    click.echo(f"{taken} people are on the roster.")
 
 
 @main.group("user")

@@ -9,7 +9,10 @@ from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.mediation.rules import Can as Mediation
+from portal.members.rules import Can as Members
+from portal.outreach.rules import Can as Outreach
 from portal.reports.rules import Can as Reports
+from portal.training.rules import Can as Training
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MEDIATOR: frozenset(
@@ -20,10 +23,34 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.LOG,
             Mediation.HANDLE,
             Mediation.REVEAL,
+            Members.LIST,
+            Members.READ,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.ASSIST,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.CALL,
         }
     ),
-    Role.MEMBER: frozenset({Consultations.CALL, Mediation.LOG, Reports.READ}),
+    Role.MEMBER: frozenset(
+        {
+            Consultations.CALL,
+            Mediation.LOG,
+            Members.LIST,
+            Members.READ,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.ASSIST,
+            Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.CALL,
+        }
+    ),
     Role.ADVISER: frozenset(
         {
             Advisers.LIST,
@@ -33,6 +60,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.ANSWER,
             Consultations.REVEAL,
             Reports.READ,
+            Training.LIST,
         }
     ),
     Role.TOWN: frozenset(
@@ -52,7 +80,24 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.CLOSE,
             Mediation.REVEAL,
             Mediation.EXPORT,
+            Members.LIST,
+            Members.READ,
+            Members.PROPOSE,
+            Members.REVEAL,
+            Members.EXPORT,
+            Members.IMPORT,
+            Members.LIAISE,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.EXPORT,
+            Outreach.ASSIST,
+            Outreach.GIVE,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.MANAGE,
+            Training.CALL,
         }
     ),
     Role.BUREAU: frozenset(
@@ -70,10 +115,36 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Mediation.CLOSE,
             Mediation.REVEAL,
             Mediation.EXPORT,
+            Members.LIST,
+            Members.READ,
+            Members.APPROVE,
+            Members.REVEAL,
+            Members.EXPORT,
+            Members.IMPORT,
+            Members.LIAISE,
+            Outreach.LIST,
+            Outreach.READ,
+            Outreach.LOG,
+            Outreach.EXPORT,
+            Outreach.ASSIST,
+            Outreach.GIVE,
             Reports.READ,
+            Training.LIST,
+            Training.ENROL,
+            Training.MANAGE,
+            Training.CALL,
         }
     ),
-    Role.LEADER: frozenset({Advisers.LIST, Mediation.LIST, Reports.READ}),
+    Role.LEADER: frozenset(
+        {
+            Advisers.LIST,
+            Mediation.LIST,
+            Members.LIST,
+            Outreach.LIST,
+            Reports.READ,
+            Training.LIST,
+        }
+    ),
     Role.AUDITOR: frozenset({Accounts.AUDIT}),
     Role.ADMIN: frozenset({Accounts.MANAGE}),
 }

@@ -1,7 +1,7 @@
 """The demo county is loaded once, by the portal's own services, and checked; what was interrupted begins anew."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,16 +22,24 @@ from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as, actor
 from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI
 from portal.demo.asking import Asking
+from portal.demo.members import CORE, Joining
+from portal.demo.members import count as core_members
+from portal.demo.outreach import TALKS, TASKS, VISITS, Helper, Outreach, count
 from portal.demo.performing import Company, Performance
 from portal.demo.serving import GAPS, Serving, county_actor
+from portal.demo.sessions import Schooling
 from portal.demo.story import SECRETARY_FAILED, SECRETARY_SETTLED, SETTLED, Story
 from portal.demo.telling import Telling
 from portal.home.rules import OFFICE_PHONE
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Figure
+from portal.members import queries as roster
 from portal.members import service as members
 from portal.members.models import Mediator
+from portal.members.rules import Tier
+from portal.outreach import queries as outreach
+from portal.outreach import rules as outreach_rules
 from portal.reports import service as reports
 
 PLACES = config.ROOT / "portal" / "areas" / "data" / "ningxia.csv"
@@ -157,6 +165,9 @@ def _perform(story: Story, tell: Progress) -> None:
         serving = _serving(story, bureau)
         asking = _asking(story)
         telling = Telling(story.last + timedelta(days=1), story.people, county_actor(bureau.id, bureau.name))
+        schooling = _schooling(story, bureau)
+        joining = _joining(story, bureau)
+        reaching = _outreach(story, appointed, bureau)
     sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
     sittings.sort(key=lambda one: one[1].at)
     with _rarely_tidied():
@@ -164,11 +175,17 @@ def _perform(story: Story, tell: Progress) -> None:
             serving.until_moment(sittings[start][1].at)
             asking.until_moment(sittings[start][1].at)
             telling.until_moment(sittings[start][1].at)
+            schooling.until_moment(sittings[start][1].at)
+            joining.until_moment(sittings[start][1].at)
+            reaching.until_moment(sittings[start][1].at)
             performance.batch(sittings[start : start + BATCH])
             tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
         serving.until_moment(None)
         asking.until_moment(None)
         telling.until_moment(None)
+        schooling.until_moment(None)
+        joining.until_moment(None)
+        reaching.until_moment(None)
 
 
 @contextmanager
@@ -190,11 +207,37 @@ def _serving(story: Story, bureau: User) -> Serving:
     return Serving(today, villages, story.people, (adviser.id, adviser.name), county_actor(bureau.id, bureau.name))
 
 
+def _schooling(story: Story, bureau: User) -> Schooling:
+    """The bureau's training in every town."""
+    _all, towns = _villages()
+    return Schooling(story.last + timedelta(days=1), towns, county_actor(bureau.id, bureau.name))
+
+
 def _asking(story: Story) -> Asking:
     """The questions of the last months to the adviser who signs in."""
     adviser = db.session.scalars(select(User).where(User.username == "adviser")).one()
     villages, _towns = _villages()
     return Asking(story.last + timedelta(days=1), story.people, (adviser.id, adviser.name), villages)
+
+
+def _outreach(story: Story, appointed: Sequence[Mediator], bureau: User) -> Outreach:
+    """Talks, visits and tasks of the four years, by the people who serve each village."""
+    villages, _towns = _villages()
+    town = db.session.scalars(select(User).where(User.username == "town")).one()
+    helpers = {
+        code: [Helper(one.name, None, one.user_id) for one in appointed if one.village_code == code]
+        for code in villages
+    }
+    today = story.last + timedelta(days=1)
+    return Outreach(story.first, today, helpers, (town.id, town.name), (bureau.id, bureau.name), story.scale)
+
+
+def _joining(story: Story, bureau: User) -> Joining:
+    """Who joins the roster of 法律明白人, and who the liaisons are."""
+    users = {row.username: row.id for row in db.session.execute(select(User.username, User.id))}
+    villages, _towns = _villages()
+    today = story.last + timedelta(days=1)
+    return Joining(story.first, today, villages, story.people, (bureau.id, bureau.name), users, story.scale)
 
 
 def check(scale: float = 1.0) -> None:
@@ -204,8 +247,10 @@ def check(scale: float = 1.0) -> None:
         "settled": (settled, _count(Figure.AGREED)),
         "settled in 甘城子村": (SECRETARY_SETTLED, _count(Figure.AGREED, GANCHENGZI)),
         "failed in 甘城子村": (SECRETARY_FAILED, _count(Figure.FAILED, GANCHENGZI)),
+        "core members on the register": (core_members(CORE, scale), _core_members()),
         "accounts": (len(ACCOUNTS), _rows(User.id)),
         "villages without an adviser in service": (GAPS, _gaps()),
+        **_reached(scale),
         "their work": (sum(len(account.grants) for account in ACCOUNTS), _rows(Grant.id)),
     }
     wrong = [f"{what}: {found}, not {wanted}" for what, (wanted, found) in told.items() if found != wanted]
@@ -222,6 +267,25 @@ def check(scale: float = 1.0) -> None:
 def _count(figure: Figure, area: str = COUNTY) -> int:
     with db.writing(False):
         return mediation.exact_count(mediation.Filter(figure=figure, area=area), None)
+
+
+def _reached(scale: float) -> dict[str, tuple[int, int]]:
+    """The three figures of outreach: what the story tells, and what is stored."""
+    with db.writing(False):
+        summed = outreach.summed(None, None)
+        tasks = outreach.task_count(outreach.Filter(figure=outreach_rules.Figure.TASKS))
+        persons = outreach.task_count(outreach.Filter(figure=outreach_rules.Figure.PERSONS))
+    return {
+        "law talks": (count(TALKS, scale), summed[outreach_rules.Figure.TALKS]),
+        "household visits": (count(VISITS, scale), summed[outreach_rules.Figure.VISITS]),
+        "tasks of assistance": (count(TASKS, scale), tasks),
+        "persons assisted, by code": (count(TASKS, scale), persons),
+    }
+
+
+def _core_members() -> int:
+    with db.writing(False):
+        return roster.count(roster.Filter(tier=Tier.CORE))
 
 
 def _gaps() -> int:

@@ -1,14 +1,35 @@
-"""People who serve a village. The roster of 法律明白人 joins the mediators here when its room opens."""
+"""People who serve a village: mediators, the roster of 法律明白人 with its history, liaisons, and imports."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
-from portal.core import db
+from portal.core import audit, db
+from portal.core.crypto import HasUid, Sealed
+from portal.core.db import Word, words
 from portal.core.posted import Posted
-from portal.core.scope import Scoped, in_area, public_when
-from portal.members.rules import LONGEST_NAME, serves
+from portal.core.scope import Scoped, in_area, public_when, through
+from portal.members import rules
+from portal.members.rules import (
+    LONGEST_NAME,
+    Duty,
+    Leaving,
+    Moved,
+    Nominated,
+    Office,
+    Source,
+    Speciality,
+    Standing,
+    State,
+    Step,
+    Tier,
+    serves,
+)
 
 
 class Mediator(db.Model, Scoped, Posted):
@@ -41,3 +62,214 @@ class Mediator(db.Model, Scoped, Posted):
     def serves_on(self, day: date) -> bool:
         """Whether this appointment holds on a day."""
         return serves(self.from_on, self.until_on, day)
+
+
+class Specialities(TypeDecorator[tuple[Speciality, ...]]):
+    """Some of the few specialities as one short text between commas, so that one can be looked for."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Speciality] | str | None, dialect: Dialect) -> str:
+        if isinstance(value, str):
+            return value
+        held = set(value or ())
+        return "".join(f"{one.value}," for one in Speciality if one in held)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Speciality, ...]:
+        held = set((value or "").split(","))
+        return tuple(one for one in Speciality if one.value in held)
+
+
+class Member(HasUid, Scoped, db.Model):
+    """One 法律明白人 of a village, from the recommendation to the register and off it (DOMAIN.md 2.1, 2.5).
+
+    A row is never deleted once it was decided on; who comes back gets a new one. Villagers read `Listing`, not this.
+    """
+
+    __tablename__ = "members_member"
+    __table_args__ = (
+        words("tier", Tier),
+        words("source", Source),
+        words("nominated", Nominated),
+        words("state", State),
+        Index("ix_members_member_village", "village_code", "id"),
+        Index("ix_members_member_town", "town_code", "village_code", "id"),
+        Index("ix_members_member_county", "county_code", "village_code", "id"),
+        Index("ix_members_member_newest", "county_code", "recommended_on", "id"),
+        Index("ix_members_member_standing", "county_code", "state", "village_code", "tier"),
+    )
+    scope = in_area()
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    group_name: Mapped[str] = mapped_column(String(40), default="")
+    tier: Mapped[Tier] = mapped_column(Word(Tier))
+    source: Mapped[Source] = mapped_column(Word(Source))
+    specialities: Mapped[tuple[Speciality, ...]] = mapped_column(Specialities, default="")
+    nominated: Mapped[Nominated] = mapped_column(Word(Nominated), default=Nominated.COMMITTEE)
+    phone_sealed: Mapped[bytes | None]
+    phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    phone_tail: Mapped[str | None] = mapped_column(String(32))
+
+    state: Mapped[State] = mapped_column(Word(State), default=State.RECOMMENDED)
+    moved_on: Mapped[date]
+    recommended_on: Mapped[date]
+    recommended_by_id: Mapped[int | None]
+    registered_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    certificate: Mapped[str] = mapped_column(String(40), default="")
+    consent_on: Mapped[date | None]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("members_import.id"), index=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
+
+    phone = Sealed("phone_sealed")
+    posts: Mapped[list["Post"]] = relationship(back_populates="member", lazy="raise", order_by="Post.id")
+    moves: Mapped[list["Move"]] = relationship(back_populates="member", lazy="raise", order_by="Move.id")
+
+    def advance(self, step: Step) -> None:
+        """Take one step of the flow: the only writer of a state; leaves one line in the trail."""
+        before = self.state
+        self.state = rules.FLOW.after(before, step)
+        audit.record(f"members.{step.value}", self.__tablename__, self, before=before.value, after=self.state.value)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps that can be taken now."""
+        return rules.FLOW.steps_from(self.state)
+
+    @property
+    def on_register(self) -> bool:
+        """Whether this person is counted; a pause takes nobody off."""
+        return self.state in rules.ON_REGISTER
+
+    @property
+    def shown(self) -> bool:
+        """Whether villagers may read the name: only who serves and agreed."""
+        return self.consent_on is not None and self.state in rules.SERVING
+
+
+class Post(Scoped, db.Model):
+    """Other work of the same person in the village (mediator, grid worker, officer), each with its own days."""
+
+    __tablename__ = "members_post"
+    __table_args__ = (
+        words("duty", Duty),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="days"),
+        Index(None, "member_id", "duty"),
+    )
+    scope = through("member")
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"))
+    duty: Mapped[Duty] = mapped_column(Word(Duty))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+    member: Mapped[Member] = relationship(back_populates="posts", lazy="raise")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this work is theirs on a day."""
+        return serves(self.from_on, self.until_on, day)
+
+
+class Move(Scoped, db.Model):
+    """One line of a member's history: the step, its day, who decided, and why. Only added to."""
+
+    __tablename__ = "members_move"
+    __table_args__ = (words("what", Moved),)
+    scope = through("member")
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"), index=True)
+    what: Mapped[Moved] = mapped_column(Word(Moved))
+    on: Mapped[date]
+    ground: Mapped[Leaving | None] = mapped_column(Word(Leaving))
+    why: Mapped[str] = mapped_column(String(300), default="")
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(80), default="")
+    noted_at: Mapped[datetime] = mapped_column(db.Moment)
+
+    member: Mapped[Member] = relationship(back_populates="moves", lazy="raise")
+
+
+class Listing(Scoped, db.Model):
+    """What villagers read of a member who agreed to it: name, tier and specialities, and nothing else.
+
+    A row of its own, so that a public page can never reach a telephone number or a reason (PIPL 13, 25).
+    """
+
+    __tablename__ = "members_listing"
+    __table_args__ = (words("tier", Tier), Index(None, "village_code", "listed"))
+    scope = in_area() | public_when("listed")
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    tier: Mapped[Tier] = mapped_column(Word(Tier))
+    specialities: Mapped[tuple[Speciality, ...]] = mapped_column(Specialities, default="")
+    listed: Mapped[bool] = mapped_column(default=True)
+
+
+class Liaison(Scoped, db.Model):
+    """Who links a town, or a village's legal aid, with the bureau; one at a time, both days included (S06).
+
+    `village_code` of a town's liaison is the town's 12 digits. The telephone is that of the office.
+    """
+
+    __tablename__ = "members_liaison"
+    __table_args__ = (
+        words("office", Office),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="days"),
+        Index(None, "village_code", "from_on"),
+        Index(None, "town_code", "from_on"),
+        Index(None, "county_code", "from_on"),
+    )
+    scope = in_area()
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    office: Mapped[Office] = mapped_column(Word(Office))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    handed_to: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+
+    def serves_on(self, day: date) -> bool:
+        """Whether this person is the liaison on a day."""
+        return serves(self.from_on, self.until_on, day)
+
+
+class Import(HasUid, Scoped, db.Model):
+    """A roster that was read from a file: first a draft that is looked at, then taken whole or not at all.
+
+    Seen where its maker works: a county's import bears no town, a town's no village. What was read is sealed, and
+    forgotten once it is taken or a day has passed.
+    """
+
+    __tablename__ = "members_import"
+    __table_args__ = (words("standing", Standing),)
+    scope = in_area()
+
+    village_code: Mapped[str] = mapped_column(String(12), default="")
+    town_code: Mapped[str] = mapped_column(String(12), default="")
+    county_code: Mapped[str] = mapped_column(String(12), default="", index=True)
+    file_name: Mapped[str] = mapped_column(String(120))
+    standing: Mapped[Standing] = mapped_column(Word(Standing), default=Standing.DRAFT)
+    registers: Mapped[bool] = mapped_column(default=False)
+    rows: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[int] = mapped_column(default=0)
+    read_sealed: Mapped[bytes | None]
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(80), default="")
+    read_at: Mapped[datetime] = mapped_column(db.Moment)
+    done_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    undone_at: Mapped[datetime | None] = mapped_column(db.Moment)
+
+    read: Any = Sealed("read_sealed")

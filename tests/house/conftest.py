@@ -10,9 +10,11 @@ from portal.consultations.rules import State as Answered
 from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation.rules import State
+from tests.kit import outreach, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
+from tests.members.kit import everything
 
 SUMMARY = "这一句别处没有"
 
@@ -55,4 +57,7 @@ def world(app: Portal, make: Maker) -> World:
     }
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)
+    everything(make, SUMMARY)
+    training.session(make, people=2, named=SUMMARY)
+    outreach.everything(make, mediator, SUMMARY)
     return World(app, make, mediator, cases)

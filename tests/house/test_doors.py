@@ -77,7 +77,7 @@ def test_a_stranger_sees_nothing_of_another_village_on_any_page(world, pages):
         for door in doors(world.app):
             if door.safe and not door.rule.arguments and not door.endpoint.startswith("accounts"):
                 answer = pages.open(door.path())
-                seen = answer.response.get_data(as_text=True) if "zip" not in answer.response.mimetype else ""
+                seen = answer.response.get_data().decode(errors="replace")
                 if SUMMARY in seen or re.search(r"人调字第\d", seen):
                     faults.append(str(door))
     assert not faults, told(faults, "Read rows by the ORM, inside the scope:")

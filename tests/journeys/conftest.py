@@ -11,13 +11,14 @@ from portal.core.web import SIGNED_IN, Portal
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import databases
+from tests.kit import databases, outreach, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
 from tests.kit.makers import GANCHENGZI, Maker, Someone
 from tests.kit.pages import Visitor
+from tests.members.kit import everything
 
 
 @pytest.fixture(params=["sqlite"])
@@ -58,11 +59,14 @@ def mediator(make: Maker) -> Someone:
 
 @pytest.fixture
 def cases(make: Maker, mediator: Someone) -> list[int]:
-    """A dispute in every state, and a question, a complaint and an adviser beside them."""
+    """A dispute in every state, and a row of everything else beside them."""
     adviser(make)
     make.leave(GANCHENGZI, 30, 31)
     ask(make, until=Answered.ANSWERED, voice=True)
     tell(make, "路灯坏了")
+    everything(make, SUMMARY)
+    training.session(make, people=2, named=SUMMARY)
+    outreach.everything(make, mediator, SUMMARY)
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 
 

@@ -120,6 +120,8 @@ def _village() -> dict[str, Any]:
     return {
         "questions": questions,
         "calls": tasks.calls(),
+        "learning": tasks.learning(),
+        "reaching": tasks.reaching(),
         "served": served,
         "today": clock.today(),
         "mine": [(name, url_for("home.village", code=spoken(short_code(code)))) for code, name in _named(codes)],

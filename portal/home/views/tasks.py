@@ -21,6 +21,11 @@ from portal.core.scope import acting_for
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
 from portal.mediation.rules import Task
+from portal.outreach import queries as outreach
+from portal.outreach.rules import Can as Outreach
+from portal.outreach.rules import LegalDay
+from portal.training import queries as training
+from portal.training.rules import Can as Training
 
 SHOWN = 7
 WATCHED = (
@@ -166,6 +171,25 @@ def of_trail() -> list[tuple[Any, str]]:
     return [(VERBS[verb], url_for("admin.audit", verb=verb, from_on=since)) for verb in WATCHED]
 
 
+@dataclass(frozen=True)
+class Learning:
+    """Training as somebody in a village needs it: on whose list they are, what is next, whom to tell."""
+
+    own: list[Any]
+    coming: list[Any]
+    to_tell: int
+
+
+def learning() -> Learning | None:
+    """The training panel of a village's people; None for who enrols nobody."""
+    with acting_for(Training.ENROL) as who:
+        if who is None or who.id is None:
+            return None
+        return Learning(
+            training.own_enrolments(who.id, clock.today()), training.coming(who.areas, 3), training.to_tell_count()
+        )
+
+
 def overdue(late: int, href: str) -> list[Count]:
     """Disputes whose month has passed without a result."""
     return [Count(_("超期的纠纷"), late, href, late=late > 0)]
@@ -176,3 +200,22 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     if found is None:
         return []
     return [Count(_("法律顾问有缺口的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """The next legal day for whoever logs talks, and how many tasks of assistance wait for this person."""
+
+    ahead: LegalDay | None
+    left: int
+    waiting: int
+
+
+def reaching() -> Reaching | None:
+    """What outreach says on a helper's first page; None for whoever logs no talks."""
+    with acting_for(Outreach.LOG) as who:
+        if who is None or who.id is None:
+            return None
+        today = clock.today()
+        ahead = outreach.next_legal_day(today)
+        return Reaching(ahead, ahead.days_until(today) if ahead else 0, outreach.open_tasks(who.id))

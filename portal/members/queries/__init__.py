@@ -1,0 +1,58 @@
+"""Who serves which village on which day, and who is on the roster."""
+
+from portal.members.queries.liaisons import liaison_posts, liaisons_of, liaisons_since
+from portal.members.queries.mediators import appointments_of, committee_codes, mediators_of, names
+from portal.members.queries.quota import QUOTA, by_village, quotas
+from portal.members.queries.roster import (
+    Filter,
+    Known,
+    count,
+    counts,
+    exported,
+    imported,
+    imports,
+    known,
+    listed,
+    listed_in,
+    listing_of,
+    member_names,
+    member_of,
+    moves_of,
+    on_register,
+    posts_of,
+    proposer,
+    same_person,
+    serving,
+)
+
+__all__ = [
+    "QUOTA",
+    "Filter",
+    "Known",
+    "appointments_of",
+    "by_village",
+    "committee_codes",
+    "count",
+    "counts",
+    "exported",
+    "imported",
+    "imports",
+    "known",
+    "liaison_posts",
+    "liaisons_of",
+    "liaisons_since",
+    "listed",
+    "listed_in",
+    "listing_of",
+    "mediators_of",
+    "member_names",
+    "member_of",
+    "moves_of",
+    "names",
+    "on_register",
+    "posts_of",
+    "proposer",
+    "quotas",
+    "same_person",
+    "serving",
+]

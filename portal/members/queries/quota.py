@@ -1,0 +1,69 @@
+"""How many members each village has, and how many it should have."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from portal.areas import queries as areas
+from portal.areas.queries import Place
+from portal.areas.rules import Kind, county_code, town_code
+from portal.core import db
+from portal.core.settings import Setting
+from portal.members.models import Member
+from portal.members.rules import LEAST, ON_REGISTER, Tier
+
+QUOTA = "member_quota:"
+
+
+def quotas(on: date) -> dict[str, int]:
+    """The numbers that were set for counties, towns and villages, as they hold on a day."""
+    found = select(Setting.key, Setting.value).where(Setting.key.startswith(QUOTA), Setting.valid_from <= on)
+    rows = db.session.execute(found.order_by(Setting.valid_from))
+    return {row.key.removeprefix(QUOTA): int(row.value) for row in rows if row.value.isdecimal()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One village: how many stand on its register, core members among them, and how many there should be."""
+
+    place: Place
+    members: int
+    core: int
+    least: int
+
+    @property
+    def short(self) -> int:
+        """How many are missing."""
+        return max(0, self.least - self.members)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the norm speaks of it: administrative villages (DOMAIN.md 2.1)."""
+        return self.place.kind is Kind.VILLAGE
+
+
+def _standing() -> Counter[tuple[str, Tier]]:
+    """How many stand on the register of each village within sight, by tier; grouped as the index lies."""
+    by = (Member.state, Member.village_code, Member.tier)
+    found = select(*by, func.count(Member.id).label("number")).where(Member.state.in_(sorted(ON_REGISTER)))
+    counts: Counter[tuple[str, Tier]] = Counter()
+    for row in db.session.execute(found.group_by(*by)):
+        counts[row.village_code, row.tier] += row.number
+    return counts
+
+
+def by_village(codes: Collection[str], on: date) -> list[Row]:
+    """The villages inside some areas with their members, in the order of their codes."""
+    places = areas.inside(codes)
+    counts = _standing()
+    set_for = quotas(on)
+    rows = []
+    for place in places:
+        core = counts[place.code, Tier.CORE]
+        above = (place.code, town_code(place.code), county_code(place.code))
+        least = next((set_for[code] for code in above if code in set_for), LEAST)
+        rows.append(Row(place, core + counts[place.code, Tier.ORDINARY], core, least))
+    return rows

@@ -1,0 +1,259 @@
+"""Reads of the roster: one scoped query a list, the same clauses for figure, list and export."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
+
+from portal.core import clock, crypto, db
+from portal.core.paging import Page, keyset
+from portal.core.scope import level_of
+from portal.members.models import Import, Listing, Member, Move, Post
+from portal.members.rules import (
+    GONE,
+    ON_REGISTER,
+    SERVING,
+    SHOWN,
+    Duty,
+    Moved,
+    Order,
+    Show,
+    Source,
+    Speciality,
+    State,
+    Tier,
+)
+
+ROW = (
+    Member.id,
+    Member.name,
+    Member.village_code,
+    Member.tier,
+    Member.state,
+    Member.source,
+    Member.specialities,
+    Member.recommended_on,
+    Member.registered_on,
+    Member.moved_on,
+)
+EXPORT = (*ROW, Member.town_code, Member.group_name, Member.certificate, Member.left_on, Member.consent_on)
+AREA_COLUMNS = {"village": Member.village_code, "town": Member.town_code, "county": Member.county_code}
+
+
+def on_register(village_code: str, tier: Tier | None = None) -> list[Member]:
+    """Who is on a village's register: core members first, then in the order they were written."""
+    found = select(Member).where(Member.village_code == village_code, Member.state.in_(sorted(ON_REGISTER)))
+    if tier is not None:
+        found = found.where(Member.tier == tier)
+    return list(db.session.scalars(found.order_by(Member.tier, Member.id)))
+
+
+def serving(village_codes: Collection[str]) -> list[Member]:
+    """Who of some villages may be given work: on the register and not paused; by village, core members first."""
+    found = select(Member).where(Member.village_code.in_(sorted(village_codes)), Member.state.in_(sorted(SERVING)))
+    return list(db.session.scalars(found.order_by(Member.village_code, Member.tier, Member.id)))
+
+
+def member_of(user_id: int) -> Member | None:
+    """The member who signs in as a user, on the register."""
+    found = select(Member).where(Member.user_id == user_id, Member.state.in_(sorted(ON_REGISTER)))
+    return db.session.scalar(found.order_by(Member.id.desc()).limit(1))
+
+
+def member_names(ids: Collection[int]) -> dict[int, str]:
+    """Members' names by number; one out of sight is left out."""
+    if not ids:
+        return {}
+    found = db.session.execute(select(Member.id, Member.name).where(Member.id.in_(sorted(ids))))
+    return {row.id: row.name for row in found}
+
+
+def listed_in(village_code: str) -> list[Listing]:
+    """Whom villagers may read of on their village's page: those who agreed, core members first."""
+    found = select(Listing).where(Listing.village_code == village_code, Listing.listed.is_(True))
+    return list(db.session.scalars(found.order_by(Listing.tier, Listing.id)))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the roster shows: every part stands in its address, so that it can be shared."""
+
+    show: Show = Show.ON
+    q: str = ""
+    area: str = ""
+    state: State | None = None
+    tier: Tier | None = None
+    source: Source | None = None
+    speciality: Speciality | None = None
+    duty: Duty | None = None
+    by_name: bool = True
+    order: Order = Order.VILLAGE
+
+
+def _where(found: Any, f: Filter, *, whole: bool = False) -> Any:
+    """The clauses of a filter; `whole` leaves out which part of the roster is shown."""
+    if not whole:
+        states = {f.state} if f.state else SHOWN[f.show]
+        found = found.where(Member.state.in_(sorted(states)))
+    if f.area and level_of(f.area) in AREA_COLUMNS:
+        found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
+    for column, wanted in ((Member.tier, f.tier), (Member.source, f.source)):
+        if wanted is not None:
+            found = found.where(column == wanted)
+    if f.speciality is not None:
+        found = found.where(Member.specialities.like(f"%{f.speciality.value},%"))
+    if f.duty is not None:
+        today = clock.today()
+        holds = (Post.from_on <= today) & or_(Post.until_on.is_(None), Post.until_on >= today)
+        found = found.where(exists().where(Post.member_id == Member.id, Post.duty == f.duty, holds))
+    if f.q:
+        found = found.where(_matches(f.q, f.by_name))
+    return found
+
+
+def _matches(text: str, by_name: bool) -> Any:
+    """A certificate, a part of a name, or the last four digits of a telephone.
+
+    Who is shown no names finds none by asking either.
+    """
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    number: ColumnElement[bool] = Member.certificate.like(like, escape="!")
+    if not by_name:
+        return number
+    found = number | Member.name.like(like, escape="!")
+    if len(text) == 4 and text.isdigit():
+        found = found | Member.phone_tail.in_(crypto.blinds(text, "person.phone_tail"))
+    return found
+
+
+def counts(f: Filter) -> dict[Show, int]:
+    """How many the filter finds in each part of the roster."""
+    found = _where(select(Member.state, func.count(Member.id).label("number")), f, whole=True)
+    numbers = {row.state: row.number for row in db.session.execute(found.group_by(Member.state))}
+    return {show: sum(numbers.get(state, 0) for state in states) for show, states in SHOWN.items()}
+
+
+def count(f: Filter) -> int:
+    """How many the filter finds, counted one by one."""
+    return db.session.scalar(_where(select(func.count(Member.id)), f)) or 0
+
+
+def listed(f: Filter, cursor: str | None, size: int) -> Page:
+    """One page of the roster: by village and then as written, or the newest recommendation first."""
+    found = _where(select(*ROW), f)
+    if f.order is Order.NEWEST:
+        key = lambda row: (row.recommended_on, row.id)  # noqa: E731 - two words
+        return keyset(found, Member.recommended_on, Member.id, cursor, size, key)
+    return _by_village(found, cursor, size)
+
+
+def _by_village(found: Any, cursor: str | None, size: int) -> Page:
+    """Pages in the order of villages by keyset, as quick at the last as at the first."""
+    at = _read(cursor)
+    back = at is not None and at[0] == "<"
+    place = tuple_(Member.village_code, Member.id)
+    if at is not None:
+        here = tuple_(at[1], at[2])
+        found = found.where(place < here if back else place > here)
+    order = (Member.village_code.desc(), Member.id.desc()) if back else (Member.village_code, Member.id)
+    rows = list(db.session.execute(found.order_by(*order).limit(size + 1)).all())
+    more, rows = len(rows) > size, rows[:size]
+    if back:
+        rows.reverse()
+    if not rows:
+        return Page([], None, None)
+    before = f"<{rows[0].village_code}.{rows[0].id}" if (more if back else at is not None) else None
+    after = f">{rows[-1].village_code}.{rows[-1].id}" if back or more else None
+    return Page(rows, before, after)
+
+
+def _read(cursor: str | None) -> tuple[str, str, int] | None:
+    """A cursor from an address; a broken one means the first page."""
+    sign, rest = (cursor or "")[:1], (cursor or "")[1:]
+    code, _dot, number = rest.partition(".")
+    fits = sign in ("<", ">") and sign and code.isascii() and code.isdecimal() and len(code) == 12
+    return (sign, code, int(number)) if fits and number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def exported(f: Filter, part: int = 2000) -> Iterator[Any]:
+    """Every row that the list shows, read in parts so that no long read stands open."""
+    found, cursor = _where(select(*EXPORT), f), None
+    while True:
+        page = _by_village(found, cursor, part)
+        yield from page.rows
+        if page.after is None:
+            return
+        cursor = page.after
+
+
+class Same(NamedTuple):
+    """Somebody on the roster who seems to be the same person, and whether the telephone says so."""
+
+    id: int
+    by_phone: bool
+
+
+def same_person(village_code: str, name: str, phone: str | None) -> Same | None:
+    """Whoever is or was put forward under the same name, in the village or with the same telephone; not who left."""
+    marks = crypto.blinds(phone, "person.phone") if phone else []
+    found = select(Member.id, Member.phone_index).where(
+        Member.name == name,
+        Member.state.not_in(sorted(GONE)),
+        or_(Member.village_code == village_code, Member.phone_index.in_(marks)),
+    )
+    rows = [Same(row.id, row.phone_index in marks) for row in db.session.execute(found.order_by(Member.id))]
+    return max(rows, key=lambda one: one.by_phone, default=None)
+
+
+class Known(NamedTuple):
+    """Who is on the roster already, as an import minds it."""
+
+    name: str
+    village_code: str
+    phone_index: str | None
+
+
+def known(names: Iterable[str], part: int = 400) -> list[Known]:
+    """Whoever of some names is on the roster and has not left."""
+    wanted, found = sorted(set(names)), []
+    for start in range(0, len(wanted), part):
+        some = select(Member.name, Member.village_code, Member.phone_index).where(
+            Member.name.in_(wanted[start : start + part]), Member.state.not_in(sorted(GONE))
+        )
+        found += [Known(*row) for row in db.session.execute(some)]
+    return found
+
+
+def posts_of(member: Member) -> list[Post]:
+    """Other work of a person, the latest first."""
+    found = select(Post).where(Post.member_id == member.id).order_by(Post.from_on.desc(), Post.id.desc())
+    return list(db.session.scalars(found))
+
+
+def moves_of(member: Member) -> list[Move]:
+    """The history of a member, newest first."""
+    return list(db.session.scalars(select(Move).where(Move.member_id == member.id).order_by(Move.id.desc())))
+
+
+def proposer(member: Member) -> int | None:
+    """Who proposed the removal that is being decided."""
+    found = select(Move.by_id).where(Move.member_id == member.id, Move.what == Moved.PROPOSE_REMOVAL)
+    return db.session.scalar(found.order_by(Move.id.desc()).limit(1))
+
+
+def listing_of(member: Member) -> Listing | None:
+    """What villagers read of a member, where that was ever agreed to."""
+    if not member.id:
+        return None
+    return db.session.scalar(select(Listing).where(Listing.member_id == member.id))
+
+
+def imports(limit: int = 20) -> list[Import]:
+    """The last imports within sight, newest first."""
+    return list(db.session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)))
+
+
+def imported(found: Import) -> list[Member]:
+    """The members whom an import brought."""
+    return list(db.session.scalars(select(Member).where(Member.import_id == found.id).order_by(Member.id)))

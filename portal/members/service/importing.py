@@ -1,0 +1,396 @@
+"""A roster comes from Excel: read and checked whole, looked at, then taken in one transaction or not at all."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from portal.areas import queries as areas
+from portal.areas.queries import Place
+from portal.areas.rules import Level, level, stem, town_code
+from portal.core import audit, clock, crypto, db
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.scope import actor, level_of
+from portal.members import queries, rules
+from portal.members.models import Import, Listing, Member, Move, Post
+from portal.members.rules import Duty, Moved, Nominated, Source, Speciality, Standing, Step, Tier, sheet
+from portal.members.rules.sheet import Column, Expected, Fault, Line, NotUnderstood
+from portal.members.service.course import put
+from portal.members.service.guards import keep_listing, note
+from portal.members.service.roster import Told, written
+
+LARGEST = 40_000_000
+"""Bytes of a workbook once unpacked: what is far larger is no roster (a small file can unpack to gigabytes)."""
+MOST_COLUMNS = 60
+MOST_FAULTS = 500
+MOST_BLANK = 300
+
+
+@dataclass
+class Read:
+    """What a file said: people as they were understood, the faults, and the lines above the headings."""
+
+    lines: list[Line] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    above: int = 0
+    columns: tuple[Column, ...] = ()
+
+    def stored(self) -> str:
+        """The draft as it is sealed."""
+        return json.dumps(
+            {
+                "lines": [list(asdict(line).values()) for line in self.lines],
+                "faults": [list(asdict(fault).values()) for fault in self.faults[:MOST_FAULTS]],
+                "above": self.above,
+                "columns": list(self.columns),
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def of(cls, stored: str | None) -> "Read":
+        """A draft as it was read; nothing where it is forgotten."""
+        told: dict[str, Any] = json.loads(stored) if stored else {"lines": [], "faults": [], "above": 0, "columns": []}
+        return cls(
+            [Line(*line) for line in told["lines"]],
+            [
+                Fault(row, letter, Column(column), read, Expected(expected), tuple(hints))
+                for row, letter, column, read, expected, hints in told["faults"]
+            ],
+            told["above"],
+            tuple(Column(one) for one in told["columns"]),
+        )
+
+
+class Villages:
+    """The villages that an importer may name, by every way in which they are written."""
+
+    def __init__(self, codes: Iterable[str]):
+        self.places = areas.inside(codes)
+        self.towns = areas.names({town_code(place.code) for place in self.places})
+        self.by_name: dict[str, list[Place]] = {}
+        self.by_stem: dict[str, list[Place]] = {}
+        for place in self.places:
+            for name in dict.fromkeys((place.short, place.name, place.code)):
+                self.by_name.setdefault(name, []).append(place)
+            self.by_stem.setdefault(stem(place.short), []).append(place)
+
+    def find(self, told: str, town: str) -> str:
+        """The code of the village that a row names; a town beside it tells villages of one name apart."""
+        if not told:
+            raise NotUnderstood(Expected.VILLAGE)
+        found = self._named(told) or self._behind_town(told)
+        if not found:
+            near = get_close_matches(told, self.by_name, n=3, cutoff=0.5)
+            meant = {place.code: place for name in near for place in self.by_name[name]}
+            raise NotUnderstood(Expected.VILLAGE_KNOWN, [self._label(one) for one in list(meant.values())[:3]])
+        if len(found) > 1 and town:
+            found = [one for one in found if stem(self._town(one)) == stem(town)] or found
+        if len(found) > 1:
+            raise NotUnderstood(Expected.TOWN_TOO, [self._label(one) for one in found[:3]])
+        if town and stem(self._town(found[0])) != stem(town):
+            raise NotUnderstood(Expected.VILLAGE_KNOWN, [self._label(found[0])])
+        return found[0].code
+
+    def _named(self, told: str) -> list[Place]:
+        """Who bears a name exactly; else who bears it but for 村 or 社区 at its end: 叶盛 and 叶盛村 are two."""
+        return self.by_name.get(told) or self.by_stem.get(stem(told)) or []
+
+    def _behind_town(self, told: str) -> list[Place]:
+        """邵岗镇甘城子村: the town's name before the village's."""
+        for code, name in self.towns.items():
+            if told.startswith(name):
+                rest = told.removeprefix(name).strip()
+                return [one for one in self._named(rest) if town_code(one.code) == code]
+        return []
+
+    def _town(self, place: Place) -> str:
+        return self.towns.get(town_code(place.code), "")
+
+    def _label(self, place: Place) -> str:
+        return f"{self._town(place)} {place.short}".strip()
+
+
+def read_file(file: IO[bytes], name: str, codes: Iterable[str], *, registers: bool) -> Import:
+    """Read a roster and keep it as a draft; `codes` are the importer's areas, `registers` whether days of
+    registration may stand in it (the bureau's own roster)."""
+    wide = sorted(codes)
+    read = understood(file, wide, registers=registers)
+    if not read.lines and not read.faults:
+        raise Refused(_("表头下面没有一行人，请核对文件"), "file")
+    draft = Import(
+        **_place(wide),
+        file_name=name[-120:],
+        registers=registers,
+        rows=len(read.lines),
+        faults=len(read.faults),
+        by_id=actor().id,
+        by_name=actor().name,
+        read_at=clock.now(),
+    )
+    draft.read = read.stored()
+    db.session.add(draft)
+    db.session.flush()
+    audit.record("members.import_read", "members_import", draft, rows=draft.rows, faults=draft.faults)
+    return draft
+
+
+def _place(codes: Sequence[str]) -> dict[str, str]:
+    """Where an import belongs: to the place of its maker; one who works in several towns writes the county."""
+    code = codes[0] if len(codes) == 1 else f"{codes[0][:6]}000000"
+    return {
+        "county_code": f"{code[:6]}000000",
+        "town_code": town_code(code) if level(code) in (Level.TOWN, Level.VILLAGE) else "",
+        "village_code": code if level_of(code) == "village" else "",
+    }
+
+
+def understood(file: IO[bytes], codes: Iterable[str], *, registers: bool) -> Read:
+    """Read a workbook cell by cell; nothing is stored."""
+    read, villages, today = Read(), Villages(codes), clock.today()
+    places: dict[int, Column] = {}
+    for number, cells in _lines(file):
+        if not places:
+            if number > sheet.MOST_HEAD:
+                break
+            places = sheet.headings(cells) or {}
+            read.above += not places
+            continue
+        if len(read.lines) + len(read.faults) > sheet.MOST_ROWS:
+            raise Refused(_("一次最多导入 %(most)s 行，请分成几个文件", most=f"{sheet.MOST_ROWS:,}"), "file")
+        told = {column: cells[place] if place < len(cells) else None for place, column in places.items()}
+        filled = [column for column, value in told.items() if sheet.text(value)]
+        if not filled or (Column.NAME not in filled and len(filled) < 3):
+            continue
+        if sheet.HEADINGS.get(sheet.text(told[Column.NAME])) is Column.NAME:
+            continue
+        line = _Cells(number, told, places, read.faults).line(villages, today, registers)
+        if line is not None:
+            read.lines.append(line)
+    if not places:
+        raise Refused(_("没有找到表头：前 20 行里要有写着“姓名”和“村”的一行。可以下载模板对照"), "file")
+    read.columns = tuple(places.values())
+    _mind_twice(read, {column: sheet.letter(place) for place, column in places.items()})
+    read.faults.sort(key=lambda fault: (fault.row, fault.letter))
+    return read
+
+
+def _lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows of the first sheet that has any, with their numbers."""
+    try:
+        with ZipFile(file) as packed:
+            if sum(one.file_size for one in packed.infolist()) > LARGEST:
+                raise Refused(_("这个文件太大了，请分成几个文件"), "file")
+        file.seek(0)
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError, OSError):
+        raise Refused(_("读不出这个文件。请在 Excel 或 WPS 里另存为 .xlsx 再选"), "file") from None
+    page = book.worksheets[0]
+    page.reset_dimensions()
+    blank = 0
+    for number, cells in enumerate(page.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
+        blank = 0 if any(cell not in (None, "") for cell in cells) else blank + 1
+        if blank > MOST_BLANK:
+            break
+        yield number, cells
+    book.close()
+
+
+class _Cells:
+    """One row being read: each cell that is not understood becomes a fault, and the row no line."""
+
+    def __init__(self, number: int, told: Mapping[Column, Any], places: Mapping[int, Column], faults: list[Fault]):
+        self.number, self.told, self.faults, self.wrong = number, told, faults, False
+        self.letters = {column: sheet.letter(place) for place, column in places.items()}
+
+    def _take(self, column: Column, read: Any) -> Any:
+        value = self.told.get(column)
+        try:
+            return read(value)
+        except NotUnderstood as no:
+            self._fault(column, value, no)
+            return None
+
+    def _fault(self, column: Column, value: Any, no: NotUnderstood) -> None:
+        letter, read = self.letters.get(column, ""), sheet.text(value)[:60]
+        self.faults.append(Fault(self.number, letter, column, read, no.expected, tuple(no.hints)))
+        self.wrong = True
+
+    def line(self, villages: Villages, today: date, registers: bool) -> Line | None:
+        """The person of this row, or None where a cell is wrong."""
+        town = sheet.text(self.told.get(Column.TOWN))
+        name = self._take(Column.NAME, sheet.name)
+        code = self._take(Column.VILLAGE, lambda value: villages.find(sheet.text(value), town))
+        tier = self._take(Column.TIER, lambda value: sheet.one_of(value, sheet.TIERS, Tier, Expected.TIER))
+        source = self._take(Column.SOURCE, lambda value: sheet.one_of(value, sheet.SOURCES, Source, Expected.SOURCE))
+        known = self._take(
+            Column.SPECIALITIES,
+            lambda value: sheet.several(value, sheet.SPECIALITIES, Speciality, Expected.SPECIALITY),
+        )
+        duties = self._take(Column.DUTIES, lambda value: sheet.several(value, sheet.DUTIES, Duty, Expected.DUTY))
+        recommended, registered = self._days(today, registers)
+        line = Line(
+            row=self.number,
+            name=name,
+            village_code=code,
+            group_name=self._take(Column.GROUP, lambda value: sheet.short(value, Expected.GROUP)),
+            tier=tier or Tier.ORDINARY,
+            source=source or Source.OTHER,
+            specialities=known or (),
+            duties=duties or (),
+            phone=self._take(Column.PHONE, sheet.phone),
+            recommended_on=(recommended or registered or today).isoformat(),
+            registered_on=registered.isoformat() if registered else None,
+            certificate=self._take(Column.CERTIFICATE, lambda value: sheet.short(value, Expected.CERTIFICATE)),
+            consent=bool(self._take(Column.CONSENT, sheet.consent)),
+        )
+        return None if self.wrong else line
+
+    def _days(self, today: date, registers: bool) -> tuple[date | None, date | None]:
+        found = []
+        for column in (Column.RECOMMENDED, Column.REGISTERED):
+            day = self._take(column, sheet.day)
+            if day is not None and not date(1990, 1, 1) <= day <= today:
+                expected = Expected.DAY_PAST if day > today else Expected.DAY
+                self._fault(column, self.told[column], NotUnderstood(expected))
+                day = None
+            found.append(day)
+        recommended, registered = found
+        if registered is not None and not registers:
+            self._fault(Column.REGISTERED, self.told[Column.REGISTERED], NotUnderstood(Expected.REGISTERED))
+        if recommended and registered and registered < recommended:
+            self._fault(Column.REGISTERED, self.told[Column.REGISTERED], NotUnderstood(Expected.DAY_ORDER))
+        return recommended, registered
+
+
+def _mind_twice(read: Read, letters: Mapping[Column, str]) -> None:
+    """The same person twice in the file, or on the roster already; two telephones make two people of one name."""
+    before: dict[str, list[tuple[str, str | None, str]]] = {}
+    for one in queries.known(line.name for line in read.lines):
+        before.setdefault(one.name, []).append((one.village_code, one.phone_index, ""))
+    kept = []
+    for line in read.lines:
+        mark = crypto.blind(line.phone, "person.phone") if line.phone else None
+        others = before.setdefault(line.name, [])
+        same = next((other for other in others if _same(line.village_code, mark, other)), None)
+        if same is None:
+            kept.append(line)
+            others.append((line.village_code, mark, str(line.row)))
+        else:
+            expected, hints = (Expected.TWICE, (same[2],)) if same[2] else (Expected.KNOWN, ())
+            read.faults.append(Fault(line.row, letters.get(Column.NAME, ""), Column.NAME, line.name, expected, hints))
+    read.lines = kept
+
+
+def _same(village_code: str, mark: str | None, other: tuple[str, str | None, str]) -> bool:
+    """The same telephone is the same person; in one village the same name too, unless both have telephones."""
+    if mark and other[1]:
+        return mark == other[1]
+    return other[0] == village_code
+
+
+def take_import(draft: Import) -> int:
+    """Take a whole draft: everybody in it, or nobody; how many people that were."""
+    if draft.standing is not Standing.DRAFT or draft.read is None:
+        raise Refused(_("这份名册已经导入过，或者放得太久了，请再选一次文件"))
+    read = Read.of(draft.read)
+    if draft.faults:
+        raise Refused(_("还有地方要改，请改好文件再选一次"))
+    _mind_twice(read, {})
+    if read.faults:
+        raise Refused(
+            _(
+                "核对以后，名册里已经有了：%(names)s。请再选一次文件",
+                names="、".join(one.read for one in read.faults[:5]),
+            )
+        )
+    by = actor().id
+    members = [_taken(draft, line, by) for line in read.lines]
+    db.session.flush()
+    for member in members:
+        if member.shown:
+            keep_listing(member, None)
+        after = rules.image(member)
+        if after.counts:
+            rules.member_changed.send(member, before=None, after=after)
+    draft.standing, draft.done_at, draft.rows, draft.read = Standing.DONE, clock.now(), len(members), None
+    audit.record("members.import", "members_import", draft, rows=len(members))
+    return len(members)
+
+
+def _taken(draft: Import, line: Line, by: int | None) -> Member:
+    recommended = date.fromisoformat(line.recommended_on)
+    registered = date.fromisoformat(line.registered_on) if line.registered_on else None
+    member = written(
+        Told(
+            village_code=line.village_code,
+            name=line.name,
+            tier=Tier(line.tier),
+            source=Source(line.source),
+            recommended_on=recommended,
+            nominated=Nominated.COMMITTEE,
+            group_name=line.group_name,
+            specialities=tuple(Speciality(one) for one in line.specialities),
+            phone=line.phone,
+            consent=line.consent,
+        ),
+        by=None if registered else by,
+        import_id=draft.id,
+    )
+    db.session.add(member)
+    if registered is None:
+        member.certificate = line.certificate
+        note(member, Moved.RECOMMEND, recommended)
+    else:
+        put(member, Step.CARRY_OVER, registered, line.certificate)
+        note(member, Moved.CARRY_OVER, registered)
+    for duty in line.duties:
+        db.session.add(Post(member=member, duty=Duty(duty), from_on=registered or recommended))
+    return member
+
+
+def undo_import(done: Import) -> int:
+    """Take an import back within seven days, as long as nothing else has happened to anybody it brought."""
+    if done.standing is not Standing.DONE or done.done_at is None:
+        raise Refused(_("这份名册没有导入，不用撤销"))
+    if clock.now() > done.done_at + rules.UNDO_WITHIN:
+        raise Refused(_("导入已经过了 7 天，不能整批撤销。个别的人请在各自的档案里改"))
+    members = queries.imported(done)
+    touched = [member.name for member in members if member.version != 1]
+    if touched or len(members) != done.rows:
+        raise Refused(
+            _("导入以后有人的档案已经改过（%(names)s），不能整批撤销", names="、".join(touched[:5]) or _("已有变动"))
+        )
+    images = [(member, rules.image(member)) for member in members]
+    whose = select(Member.id).where(Member.import_id == done.id)
+    try:
+        with db.session.begin_nested():
+            for part in (Post, Move, Listing):
+                db.session.execute(delete(part).where(part.member_id.in_(whose)))
+            db.session.execute(delete(Member).where(Member.import_id == done.id))
+    except IntegrityError:
+        raise Refused(_("这批人里已经有人排进培训或活动，不能整批撤销")) from None
+    for member, before in images:
+        if before.counts:
+            rules.member_changed.send(member, before=before, after=None)
+    done.standing, done.undone_at = Standing.UNDONE, clock.now()
+    audit.record("members.import_undo", "members_import", done, rows=len(images))
+    return len(images)
+
+
+def forget_drafts(before: Any) -> int:
+    """Forget drafts that nobody confirmed: they hold telephone numbers."""
+    stale = (Import.standing == Standing.DRAFT) & Import.read_sealed.is_not(None)
+    old = select(Import).where(stale, Import.read_at < before)
+    found = list(db.session.scalars(old))
+    for draft in found:
+        draft.read = None
+    return len(found)

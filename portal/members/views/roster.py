@@ -1,0 +1,226 @@
+"""The roster: parts, filters in the address, a count that is exact, and the same rows as a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.core import audit, clock, db
+from portal.core.export import csv_response, xlsx_response
+from portal.core.forms import narrow, offered
+from portal.core.i18n import _, _p
+from portal.core.layout import masked_name
+from portal.core.paging import page_size
+from portal.core.scope import actor
+from portal.core.web import after_answer, done, page, person
+from portal.members import queries, service
+from portal.members.forms import RecommendForm, RecommendWithVillage
+from portal.members.queries import Filter
+from portal.members.rules import (
+    Can,
+    Duty,
+    Nominated,
+    Order,
+    Show,
+    Source,
+    Speciality,
+    State,
+    Tier,
+)
+from portal.members.views.entrance import ASKED, address, room, sees_all, several, towns_of, word
+
+HEADER = (
+    _("姓名"),
+    _("乡镇"),
+    _("村"),
+    _("村民小组"),
+    _p("member", "类别"),
+    _("状态"),
+    _("来源"),
+    _("专长"),
+    _("推荐日期"),
+    _p("member", "登记日期"),
+    _("证书编号"),
+    _("移出日期"),
+    _("同意公开姓名"),
+)
+
+
+@room.get("/", needs=Can.LIST)
+def index() -> ResponseReturnValue:
+    """The roster by village; `tier=core` is the story's figure. `format=csv` or `xlsx` gives the rows as a file."""
+    if request.args.get("format") in ("csv", "xlsx"):
+        return redirect(address(".export"))
+    f, wide = read_filter(), several(actor().areas)
+    found = queries.listed(f, request.args.get("at"), page_size(request.args.get("per")))
+    counts = queries.counts(f)
+    places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
+    short = [row for row in queries.by_village(actor().areas, clock.today()) if row.counts and row.short]
+    return page(
+        f=f,
+        rows=found.rows,
+        total=queries.count(f) if f.state else counts[f.show],
+        places=places,
+        wide=wide,
+        short=len(short) if wide else 0,
+        tabs=_tabs(f, counts) if sees_all() else [],
+        chips=_chips(f, places),
+        tiers={one.value: one.label for one in Tier},
+        sources={one.value: one.label for one in Source},
+        choices={"tier": list(Tier), "source": list(Source), "speciality": list(Speciality), "duty": list(Duty)},
+        states=list(State) if sees_all() else [],
+        orders=list(Order),
+        area_choices=_places() if wide else [],
+        named=person().may(Can.READ),
+        proposes=person().may(Can.PROPOSE),
+        links=_links(wide),
+        exports=person().may(Can.EXPORT),
+        csv_href=address(".export", at=None, format="csv"),
+        xlsx_href=address(".export", at=None, format="xlsx"),
+        before=address(".index", at=found.before) if found.before else None,
+        after=address(".index", at=found.after) if found.after else None,
+    )
+
+
+def _places() -> list[tuple[str, str]]:
+    """Towns, where there are several, and then villages."""
+    towns = [(place.code, place.short) for place in towns_of(actor().areas)]
+    return [*(towns if len(towns) > 1 else []), *areas.options(actor().areas)]
+
+
+def _tabs(f: Filter, counts: dict[Show, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": show.label,
+            "count": counts[show],
+            "href": address(".index", show=None if show is Show.ON else show.value, state=None, at=None),
+            "current": show is f.show and f.state is None,
+        }
+        for show in Show
+    ]
+
+
+def _links(wide: bool) -> list[tuple[Any, str]]:
+    """The other pages of the room that this person may open."""
+    who, found = person(), []
+    if wide:
+        found.append((_("各村人数"), url_for(".quota")))
+        found.append((_("联络员"), url_for(".liaisons")))
+    if who.may(Can.IMPORT):
+        found.append((_("导入名册"), url_for(".imports")))
+    return found
+
+
+@room.get("/export", needs=Can.EXPORT)
+def export() -> ResponseReturnValue:
+    """What the roster shows as CSV or Excel, without telephone numbers; every export is on the trail."""
+    f = read_filter()
+    kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
+    told = {name: value[:20] for name in ASKED if name != "q" and (value := request.args.get(name))}
+    told.pop("format", None)
+
+    def note() -> None:
+        with db.short_write() as own:
+            audit.record("members.export", "members_member", into=own, format=kind, **told)
+
+    after_answer(note, must=True)
+    answer, stem = xlsx_response if kind == "xlsx" else csv_response, f"{clock.today():%Y%m%d}"
+    return answer(
+        f"members-{stem}.{kind}", f"{_('法律明白人名册')}-{stem}.{kind}", [str(name) for name in HEADER], _file_rows(f)
+    )
+
+
+def _file_rows(f: Filter) -> Iterator[list[Any]]:
+    named = person().may(Can.READ)
+    for row in queries.exported(f):
+        places = areas.names([row.town_code, row.village_code])
+        yield [
+            row.name if named else masked_name(row.name),
+            places.get(row.town_code, row.town_code),
+            places.get(row.village_code, row.village_code),
+            row.group_name,
+            row.tier,
+            row.state,
+            row.source,
+            "、".join(str(one.label) for one in row.specialities),
+            row.recommended_on,
+            row.registered_on,
+            row.certificate,
+            row.left_on,
+            row.consent_on is not None,
+        ]
+
+
+def read_filter() -> Filter:
+    """The filter that stands in the address; what cannot be read is left out.
+
+    A village's own people see who is on its register, not who was declined or had to leave.
+    """
+    told = request.args if sees_all() else {**request.args, "show": "", "state": ""}
+    area = told.get("area", "")
+    return Filter(
+        show=word(Show, told.get("show")) or Show.ON,
+        q=(narrow(told.get("q")) or "")[:60],
+        area=area if len(area) == 12 and area.isascii() and area.isdecimal() else "",
+        state=word(State, told.get("state")),
+        tier=word(Tier, told.get("tier")),
+        source=word(Source, told.get("source")),
+        speciality=word(Speciality, told.get("speciality")),
+        duty=word(Duty, told.get("duty")),
+        by_name=person().may(Can.READ),
+        order=word(Order, told.get("order")) or Order.VILLAGE,
+    )
+
+
+def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
+    """What is being filtered, each with the address that takes it away."""
+    shown: list[tuple[str, Any]] = []
+    if f.q:
+        shown.append(("q", _("查“%(q)s”", q=f.q)))
+    if f.area:
+        shown.append(("area", places.get(f.area, f.area)))
+    for name in ("state", "tier", "source", "speciality", "duty"):
+        value = getattr(f, name)
+        if value is not None:
+            shown.append((name, value.label))
+    return [{"label": label, "remove_href": _without(key)} for key, label in shown]
+
+
+def _without(key: str) -> str:
+    changed: dict[str, Any] = {key: None, "at": None}
+    return address(".index", **changed)
+
+
+@room.route("/new", methods=["GET", "POST"], needs=Can.PROPOSE, once=True)
+def recommend() -> ResponseReturnValue:
+    """Put a person forward; one question a line."""
+    codes = sorted(actor().areas)
+    one = not several(actor().areas)
+    form = RecommendForm() if one else RecommendWithVillage()
+    if not one:
+        form.village.choices = offered([("", ""), *areas.options(actor().areas)])
+        if not form.is_submitted():
+            form.village.data = request.args.get("area", "")
+    if not form.is_submitted() and form.recommended_on.data is None:
+        form.recommended_on.data = clock.today()
+    if form.validate_on_submit():
+        with form.refusals():
+            member = service.recommend(
+                service.Told(
+                    village_code=codes[0] if one else form.village.data,
+                    name=form.name.data,
+                    tier=Tier(form.tier.data),
+                    source=Source(form.source.data),
+                    nominated=Nominated(form.nominated.data),
+                    recommended_on=form.recommended_on.data,
+                    group_name=form.group_name.data or "",
+                    specialities=tuple(Speciality(word) for word in form.specialities.data or ()),
+                    phone=form.phone.data or None,
+                    consent=form.consent.data,
+                    namesake=form.namesake.data,
+                )
+            )
+            return done(_("推荐已记下"), ".show", member_id=member.id)
+    return page(form=form)

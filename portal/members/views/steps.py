@@ -1,0 +1,71 @@
+"""One page a step on the way to the register and off it: what it asks, and one button that does it."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.i18n import _
+from portal.core.web import done, get_or_404
+from portal.members import rules, service
+from portal.members.forms import ReasonForm, RegisterForm, RemovalForm, StepForm
+from portal.members.models import Member
+from portal.members.rules import Leaving, Step
+from portal.members.views.entrance import room
+
+FORMS: dict[Step, type[Any]] = {
+    Step.TRAIN: StepForm,
+    Step.QUALIFY: StepForm,
+    Step.REGISTER: RegisterForm,
+    Step.CARRY_OVER: RegisterForm,
+    Step.PROPOSE_REMOVAL: RemovalForm,
+}
+TOLD = {
+    Step.TRAIN: _("镇里核对了本人条件，同意参加任职前培训。"),
+    Step.QUALIFY: _("参加了培训，考核合格。"),
+    Step.REGISTER: _("司法局登记、建档，发证书和徽章。从这天起算在册。"),
+    Step.CARRY_OVER: _("用系统以前已经登记发证的，按证书上的日期转入。"),
+    Step.SUSPEND: _("暂停期间不安排工作，不在村里的页面上显示；还算在册。"),
+    Step.RESUME: _("恢复以后照常安排工作。"),
+    Step.PROPOSE_REMOVAL: _("镇里提出，司法局决定。决定以前还算在册。本人可以向司法局说明。"),
+    Step.KEEP: _("司法局看过情况，决定不移出。"),
+    Step.REMOVE: _("司法局决定移出。档案和经过都保留。本人不服的，可以向司法局申诉。"),
+    Step.DECLINE: _("不予登记的，把原因告诉本人和村里。"),
+    Step.WITHDRAW: _("推荐错了或本人不愿意的，可以撤回。"),
+}
+
+
+def _step(member_id: int, step: Step) -> ResponseReturnValue:
+    """The one way every step goes: check the form, mind the version, take the step, go back to the file."""
+    member = get_or_404(Member, member_id)
+    form = FORMS.get(step, ReasonForm)()
+    if not form.is_submitted():
+        form.version.data, form.on.data = str(member.version), clock.today()
+        if "certificate" in form:
+            form.certificate.data = member.certificate
+    if form.validate_on_submit():
+        with form.refusals():
+            opened_on, form.version.data = form.version.data, str(member.version)
+            service.expect(member, opened_on)
+            told = {name: form[name].data or "" for name in ("why", "certificate") if name in form}
+            ground = Leaving(form.ground.data) if "ground" in form else None
+            service.take(member, step, form.on.data, ground=ground, **told)
+            return done(_("已记下：%(what)s", what=step.label), ".show", member_id=member.id)
+    context = {"member": member, "form": form, "step": step, "told": TOLD[step]}
+    return render_template("members/step.html", **context), 422 if form.is_submitted() else 200
+
+
+def _open(step: Step) -> None:
+    """A page for a step, named like it and needing what it needs."""
+
+    def view(member_id: int) -> ResponseReturnValue:
+        return _step(member_id, step)
+
+    view.__name__ = step.value
+    path = f"/<int:member_id>/{step.value.replace('_', '-')}"
+    room.add_url_rule(path, step.value, view, methods=["GET", "POST"], needs=rules.NEEDS[step])
+
+
+for _one in Step:
+    _open(_one)

@@ -1,0 +1,1 @@
+"""What members do outside the office: law talks, household visits, assistance in community correction."""

@@ -1,0 +1,71 @@
+"""The list of talks: filters in the address, a count, the same rows as a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.core.i18n import _
+from portal.core.scope import actor
+from portal.core.web import page, person
+from portal.outreach import queries
+from portal.outreach.queries import Filter
+from portal.outreach.rules import Audience, Can, Form, Occasion, Topic
+from portal.outreach.views.entrance import asks_for_file, chips, file, kept, read_filter, room, several, shown
+
+NAMES = ("figure", "topic", "form", "audience", "occasion")
+HEADER = (
+    _("日期"), _("镇"), _("村"), _("内容"), _("形式"), _("日子或起因"), _("对象"), _("学校、单位"), _("地点"),
+    _("人数"), _("怎么数的"), _("资料份数"), _("来问的人"), _("谁记的"),
+)  # fmt: skip
+
+
+@room.get("/talks/", needs=Can.LIST)
+def talks() -> ResponseReturnValue:
+    """Every talk of one's area, newest first."""
+    if (away := asks_for_file()) is not None:
+        return away
+    found = shown(read_filter(), queries.talks, queries.talk_count, lambda row: str(row.village_code))
+    return page(
+        found=found,
+        chips=chips(found.f, found.places, NAMES),
+        choices=[
+            ("topic", _("内容"), list(Topic), found.f.topic),
+            ("form", _("形式"), list(Form), found.f.form),
+            ("audience", _("对象"), list(Audience), found.f.audience),
+            ("occasion", _("日子或起因"), list(Occasion), found.f.occasion),
+        ],
+        areas=areas.options(actor().areas) if several() else [],
+        opens=person().may(Can.READ),
+        logs=person().may(Can.LOG),
+        exports=person().may(Can.EXPORT),
+        export_args=kept(at=None, format=None),
+    )
+
+
+@room.get("/talks/file", needs=Can.EXPORT)
+def talks_file() -> ResponseReturnValue:
+    """What the list shows, as a file."""
+    return file("talks", _("普法宣讲"), HEADER, _rows(read_filter()))
+
+
+def _rows(f: Filter) -> Iterator[list[Any]]:
+    for row in queries.talks_exported(f):
+        places = areas.names([row.town_code, row.village_code])
+        yield [
+            row.held_on,
+            places.get(row.town_code, row.town_code),
+            places.get(row.village_code, row.village_code),
+            row.topic,
+            row.form,
+            row.occasion,
+            row.audience,
+            row.audience_note,
+            row.place,
+            row.people,
+            row.counted,
+            row.leaflets,
+            row.questions,
+            row.noted_by,
+        ]

@@ -1,0 +1,1 @@
+"""Training sessions: scheduled without a clash, seats and a waiting list, attendance, calendars."""

@@ -1,0 +1,152 @@
+"""What the pages of training ask. A session is made on one page (UI.md T1)."""
+
+from typing import Any
+
+from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick, VersionForm, offered
+from portal.core.i18n import _
+from portal.training.models import LONGEST_NAME, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WHY
+from portal.training.rules import Audience, Domain, Rhythm, Stagger, half_hours, hour_words
+
+
+class Ticks(SelectMultipleField):  # type: ignore[misc]
+    """Several of a few, as boxes; what was not offered is not taken."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, **options: Any):
+        super().__init__(label, choices=[], validate_choice=False, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        known = {str(value) for value, *_rest in self.iter_choices()}
+        self.data: list[str] = [value for value in self.data or [] if value in known]
+
+
+class _Number:
+    """A whole number, also in full-width digits."""
+
+    def __init__(self, message: Any):
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data and not field.data.isdecimal():
+            raise ValidationError(self.message)
+
+
+def Number(label: Any, *, needed: Any, **options: Any) -> Any:  # noqa: N802
+    """A whole number of at most four digits."""
+    field = Text(label, 4, needed=needed, render_kw={"inputmode": "numeric", "size": 6}, **options)
+    field.kwargs["validators"] = [*field.args[1], _Number(_("请写数字"))]
+    field.args = (field.args[0],)
+    return field
+
+
+def hour(label: Any, default: str) -> Any:
+    """A half hour of the day."""
+    return Select(label, needed=_("请选时间"), default=default)
+
+
+def hours_offered() -> Any:
+    """Every half hour, as people say it."""
+    return offered([(f"{at:%H:%M}", hour_words(at)) for at in half_hours()])
+
+
+class When(VersionForm):
+    """Day, hours, place and teacher: what a clash is about."""
+
+    day = Day(_("哪天？"), needed=_("请填日期"), future=True)
+    starts = hour(_("几点开始？"), "09:00")
+    ends = hour(_("几点结束？"), "11:00")
+    venue = Select(_("在哪个乡镇办？"), needed=_("请选一个乡镇"))
+    place = Text(_("地点"), LONGEST_PLACE, needed=_("请写地点"), description=_("比如：镇政府三楼会议室"))
+    teacher = Text(_("谁来讲？"), LONGEST_NAME, needed=_("请写讲课的人"))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.starts.choices = self.ends.choices = hours_offered()
+
+
+class SessionForm(CreateForm, When):
+    """A session on one page."""
+
+    title = Text(_("讲什么？"), LONGEST_TITLE, needed=_("请写讲什么"), description=_("比如：农村常见合同怎么签"))
+    domain = Select(_("哪一类？"), needed=_("请选一类"), default=Domain.CIVIL.value)
+    audience = Pick(_("请谁来？"), Audience, needed=_("请选一项"), default=Audience.MEMBERS.value)
+    towns = Ticks(_("请哪里的人？"))
+    villages = Ticks(_("只请几个村（可不填）"))
+    seats = Number(_("多少个位子？"), needed=_("请写多少个位子"), default="40")
+    publish = Tick(_("保存后马上发布，让人报名"))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.domain.choices = offered(Domain.options())
+
+
+class ChangeForm(VersionForm):
+    """What can be changed after publishing."""
+
+    title = Text(_("讲什么？"), LONGEST_TITLE, needed=_("请写讲什么"))
+    domain = Select(_("哪一类？"), needed=_("请选一类"))
+    audience = Pick(_("请谁来？"), Audience, needed=_("请选一项"))
+    seats = Number(_("多少个位子？"), needed=_("请写多少个位子"))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.domain.choices = offered(Domain.options())
+
+
+class MoveForm(When):
+    """Another day, place or teacher, and why."""
+
+    why = Text(_("为什么改？（报名的人看得到）"), LONGEST_WHY, needed=_("请写一句原因"))
+
+
+class CancelForm(VersionForm):
+    """Why a session is called off."""
+
+    why = Text(_("为什么取消？（报名的人看得到）"), LONGEST_WHY, needed=_("请写一句原因"))
+
+
+class PublishForm(VersionForm):
+    """Nothing to fill in."""
+
+
+class HoldForm(VersionForm):
+    """Who came."""
+
+    came = Ticks(_("谁到了？"))
+
+
+class EnrolForm(CreateForm):
+    """Who is put on the list: ticked from the register, or written by name."""
+
+    people = Ticks(_("名册上的人"))
+    others = Text(_("名册以外的人"), 2000, lines=True, description=_("一行写一个名字；名字一样的，后面加个组名分开"))
+
+
+class SeriesForm(CreateForm):
+    """How one session becomes a season."""
+
+    towns = Ticks(_("在哪些乡镇办？"))
+    rhythm = Pick(_("隔多久一次？"), Rhythm, needed=_("请选一项"), default=Rhythm.WEEKLY.value)
+    first = Day(_("第一场在哪天？"), needed=_("请填日期"), future=True)
+    times = Number(_("每个乡镇办几场？"), needed=_("请写几场"), default="4")
+    chosen = Text(
+        _("自己写的日子"), 1000, lines=True, description=_("只在选“自己写日子”时用：一行一个，比如 2026-12-01")
+    )
+    stagger = Pick(_("几个乡镇怎么错开？"), Stagger, needed=_("请选一项"), default=Stagger.DAY.value)
+    publish = Tick(_("排好后马上全部发布"))
+
+
+class CallForm(Form):
+    """Why a telephone is looked up."""
+
+    why = Text(_("为什么要看电话？"), LONGEST_WHY, needed=_("请写一句原因"))
+
+
+class LinkForm(Form):
+    """Make a calendar link, or end it."""

@@ -1,0 +1,216 @@
+"""What is stored of training: sessions, whom they invite, what they book, who is on the list, and calendar links."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import audit, clock, db
+from portal.core.scope import Scoped, by_key, in_area, own, public_when, through
+from portal.training import rules
+from portal.training.rules import Audience, Booked, Domain, News, Standing, State, Step
+
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME, LONGEST_WHY = 60, 60, 40, 200
+
+
+class TrainingSession(db.Model, Scoped):
+    """One training session.
+
+    Its codes are those of the smallest area that holds everyone invited; what is wider than a village has no village
+    code, what is wider than a town no town code. Once published it is on the public calendar (`listed`), also after it
+    was cancelled. `taken` and `waiting` count the list; they are written by one conditional statement alone, so that
+    a seat is given once. `sequence` grows with each change that a calendar must learn of (RFC 5545 3.8.7.4).
+    """
+
+    __tablename__ = "training_session"
+    __table_args__ = (
+        db.words("domain", Domain),
+        db.words("audience", Audience),
+        db.words("state", State),
+        CheckConstraint("ends > starts", name="hours"),
+        CheckConstraint("seats >= 1 AND taken >= 0 AND taken <= seats AND waiting >= 0", name="places"),
+        Index(None, "village_code", "day"),
+        Index(None, "town_code", "day"),
+        Index(None, "county_code", "day"),
+        Index(None, "made_by_id", "day"),
+    )
+    scope = in_area() | public_when("listed")
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    domain: Mapped[Domain] = mapped_column(db.Word(Domain))
+    audience: Mapped[Audience] = mapped_column(db.Word(Audience))
+    day: Mapped[date]
+    starts: Mapped[time]
+    ends: Mapped[time]
+    venue_code: Mapped[str] = mapped_column(String(12))
+    place: Mapped[str] = mapped_column(String(LONGEST_PLACE))
+    teacher: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    seats: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    came: Mapped[int] = mapped_column(default=0)
+    state: Mapped[State] = mapped_column(db.Word(State), default=State.DRAFT)
+    listed: Mapped[bool] = mapped_column(default=False)
+    was_day: Mapped[date | None]
+    was_starts: Mapped[time | None]
+    why: Mapped[str] = mapped_column(String(LONGEST_WHY), default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    made_by_id: Mapped[int | None]
+    changed_at: Mapped[datetime] = mapped_column(db.Moment)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
+
+    invited: Mapped[list["Invited"]] = relationship(
+        back_populates="session", lazy="raise", order_by="Invited.code", cascade="all, delete-orphan"
+    )
+
+    def advance(self, step: Step, why: str = "") -> None:
+        """Take one step of the flow: the only writer of a state; leaves a line in the trail."""
+        before = self.state
+        self.state = rules.FLOW.after(before, step)
+        self.why = why
+        self.touch()
+        audit.record(
+            f"training.{step.value}", self.__tablename__, self,
+            before=before.value, after=self.state.value, why=why,
+        )  # fmt: skip
+
+    def touch(self) -> None:
+        """Calendars that hold this session must learn of a change."""
+        self.changed_at = clock.now()
+        self.sequence = (self.sequence or 0) + 1
+
+    @property
+    def code(self) -> str:
+        """The area that the session is for."""
+        return self.village_code or self.town_code or self.county_code
+
+    @property
+    def live(self) -> bool:
+        """Whether people may enrol."""
+        return self.state in rules.LIVE
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps that can be taken now."""
+        return rules.FLOW.steps_from(self.state)
+
+    @property
+    def begins_at(self) -> datetime:
+        """Its first moment."""
+        return rules.moment(self.day, self.starts)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Its last moment."""
+        return rules.moment(self.day, self.ends)
+
+    @property
+    def hours(self) -> str:
+        """上午9:00–11:00."""
+        return rules.span_words(self.starts, self.ends)
+
+    @property
+    def free(self) -> int:
+        """Seats that nobody has and nobody waits for."""
+        return max(0, self.seats - self.taken)
+
+
+class Invited(db.Model, Scoped):
+    """A town or a village whose people a session is for."""
+
+    __tablename__ = "training_invited"
+    __table_args__ = (UniqueConstraint("session_id", "code"), Index(None, "code"))
+    scope = through("session")
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    code: Mapped[str] = mapped_column(String(12))
+
+    session: Mapped[TrainingSession] = relationship(back_populates="invited", lazy="raise")
+
+
+class Booking(db.Model, Scoped):
+    """One half hour of a teacher or a place. That nobody books it twice is held by the database itself."""
+
+    __tablename__ = "training_booking"
+    __table_args__ = (
+        db.words("kind", Booked),
+        UniqueConstraint("kind", "who", "day", "slot"),
+        Index(None, "session_id"),
+    )
+    scope = through("session")
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    kind: Mapped[Booked] = mapped_column(db.Word(Booked))
+    who: Mapped[str] = mapped_column(String(80))
+    day: Mapped[date]
+    slot: Mapped[int]
+
+    session: Mapped[TrainingSession] = relationship(lazy="raise")
+
+
+class Enrolment(db.Model, Scoped):
+    """One person on a session's list: seen where that person lives, and by themselves.
+
+    `person_key` is the number in the register, or village and name: nobody is on a list twice. `turn_key` opens the
+    list of one session to the portal's own hand, which gives a free seat to whoever waits longest, wherever they live.
+    `news` is what the person has not been told yet: it puts them on the call list of their village.
+    """
+
+    __tablename__ = "training_enrolment"
+    __table_args__ = (
+        db.words("standing", Standing),
+        db.words("news", News),
+        UniqueConstraint("session_id", "person_key"),
+        Index(None, "village_code", "news"),
+        Index(None, "town_code", "news"),
+        Index(None, "county_code", "news"),
+        Index(None, "user_id", "standing"),
+        Index(None, "turn_key", "standing", "asked_at"),
+    )
+    scope = in_area() | own("user_id") | by_key("turn_key")
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    person_key: Mapped[str] = mapped_column(String(60))
+    turn_key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    user_id: Mapped[int | None]
+    standing: Mapped[Standing] = mapped_column(db.Word(Standing))
+    asked_at: Mapped[datetime] = mapped_column(db.Moment)
+    came: Mapped[bool | None]
+    news: Mapped[News | None] = mapped_column(db.Word(News))
+    told_at: Mapped[datetime | None] = mapped_column(db.Moment)
+
+    training: Mapped[TrainingSession] = relationship(lazy="raise")
+
+    def tell(self, news: News) -> None:
+        """There is something this person should hear; what came before is overtaken by it."""
+        self.news, self.told_at = news, None
+
+    def told(self) -> None:
+        """The person knows."""
+        self.news, self.told_at = None, clock.now()
+
+
+class Calendar(db.Model, Scoped):
+    """A person's calendar link. Only the hash of its secret is kept; a new link ends the old one."""
+
+    __tablename__ = "training_calendar"
+    scope = own("user_id") | by_key("key_hash")
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(db.Moment)
+
+
+def turn_key(session_id: Any) -> str:
+    """The key under which the portal reads the list of one session."""
+    return f"training-turn-{session_id}"

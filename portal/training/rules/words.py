@@ -1,0 +1,88 @@
+"""The words of training: states and steps, who is invited, what is taught, and how a person stands on the list."""
+
+from portal.core.choice import Choice
+from portal.core.i18n import _
+
+
+class Can(Choice):
+    """What this room lets people do."""
+
+    LIST = "training.list", _("看培训安排")
+    ENROL = "training.enrol", _("给村里的人报名")
+    MANAGE = "training.manage", _("安排培训、记到场")
+    CALL = "training.call", _("把培训的变动转告报名的人")
+
+
+class State(Choice):
+    """Where a session stands. A moved one is live like a published one; its day has changed."""
+
+    DRAFT = "draft", _("草稿"), "quiet"
+    PUBLISHED = "published", _("已发布"), "go"
+    MOVED = "moved", _("已改期"), "wait"
+    HELD = "held", _("已办完"), "done"
+    CANCELLED = "cancelled", _("已取消"), "bad"
+
+
+class Step(Choice):
+    """What is done with a session."""
+
+    PUBLISH = "publish", _("发布")
+    MOVE = "move", _("改期")
+    HOLD = "hold", _("记到场")
+    CANCEL = "cancel", _("取消培训")
+
+
+class Audience(Choice):
+    """For whom a session is."""
+
+    MEMBERS = "members", _("法律明白人")
+    BACKBONE = "backbone", _("骨干法律明白人")
+    MEDIATORS = "mediators", _("调解员")
+    CADRES = "cadres", _("村干部")
+    VILLAGERS = "villagers", _("村民")
+
+
+class Domain(Choice):
+    """What is taught (DOMAIN.md 2.4, specialities; 2.5)."""
+
+    CIVIL = "civil", _("民法典")
+    FAMILY = "family", _("婚姻家庭")
+    LAND = "land", _("土地和宅基地")
+    CONTRACT = "contract", _("合同和欠款")
+    DAMAGES = "damages", _("损害赔偿")
+    LABOUR = "labour", _("工资和劳动")
+    SKILLS = "skills", _("调解方法")
+    FRAUD = "fraud", _("防诈骗")
+    FARM = "farm", _("食品、农药和种子")
+    VILLAGE = "village", _("村务和选举")
+    OTHER = "other", _("其他")
+
+
+class Standing(Choice):
+    """How a person stands on a session's list."""
+
+    SEATED = "seated", _("已报名"), "go"
+    WAITING = "waiting", _("排队等位"), "wait"
+    LEFT = "left", _("不来了"), "quiet"
+
+
+class Show(Choice):
+    """Sessions that wait for something, of whatever month."""
+
+    PAST = "past", _("办过了、还没记到场的培训")
+    DRAFTS = "drafts", _("还没发布的培训")
+
+
+class News(Choice):
+    """What an enrolled person has not been told yet."""
+
+    MOVED = "moved", _("培训改期了")
+    CANCELLED = "cancelled", _("培训取消了")
+    SEATED = "seated", _("等到位子了")
+
+
+class Booked(Choice):
+    """What cannot be in two places at once."""
+
+    TEACHER = "teacher", _("讲课的人")
+    PLACE = "place", _("地点")

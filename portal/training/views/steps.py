@@ -1,0 +1,92 @@
+"""One page a step: publish, move, cancel, and who came."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.core.forms import offered
+from portal.core.i18n import _, _n
+from portal.core.web import done, page
+from portal.training import queries, service
+from portal.training.forms import CancelForm, HoldForm, MoveForm, PublishForm
+from portal.training.models import TrainingSession
+from portal.training.queries import Cautious, Wanted
+from portal.training.rules import Can, State
+from portal.training.views import entrance
+from portal.training.views.entrance import arranged, room
+
+BOTH = ["GET", "POST"]
+HERE = "/training/<int:session_id>"
+
+
+def _opened(form: PublishForm | MoveForm | CancelForm | HoldForm, found: TrainingSession) -> bool:
+    """Whether the form was sent in order; a form that opens remembers the version it was opened on."""
+    if not form.is_submitted() and not form.version.data:
+        form.version.data = str(found.version)
+    return bool(form.validate_on_submit())
+
+
+@room.route(f"{HERE}/publish", methods=BOTH, needs=Can.MANAGE)
+def publish(session_id: int) -> ResponseReturnValue:
+    """A draft goes on the public calendar and people may enrol."""
+    found, form = arranged(session_id), PublishForm()
+    if _opened(form, found):
+        with form.refusals():
+            service.expect(found, form.version.data)
+            service.publish(found)
+            return done(_("培训已发布，可以报名了"), ".show", session_id=found.id)
+    codes = queries.invited(found)
+    return page(form=form, found=found, against=Cautious([found.day]).sentences(found.day, codes))
+
+
+@room.route(f"{HERE}/move", methods=BOTH, needs=Can.MANAGE)
+def move(session_id: int) -> ResponseReturnValue:
+    """Another day, place or teacher; everyone enrolled is to be told."""
+    found, form = arranged(session_id), MoveForm()
+    entrance.offer_towns(form)
+    if not form.is_submitted():
+        entrance.fill_when(form, found)
+    if _opened(form, found):
+        with form.refusals():
+            service.expect(found, form.version.data)
+            wanted = Wanted(
+                form.day.data, entrance.hour_of(form.starts.data), entrance.hour_of(form.ends.data),
+                form.teacher.data, form.venue.data, form.place.data,
+            )  # fmt: skip
+            service.move(found, wanted, form.why.data)
+            count = found.taken + found.waiting
+            said = _n("已改期，要转告 %(num)d 个人", "已改期，要转告 %(num)d 个人", count)
+            return done(said, ".show", session_id=found.id)
+    return page(form=form, found=found)
+
+
+@room.route(f"{HERE}/cancel", methods=BOTH, needs=Can.MANAGE)
+def cancel(session_id: int) -> ResponseReturnValue:
+    """The session is called off; everyone enrolled is to be told."""
+    found, form = arranged(session_id), CancelForm()
+    if _opened(form, found):
+        with form.refusals():
+            service.expect(found, form.version.data)
+            service.cancel(found, form.why.data)
+            count = found.taken + found.waiting
+            said = _n("已取消，要转告 %(num)d 个人", "已取消，要转告 %(num)d 个人", count)
+            return done(said, ".show", session_id=found.id)
+    return page(form=form, found=found)
+
+
+@room.route(f"{HERE}/hold", methods=BOTH, needs=Can.MANAGE)
+def hold(session_id: int) -> ResponseReturnValue:
+    """Who came, ticked on the list; with `?all=1` everyone is ticked first. No clocking in (DOMAIN.md 0.1)."""
+    found, form = arranged(session_id), HoldForm()
+    people = queries.enrolments(found)
+    places = areas.names(one.village_code for one in people)
+    form.came.choices = offered([(str(one.id), f"{one.name} · {places.get(one.village_code, '')}") for one in people])
+    if not form.is_submitted():
+        form.came.data = [str(one.id) for one in people if one.came or request.args.get("all")]
+    if _opened(form, found):
+        with form.refusals():
+            service.expect(found, form.version.data)
+            service.hold(found, [int(one) for one in form.came.data])
+            said = _n("到场记好了：%(num)d 个人", "到场记好了：%(num)d 个人", found.came)
+            return done(said, ".show", session_id=found.id)
+    return page(form=form, found=found, people=people, again=found.state is State.HELD)
