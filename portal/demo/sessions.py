@@ -123,7 +123,7 @@ class Schooling:
         if day >= self.today:
             return
         number = self._session(town, day, day - timedelta(days=21))
-        self._enrol(number, town, day - timedelta(days=7), self.rng.randint(6, 10))
+        self._enrol(number, town, day - timedelta(days=7), self.rng.randint(4, 7))
         lot = self.rng.random()
 
         def hold() -> None:

@@ -9,9 +9,11 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
+from tests.kit import outreach, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
+from tests.members.kit import everything as of_members
 
 NAMES = ("欧阳保密", "司马不说")
 WORDS = "这一句谁也看不到"
@@ -52,6 +54,9 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make):
     adviser(make)
     ask(make)
     tell(make, "路灯坏了")
+    of_members(make, "马如意")
+    training.session(make, people=2)
+    outreach.everything(make, other, "别的事")
     others = [other, *make.of_every_role().values()]
     plain = make.case(mediator=other, names=("王大明", "李小红"), until=State.MEDIATING)
     before = [_figures(pages, who) for who in others]
