@@ -29,7 +29,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.places: dict[str, Place | None] = {}
-        self.options: dict[frozenset[str], list[tuple[str, str]]] = {}
+        self.options: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
         self.children: dict[str, list[Place]] = {}
         self.inside: dict[frozenset[str], list[Place]] = {}
 
@@ -129,14 +129,14 @@ def bare_name(code: str) -> str:
     return bare if len(alike) < 2 else place.short
 
 
-def options(areas: frozenset[str]) -> list[tuple[str, str]]:
+def options(areas: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """The villages inside some areas that stand today, for a form's list: by town, then village.
 
     A label names the town too where there is more than one: 邵岗镇 甘城子村.
     """
     known = _kept.here().options
     if (kept := known.get(areas)) is None:
-        kept = known[areas] = _options(areas) if areas else []
+        kept = known[areas] = tuple(_options(areas)) if areas else ()
     return kept
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, session, url_for
 from flask_wtf.csrf import generate_csrf
@@ -110,33 +110,37 @@ def _piece(kind: tuple[Any, ...], macro: Any, told: tuple[Any, ...], also: tuple
     return made
 
 
-def choices(offered: Iterable[Any], chosen: Any = None, plain: bool = False) -> Markup:
-    """The entries of a select; `offered` are pairs of value and label, or the words of a `Choice`.
+def choices(offered: type[Choice] | Iterable[tuple[str, str]], chosen: Any = None, plain: bool = False) -> Markup:
+    """The entries of a select; `offered` are the words of a `Choice`, or pairs of value and label.
 
     A county's villages make most of a list page's filters and change a few times a year: they are written once.
     """
-    told = tuple(_pair(one, plain) if isinstance(one, Choice) else one for one in offered)
-    entries, places = _entries(told)
-    place = places.get(chosen)
+    entries = _of_words(offered, plain, language()) if isinstance(offered, type) else _of_pairs(tuple(offered))
+    place = entries.places.get(chosen)
     if place is None:
-        return _joined(told)
-    before, _value, after = entries[place].partition(">")
-    return Markup("").join([*entries[:place], Markup(f"{before} selected>{after}"), *entries[place + 1 :]])  # noqa: S704
+        return entries.whole
+    before, _value, after = entries.lines[place].partition(">")
+    marked = Markup(f"{before} selected>{after}")  # noqa: S704
+    return Markup("").join([*entries.lines[:place], marked, *entries.lines[place + 1 :]])
 
 
-def _pair(word: Choice, plain: bool) -> tuple[str, str]:
-    return word.value, str(word.plain if plain else word.label)
+class Entries(NamedTuple):
+    """The entries of a select as they are written, each one's place, and all together."""
+
+    lines: list[Markup]
+    places: dict[Any, int]
+    whole: Markup
 
 
 @lru_cache(128)
-def _entries(told: tuple[tuple[str, str], ...]) -> tuple[list[Markup], dict[str, int]]:
-    lines = [Markup('<option value="{}">{}</option>').format(value, label) for value, label in told]
-    return lines, {value: place for place, (value, _label) in enumerate(told)}
+def _of_pairs(pairs: tuple[tuple[str, str], ...]) -> Entries:
+    lines = [Markup('<option value="{}">{}</option>').format(value, label) for value, label in pairs]
+    return Entries(lines, {value: place for place, (value, _label) in enumerate(pairs)}, Markup("").join(lines))
 
 
 @lru_cache(128)
-def _joined(told: tuple[tuple[str, str], ...]) -> Markup:
-    return Markup("").join(_entries(told)[0])
+def _of_words(words: type[Choice], plain: bool, _shown_in: str) -> Entries:
+    return _of_pairs(tuple((one.value, str(one.plain if plain else one.label)) for one in words))
 
 
 def day(when: date | datetime | None) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
@@ -133,7 +134,8 @@ def counting(figure: Figure, area: str, kind: str | None, since: date | None, un
 def _sum(figure: Figure, places: tuple[Level, ...], kind: str, since: bool, until: bool) -> Select[Any]:
     """The statement that adds up a figure, made once: every list asks it."""
     parts = PARTS.get(figure, {figure: 1})
-    value = sum((getattr(Cell, part.value) * sign for part, sign in parts.items()), literal(0))
+    columns = [getattr(Cell, part.value) if sign > 0 else -getattr(Cell, part.value) for part, sign in parts.items()]
+    value = reduce(add, columns)
     of_places = [and_(Cell.level == one, Cell.code == bindparam(f"code_{at}")) for at, one in enumerate(places)]
     found = select(func.sum(value)).where(Cell.kind == kind, or_(*of_places))
     return _during(found, since, until)

@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
         capped=capped,
         states=State,
         all_kinds=Kind,
-        area_choices=areas.options(actor().areas) if _several(actor().areas) else [],
+        area_choices=areas.options(actor().areas) if _several(actor().areas) else (),
         chips=_chips(f, places),
         named=person().may(Can.READ),
         exports=person().may(Can.EXPORT),
