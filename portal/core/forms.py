@@ -10,9 +10,19 @@ from typing import Any
 from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms.widgets import TextInput
 
 from portal.core import clock
 from portal.core.choice import Choice
@@ -183,6 +193,42 @@ class Needed:
             raise StopValidation
         if not field.data:
             raise StopValidation(self.message)
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A count as people write it: 120, １２０, 1,200, 120人; what cannot be one is told in a sentence."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, validators: Any, most: int, **options: Any):
+        super().__init__(label, validators, **options)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = re.sub(r"[,，\s]|[人份个名次位]$", "", narrow(valuelist[0]) or "") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"-?\d{1,12}", text):
+            raise ValueError(_("请写数字，比如 35"))
+        if text.startswith("-"):
+            raise ValueError(_("人数、份数不会是负的，请核对"))
+        self.data = int(text)
+        if self.data > self.most:
+            raise ValueError(_("这个数太大了：最多 %(most)d，请核对", most=self.most))
+
+
+class GivenNumber(Needed):
+    """A number is needed; nought is one."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data != 0:
+            super().__call__(form, field)
+
+
+def Number(label: Any, most: int, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
+    """A count from nought to `most`; `needed` is the sentence shown when it is empty."""
+    return NumberField(label, [GivenNumber(needed) if needed else Optional()], most, **options)
 
 
 class PickOne:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.choice import Choice
-from portal.core.forms import CreateForm, Day, Form, Phone, Pick, Select, Text, Tick, VersionForm, offered
+from portal.core.forms import CreateForm, Day, Form, Number, Phone, Pick, Select, Text, Tick, VersionForm, offered
 from portal.core.i18n import _
 from portal.members.rules import LONGEST_NAME, Duty, Leaving, Nominated, Source, Speciality, Tier
 
@@ -106,10 +105,7 @@ class RevealForm(Form):
 
 
 class QuotaForm(Form):
-    least = IntegerField(
-        _("每村至少几个人？"),
-        [InputRequired(_("请写人数")), NumberRange(0, 500, _("人数写 0 到 500"))],
-    )
+    least = Number(_("每村至少几个人？"), 500, needed=_("请写人数"))
     from_on = Day(_("从哪天起？"), needed=_("请填日期"), future=True)
 
 

@@ -1,57 +1,28 @@
 """What the pages of outreach ask, in the words of who was there."""
 
-import re
 from typing import Any
 
-from wtforms import FieldList, FormField, IntegerField, SelectMultipleField, StringField
+from wtforms import FieldList, FormField, SelectMultipleField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.forms import (
     CreateForm,
     Day,
     Form,
-    Needed,
+    Number,
     Pick,
     Select,
     Text,
     Tick,
     VersionForm,
-    narrow,
     offered,
     one_line,
 )
 from portal.core.i18n import _
 from portal.outreach import rules
 from portal.outreach.rules import Audience, Counted, Help, Occasion, Share, Topic
-
-
-class NumberField(IntegerField):  # type: ignore[misc]
-    """A count as people write it: 120, １２０, 1,200, 120人; what cannot be one is told in a sentence."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = re.sub(r"[,，\s]|[人份个名次位]$", "", narrow(valuelist[0]) or "") if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        if not re.fullmatch(r"-?\d{1,12}", text):
-            raise ValueError(_("请写数字，比如 35"))
-        if text.startswith("-"):
-            raise ValueError(_("人数、份数不会是负的，请核对"))
-        self.data = int(text)
-        if self.data > rules.MOST_PEOPLE:
-            raise ValueError(_("这个数太大了：最多 %(most)d，请核对", most=rules.MOST_PEOPLE))
-
-
-class Given(Needed):
-    """A number is needed; nought is one."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data != 0:
-            super().__call__(form, field)
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]
@@ -75,11 +46,11 @@ class TalkFields(Form):
     occasion = Select(_("赶上什么日子，或为什么办？"), needed=_("请选一项"), choices=Occasion.options())
     audience = Pick(_("讲给谁听？"), Audience, needed=_("请选一项"))
     audience_note = Text(_("学校和年级、商会或单位"), 60, description=_("比如：市三中八年级"))
-    people = NumberField(_("多少人听？"), [Given(_("请写人数；广播、展板数不清就写 0"))])
+    people = Number(_("多少人听？"), rules.MOST_PEOPLE, needed=_("请写人数；广播、展板数不清就写 0"))
     counted = Pick(_("人数怎么来的？"), Counted, needed=_("请选一项"))
     sure = Tick(_("没写错，就是这样"))
-    leaflets = NumberField(_("发了多少份资料？"), [Optional()])
-    questions = NumberField(_("多少人来问？"), [Optional()])
+    leaflets = Number(_("发了多少份资料？"), rules.MOST_PEOPLE)
+    questions = Number(_("多少人来问？"), rules.MOST_PEOPLE)
     holders = Ticks(_("谁讲的？"), needed=True)
     others = Text(_("还有谁讲"), 200, description=_("名单里没有的写在这里，用顿号隔开"))
     guests = Ticks(_("还有哪些村的人来听？"))

@@ -50,7 +50,7 @@ def test_all_of_ningxia_comes_in_and_a_second_run_changes_nothing(empty_database
     assert sum(queries.area(code).kind is Kind.VILLAGE for code, _label in inside) == 84
     assert ("640381106215", "邵岗镇 甘城子村") in inside
     assert ("640381106215", "甘城子村") in queries.options(frozenset({"640381106000"}))
-    assert queries.options(frozenset()) == []
+    assert queries.options(frozenset()) == ()
     assert queries.village_of("640381106000") is None
     assert queries.bare_name("640381106215") == "甘城子"
     assert [queries.bare_name(code) for code in ("640381103001", "640381103204")] == ["叶盛", "叶盛村"]

@@ -115,6 +115,6 @@ def test_enter_that_ends_a_composition_sends_nothing(make, phone):
     typing.send("Input.insertText", {"text": "５６７８"})
     assert page.title() == "the same page"
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.get_by_text("像的字母").first.wait_for()
     assert page.title() != "the same page"
     villager.reads("像的字母")

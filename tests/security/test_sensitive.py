@@ -52,6 +52,7 @@ def everything(pages, case_id, who):
 def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make):
     handler, other = make.mediator(), make.mediator()
     adviser(make)
+    make.leave(GANCHENGZI, 30, 31)
     ask(make)
     tell(make, "路灯坏了")
     of_members(make, "马如意")

@@ -55,7 +55,7 @@ def invitable() -> list[tuple[str, str]]:
 
 def villages_here() -> list[tuple[str, str]]:
     """The villages that this person may invite one by one."""
-    return areas.options(actor().areas)
+    return list(areas.options(actor().areas))
 
 
 def some_towns(codes: Collection[str]) -> list[str]:
