@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 import sqlite3
@@ -186,7 +187,9 @@ class DataSet:
             self._fill_anew()
         if self.engine == "postgresql":
             self.cluster.sql("VACUUM ANALYZE", database=self.name)
+            self.cluster.sql("CHECKPOINT")
         self._settle()
+        os.sync()
         print(f"  {what} on {self.engine} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
     def _copy(self, of: "DataSet") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
@@ -241,9 +241,15 @@ def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
     A village sees what its own committee has to do; a town what was handed up, what waits for its check, and the
     cases of the town's committee.
     """
+    return db.session.execute(_tasks(town, limit)).all()
+
+
+@cache
+def _tasks(town: bool, limit: int) -> Any:
+    """The statement, made once: every first page asks it."""
     for_town = Case.next_what.in_((Task.HAND_UP, Task.CLOSE)) | (Case.committee_code == Case.town_code)
     found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None), for_town if town else ~for_town)
-    return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)).all()
+    return found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)
 
 
 @dataclass(frozen=True)
@@ -256,11 +262,13 @@ class Owed:
 
 def owed() -> Owed:
     """Disputes within the scope that wait for the town to accept them, or for its check before they are closed."""
-    found = select(
-        func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
-        func.count(Case.id).filter(Case.next_what == Task.CLOSE),
-    ).where(Case.ordinary.is_(True), Case.next_on.is_not(None))
-    return Owed(*db.session.execute(found).one())
+    return Owed(*db.session.execute(OWED).one())
+
+
+OWED = select(
+    func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
+    func.count(Case.id).filter(Case.next_what == Task.CLOSE),
+).where(Case.ordinary.is_(True), Case.next_on.is_not(None))
 
 
 def sensitive_count(rows: Sequence[Any] = ()) -> int:

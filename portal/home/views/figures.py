@@ -1,6 +1,8 @@
 """The figures of a first page: what is late, the rates, and the towns on one picture. No name stands in them."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -69,7 +71,12 @@ def _ledger(figure: Figure, code: str, span: rules.Span | None = None) -> str:
     """The list behind a figure; none for whoever may not open lists."""
     if not person().may(Mediation.LIST):
         return ""
-    during: dict[str, Any] = {"from": f"{span.since:%Y-%m}", "to": f"{span.until:%Y-%m}"} if span else {}
+    return _address(figure, code, span.since if span else None, span.until if span else None)
+
+
+@lru_cache(512)
+def _address(figure: Figure, code: str, since: date | None, until: date | None) -> str:
+    during: dict[str, Any] = {"from": f"{since:%Y-%m}", "to": f"{until:%Y-%m}"} if since else {}
     return url_for("mediation.index", figure=figure.value, area=code, **during)
 
 
