@@ -4,12 +4,12 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, send_file, stream_with_context
+from flask import Response, request, send_file, stream_with_context
 from werkzeug.exceptions import RequestEntityTooLarge
 from xlsxwriter import Workbook
 
@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _
+from portal.core.web import note_after
 
 ROWS_A_CHUNK = 2000
 MOST_XLSX_ROWS = 100_000
@@ -27,6 +28,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMMANDS = tuple("=+-@\t\r＝＋－＠")
 LONG_NUMBER = re.compile(r"0\d+|\d{11,}")
 Rows = Iterable[Sequence[Any]]
+
+
+def as_file(
+    verb: str, subject: str, names: tuple[str, Any], header: Iterable[Any], rows: Rows, told: Mapping[str, Any]
+) -> Response:
+    """What a list shows, as CSV, or as Excel where the address says `format=xlsx`; every file is on the trail.
+
+    `names` are the file's name in ASCII and as people read it, to which the day is put; `told` is how it was asked for.
+    """
+    kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
+    note_after(verb, subject, format=kind, **told)
+    answer = xlsx_response if kind == "xlsx" else csv_response
+    plain, shown_name = (f"{name}-{clock.today():%Y%m%d}.{kind}" for name in names)
+    return answer(plain, shown_name, [str(cell) for cell in header], rows)
 
 
 def csv_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any], rows: Rows) -> Response:

@@ -5,7 +5,7 @@ ORM select, update, delete, join and lazy load, and the check of every written r
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -131,6 +131,11 @@ def level_of(code: str) -> str:
 def within(code: str, areas: Iterable[str]) -> bool:
     """Whether an area is one of some areas or lies inside one."""
     return any(code.startswith(area[: DIGITS[level_of(area)]]) for area in areas)
+
+
+def several(areas: Collection[str]) -> bool:
+    """Whether some areas hold more than one village, so that a page says of which it speaks and offers a choice."""
+    return len(areas) > 1 or any(level_of(area) != "village" for area in areas)
 
 
 class Rule(ABC):

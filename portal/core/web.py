@@ -152,7 +152,7 @@ class Portal(Flask):
             db.session.remove()
             if g.person.id is None:
                 raise Unauthorized()
-            after_answer(_note_refusal)
+            note_after("core.refused", "page", must=False, page=request.endpoint)
             raise Forbidden()
         if g.person.must_change and not endpoint.startswith("accounts.") and endpoint not in MAY_WAIT:
             db.session.remove()
@@ -258,6 +258,16 @@ def after_answer(write: Callable[[], None], *, must: bool = False) -> None:
     g.setdefault("after_answer", []).append((write, must))
 
 
+def note_after(verb: str, subject: str, subject_id: int | None = None, *, must: bool = True, **detail: Any) -> None:
+    """Queue a line of the trail: what was read, sent out or refused (SECURITY.md R58, R70; see `after_answer`)."""
+
+    def note() -> None:
+        with db.short_write() as own:
+            audit.record(verb, subject, subject_id, into=own, **detail)
+
+    after_answer(note, must=must)
+
+
 def run_after_answer(response: Response) -> Response:
     """Write what was queued, each in one short transaction (SETTLED.md, Requests)."""
     queued = g.pop("after_answer", [])
@@ -273,12 +283,6 @@ def run_after_answer(response: Response) -> Response:
         return response
     response.close()
     return current_app.make_response(current_app.handle_user_exception(failed))
-
-
-def _note_refusal() -> None:
-    """Somebody asked for a kind of page that is not theirs (SECURITY.md R58)."""
-    with db.short_write() as own:
-        audit.record("core.refused", "page", into=own, page=request.endpoint)
 
 
 def person() -> Person:
