@@ -75,9 +75,10 @@ class Rollup:
         """One multi-row upsert, written out once for each shape: building it anew would cost more than running it."""
         names = (*self.place, *figures)
         lines = ", ".join("(" + ", ".join(f":{name}_{number}" for name in names) + ")" for number in range(rows))
-        added = ", ".join(f"{name} = {self.table.name}.{name} + excluded.{name}" for name in figures)
+        added = ", ".join(f'"{name}" = {self.table.name}."{name}" + excluded."{name}"' for name in figures)
+        written = ", ".join(f'"{name}"' for name in names)
         statement = text(
-            f"INSERT INTO {self.table.name} ({', '.join(names)}) VALUES {lines} "  # noqa: S608 - names of our own columns
+            f"INSERT INTO {self.table.name} ({written}) VALUES {lines} "  # noqa: S608 - names of our own columns
             f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {added}"
         )
         kinds = {name: self.table.columns[name].type for name in names}

@@ -1,24 +1,42 @@
-"""What disputes tell the figures, and what the ledger asks of them."""
+"""What the records tell the figures, and what the ledger asks of them."""
 
 from typing import Any
 
 from portal.core import db
 from portal.mediation.queries import Filter
 from portal.mediation.rules import Asked, Figure, Image, case_changed, count_asked
+from portal.members import rules as members
+from portal.outreach import rules as outreach
 from portal.reports import queries
 from portal.reports.models import CELLS
-from portal.reports.rules import deltas
+from portal.reports.rules import added, deltas, parts_of_member, parts_of_outreach, parts_of_session
+from portal.training import rules as training
 
 
 def listen() -> None:
-    """From now on every dispute that is logged or changed is counted, and lists learn their length from the cells."""
+    """From now on whatever is written or changed is counted, and lists learn their length from the cells."""
     case_changed.connect(_count)
+    members.member_changed.connect(_count_member)
+    training.session_changed.connect(_count_session)
+    outreach.changed.connect(_count_outreach)
     count_asked.connect(_tell)
 
 
 def _count(_case: Any, before: Image | None, after: Image | None) -> None:
     """Each change is added to the cells in its own transaction."""
     CELLS.add(db.session(), deltas(before, after))
+
+
+def _count_member(_member: Any, before: members.Image | None, after: members.Image | None) -> None:
+    CELLS.add(db.session(), added(parts_of_member(before), parts_of_member(after)))
+
+
+def _count_session(_session: Any, before: training.Image | None, after: training.Image | None) -> None:
+    CELLS.add(db.session(), added(parts_of_session(before), parts_of_session(after)))
+
+
+def _count_outreach(_record: Any, before: outreach.Image | None, after: outreach.Image | None) -> None:
+    CELLS.add(db.session(), added(parts_of_outreach(before), parts_of_outreach(after)))
 
 
 def _tell(f: Filter) -> Asked | None:

@@ -9,16 +9,19 @@ from portal.areas.rules import Level
 from portal.core import db
 from portal.core.rollup import Rollup
 from portal.core.scope import Scoped, in_area
-from portal.mediation.rules import STORED, Kind
+from portal.mediation.rules import Kind
+from portal.reports.rules import COLUMNS
 
 EVERY_KIND = ""
 
 
 class Cell(Scoped, db.Base):
-    """One place in one month, for one kind of dispute or (kind empty) for all kinds (PERFORMANCE.md 2b, shape C).
+    """One place in one month, for one kind of dispute or (kind empty) for everything (PERFORMANCE.md 2b, shape C).
 
-    Counties and towns have cells by kind, villages only for all kinds. `month` is the month's first day. A town's cell
-    has no village code and a county's neither, so each is seen by whoever may see all that it counts.
+    Counties and towns have cells by kind of dispute, villages only for all kinds. `month` is the month's first day. A
+    town's cell has no village code and a county's neither, so each is seen by whoever may see all that it counts.
+    Members, training and outreach are counted in the cells for everything alone; what names no village (a town's own
+    talk, a task of assistance) is in no village's cell (decisions 8 and 15).
     """
 
     __tablename__ = "reports_cell"
@@ -47,5 +50,22 @@ class Cell(Scoped, db.Base):
     aged: Mapped[int] = mapped_column(server_default="0")
     relapsed: Mapped[int] = mapped_column(server_default="0")
 
+    core: Mapped[int] = mapped_column(server_default="0")
+    ordinary: Mapped[int] = mapped_column(server_default="0")
+    joined: Mapped[int] = mapped_column(server_default="0")
+    left: Mapped[int] = mapped_column(server_default="0")
+    held: Mapped[int] = mapped_column(server_default="0")
+    attended: Mapped[int] = mapped_column(server_default="0")
+    talks: Mapped[int] = mapped_column(server_default="0")
+    anti_fraud: Mapped[int] = mapped_column(server_default="0")
+    people: Mapped[int] = mapped_column(server_default="0")
+    leaflets: Mapped[int] = mapped_column(server_default="0")
+    visits: Mapped[int] = mapped_column(server_default="0")
+    households_month: Mapped[int] = mapped_column(server_default="0")
+    households_year: Mapped[int] = mapped_column(server_default="0")
+    households: Mapped[int] = mapped_column(server_default="0")
+    tasks: Mapped[int] = mapped_column(server_default="0")
+    persons: Mapped[int] = mapped_column(server_default="0")
 
-CELLS = Rollup(Cell, [figure.value for figure in STORED])
+
+CELLS = Rollup(Cell, COLUMNS)

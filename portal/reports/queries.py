@@ -1,12 +1,13 @@
 """Reads of the counted cells, and the recount they are checked against. Only a village's kinds are not cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, reduce
 from operator import add
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, not_, or_, select
 
 from portal.areas.rules import Level, level, span
 from portal.core import clock, db
@@ -15,19 +16,30 @@ from portal.core.scope import actor, within
 from portal.mediation.models import Case
 from portal.mediation.queries import recounted
 from portal.mediation.rules import COUNTS, ENDED, REPORTED, STORED, Asked, Figure, Kind
+from portal.members import rules as members
+from portal.members.models import Member
+from portal.outreach import rules as outreach
+from portal.outreach.models import Activity, HouseVisit, Task
 from portal.reports.models import EVERY_KIND, Cell
-from portal.reports.rules import Span, full, summed
+from portal.reports.rules import COLUMNS, PROGRAMME, Span, full, summed
+from portal.training import rules as training
+from portal.training.models import Enrolment, TrainingSession
 
-SUMS = tuple(func.sum(getattr(Cell, figure.value)).label(figure.value) for figure in STORED)
-MONTHS_USED = func.sum(case((Cell.logged > 0, 1), else_=0)).label("months_used")
+SUMS = tuple(func.sum(getattr(Cell, name)).label(name) for name in COLUMNS)
+RECORDED = case((Cell.logged + Cell.talks + Cell.visits > 0, 1), else_=0)
+"""Whether a place wrote anything down in a month: a dispute, a talk or a household visit."""
+MONTHS_USED = func.sum(RECORDED).label("months_used")
 BELOW = {Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
-PARTS = {Figure.ENDED: {Figure.AGREED: 1, Figure.FAILED: 1}, Figure.STEADY: {Figure.AGED: 1, Figure.RELAPSED: -1}}
+PARTS: dict[str, dict[str, int]] = {
+    Figure.ENDED: {Figure.AGREED: 1, Figure.FAILED: 1},
+    Figure.STEADY: {Figure.AGED: 1, Figure.RELAPSED: -1},
+}
 
 
 class Counted(NamedTuple):
-    """The figures of one place, kind or month, and in how many months anything was logged."""
+    """The figures of one place or month, and in how many months anything was written down."""
 
-    numbers: dict[Figure, int]
+    numbers: dict[str, int]
     months_used: int
 
 
@@ -36,7 +48,7 @@ NOTHING = Counted(full({}), 0)
 
 def _of(row: Any) -> Counted:
     """A row that begins with `MONTHS_USED` and `SUMS`."""
-    return Counted(full(dict(zip(STORED, row[1 : len(STORED) + 1], strict=True))), row[0])
+    return Counted(full(dict(zip(COLUMNS, row[1 : len(COLUMNS) + 1], strict=True))), row[0])
 
 
 def _during(found: Select[Any], since: bool, until: bool) -> Select[Any]:
@@ -48,8 +60,8 @@ def _during(found: Select[Any], since: bool, until: bool) -> Select[Any]:
 @cache
 def _monthly(place: Level, since: bool, until: bool) -> Select[Any]:
     """One place's cells for all kinds, a row a month. This statement and those below are made once."""
-    cells = (getattr(Cell, figure.value) for figure in STORED)
-    found = select(case((Cell.logged > 0, 1), else_=0), *cells, Cell.month)
+    cells = (getattr(Cell, name) for name in COLUMNS)
+    found = select(RECORDED, *cells, Cell.month)
     found = found.where(Cell.level == place, Cell.kind == EVERY_KIND, Cell.code == bindparam("code"))
     return _during(found, since, until).order_by(Cell.month)
 
@@ -81,7 +93,7 @@ def _parted(place: Level) -> Select[Any]:
     return found.where(Cell.code == bindparam("code")).group_by(parts)
 
 
-def ever_and_during(code: str, asked: Span) -> tuple[dict[Figure, int], dict[Figure, int]]:
+def ever_and_during(code: str, asked: Span) -> tuple[dict[str, int], dict[str, int]]:
     """The figures of one county or town from the first month on, and those of a period."""
     rows = db.session.execute(_parted(level(code)), {"code": code, "since": asked.since, "until": asked.until})
     parts = {row.asked: _of(row).numbers for row in rows}
@@ -114,13 +126,13 @@ def by_place(code: str, since: date | None, until: date | None) -> dict[str, Cou
     return {row.code: _of(row) for row in rows}
 
 
-def counted(figure: Figure, area: str, kind: str | None, since: date | None, until: date | None) -> int | None:
+def counted(figure: str, area: str, kind: str | None, since: date | None, until: date | None) -> int | None:
     """How many disputes a figure counts in an area (empty: all of the actor's) from one month to another."""
     asked = counting(figure, area, kind, since, until)
     return None if asked is None else db.session.scalar(asked.statement, asked.values) or 0
 
 
-def counting(figure: Figure, area: str, kind: str | None, since: date | None, until: date | None) -> Asked | None:
+def counting(figure: str, area: str, kind: str | None, since: date | None, until: date | None) -> Asked | None:
     """What counts them; None where the cells cannot tell: a village is not counted by kind."""
     areas = [area] if area else _widest(actor().areas)
     if not areas or (kind and any(level(code) is Level.VILLAGE for code in areas)):
@@ -131,10 +143,10 @@ def counting(figure: Figure, area: str, kind: str | None, since: date | None, un
 
 
 @cache
-def _sum(figure: Figure, places: tuple[Level, ...], kind: str, since: bool, until: bool) -> Select[Any]:
+def _sum(figure: str, places: tuple[Level, ...], kind: str, since: bool, until: bool) -> Select[Any]:
     """The statement that adds up a figure, made once: every list asks it."""
     parts = PARTS.get(figure, {figure: 1})
-    columns = [getattr(Cell, part.value) if sign > 0 else -getattr(Cell, part.value) for part, sign in parts.items()]
+    columns = [getattr(Cell, str(part)) if sign > 0 else -getattr(Cell, str(part)) for part, sign in parts.items()]
     value = reduce(add, columns)
     of_places = [and_(Cell.level == one, Cell.code == bindparam(f"code_{at}")) for at, one in enumerate(places)]
     found = select(func.sum(value)).where(Cell.kind == kind, or_(*of_places))
@@ -150,28 +162,39 @@ def sources() -> list[tuple[ColumnElement[bool], list[Select[Any]]]]:
     """All cells anew, in steps that each stand alone: which cells, and the selects that fill them.
 
     Villages and towns by kind are counted from the ledger, once for each of the two days that put a figure in a month;
-    the wider cells are then sums of the towns' cells.
+    the wider cells are then sums of the towns' cells. The programme's records are each counted once, in the smallest
+    place that they name, and the wider cells are sums of these.
     """
     town = (literal(""), Case.town_code, Case.county_code)
     towns = (literal(""), Cell.town_code, Cell.county_code)
     county = (literal(""), literal(""), Cell.county_code)
+    everything = Cell.kind == EVERY_KIND
     towns_by_kind = (Cell.level == Level.TOWN) & (Cell.kind != EVERY_KIND)
     counties_by_kind = (Cell.level == Level.COUNTY) & (Cell.kind != EVERY_KIND)
     return [
         (
             Cell.level == Level.VILLAGE,
             [
-                _recount(day, Level.VILLAGE, literal(EVERY_KIND), (Case.village_code, Case.town_code, Case.county_code))
-                for day in (REPORTED, ENDED)
+                *(
+                    _recount(
+                        day, Level.VILLAGE, literal(EVERY_KIND), (Case.village_code, Case.town_code, Case.county_code)
+                    )
+                    for day in (REPORTED, ENDED)
+                ),
+                *_programme(Level.VILLAGE),
             ],
         ),
         (
             Cell.level != Level.VILLAGE,
             [
                 *(_recount(day, Level.TOWN, Case.kind, town) for day in (REPORTED, ENDED)),
-                _summed(towns_by_kind, Level.TOWN, literal(EVERY_KIND), towns),
-                _summed(towns_by_kind, Level.COUNTY, Cell.kind, county),
-                _summed(counties_by_kind, Level.COUNTY, literal(EVERY_KIND), county),
+                _summed(towns_by_kind, Level.TOWN, literal(EVERY_KIND), towns, STORED),
+                _summed(towns_by_kind, Level.COUNTY, Cell.kind, county, STORED),
+                _summed(counties_by_kind, Level.COUNTY, literal(EVERY_KIND), county, STORED),
+                *_programme(Level.TOWN),
+                _summed((Cell.level == Level.VILLAGE) & everything, Level.TOWN, literal(EVERY_KIND), towns, PROGRAMME),
+                *_programme(Level.COUNTY),
+                _summed((Cell.level == Level.TOWN) & everything, Level.COUNTY, literal(EVERY_KIND), county, PROGRAMME),
             ],
         ),
     ]
@@ -189,17 +212,102 @@ def _grouped(*columns: Any) -> list[Any]:
 def _recount(by: str, place: Level, kind: Any, codes: Sequence[Any]) -> Select[Any]:
     day = getattr(Case, by)
     month = month_of(day)
-    figures = [
-        func.sum(case((count.holds(Case), 1), else_=0)) if count.day == by else literal(0) for count in COUNTS.values()
-    ]
-    found = select(literal(place, Cell.level.type), kind, _code(place, codes), month, *codes, *figures)
+    sums = {name: func.sum(case((count.holds(Case), 1), else_=0)) for name, count in COUNTS.items() if count.day == by}
+    found = select(literal(place, Cell.level.type), kind, _code(place, codes), month, *codes, *_all(sums))
     return found.where(day.is_not(None), Case.ordinary.is_(True)).group_by(*_grouped(kind, *codes), month)
 
 
-def _summed(where: Any, place: Level, kind: Any, codes: Sequence[Any]) -> Select[Any]:
-    sums = [func.sum(getattr(Cell, figure.value)) for figure in STORED]
-    found = select(literal(place, Cell.level.type), kind, _code(place, codes), Cell.month, *codes, *sums)
+def _all(sums: Mapping[Any, Any]) -> list[Any]:
+    """Every figure of a cell: those that are counted here, and nothing of the others."""
+    return [sums.get(name, literal(0)) for name in COLUMNS]
+
+
+def _summed(where: Any, place: Level, kind: Any, codes: Sequence[Any], figures: Sequence[str]) -> Select[Any]:
+    sums = {str(name): func.sum(getattr(Cell, str(name))) for name in figures}
+    found = select(literal(place, Cell.level.type), kind, _code(place, codes), Cell.month, *codes, *_all(sums))
     return found.where(where).group_by(*_grouped(kind, *codes), Cell.month)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where some figures of the programme are counted: rows, the day that puts them in a month, and what each adds.
+
+    `places` says in which levels' own cells such a row can stand: the smallest place that it names.
+    """
+
+    rows: Select[Any]
+    model: Any
+    day: Any
+    adds: dict[str, Any]
+    places: tuple[Level, ...]
+
+    def stands_in(self, place: Level) -> list[Any]:
+        """Which rows name this place and no smaller one."""
+        whole = or_(self.model.village_code == self.model.town_code, self.model.village_code == "")
+        if place is Level.VILLAGE:
+            return [] if self.places == (Level.VILLAGE,) else [not_(whole)]
+        return [whole, self.model.town_code != "" if place is Level.TOWN else self.model.town_code == ""]
+
+
+def _ledgers() -> list[Ledger]:
+    """Every ledger of the programme, with the clauses of its figures."""
+    found = [_ledger(Member, "registered_on", members.COUNTS), _ledger(Member, "left_on", members.COUNTS)]
+    found.append(_ledger(Activity, "held_on", outreach.TALKS, (Level.VILLAGE, Level.TOWN)))
+    found.append(_ledger(HouseVisit, "visited_on", outreach.VISITS))
+    found.append(_ledger(Task, "done_on", outreach.TASKS, (Level.TOWN,)))
+    held = training.COUNTS[training.Figure.HELD].holds(TrainingSession)
+    wide = (Level.VILLAGE, Level.TOWN, Level.COUNTY)
+    sessions = select().select_from(TrainingSession)
+    found.append(Ledger(sessions, TrainingSession, TrainingSession.day, {training.Figure.HELD: (held, 1)}, wide))
+    came = held & Enrolment.came.is_(True)
+    people = select().select_from(Enrolment).join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+    found.append(Ledger(people, Enrolment, TrainingSession.day, {training.Figure.ATTENDED: (came, 1)}, wide))
+    return found
+
+
+def _ledger(model: Any, day: str, counts: Mapping[Any, Any], places: tuple[Level, ...] = (Level.VILLAGE,)) -> Ledger:
+    adds = {
+        figure: (count.holds(model), adds(model) if (adds := getattr(count, "adds", None)) else 1)
+        for figure, count in counts.items()
+        if count.day == day
+    }
+    return Ledger(select().select_from(model), model, getattr(model, day), adds, places)
+
+
+def _programme(place: Level) -> list[Select[Any]]:
+    """The selects that fill the cells of one level from the records that name no smaller place."""
+    found = []
+    for ledger in _ledgers():
+        if place not in ledger.places:
+            continue
+        village, town, county = ledger.model.village_code, ledger.model.town_code, ledger.model.county_code
+        codes = {
+            Level.VILLAGE: (village, town, county),
+            Level.TOWN: (literal(""), town, county),
+            Level.COUNTY: (literal(""), literal(""), county),
+        }[place]
+        month = month_of(ledger.day)
+        sums = {name: func.sum(case((holds, adds), else_=0)) for name, (holds, adds) in ledger.adds.items()}
+        columns = (literal(place, Cell.level.type), literal(EVERY_KIND), _code(place, codes), month, *codes)
+        one = ledger.rows.add_columns(*columns, *_all(sums)).where(ledger.day.is_not(None), *ledger.stands_in(place))
+        found.append(one.group_by(*_grouped(*codes), month))
+    return found
+
+
+def recount_of_programme(since: date | None) -> Iterator[tuple[str, Select[Any]]]:
+    """The programme's own records counted by place and month, figure by figure: for the check.
+
+    A town's own record may bear the town's code for its village.
+    """
+    for ledger in _ledgers():
+        codes = (ledger.model.village_code, ledger.model.town_code, ledger.model.county_code)
+        month = month_of(ledger.day)
+        for name, (holds, adds) in ledger.adds.items():
+            number = func.count() if isinstance(adds, int) else func.sum(adds)
+            found = ledger.rows.add_columns(*codes, month, number).where(ledger.day.is_not(None), holds)
+            if since is not None:
+                found = found.where(ledger.day >= since)
+            yield str(name), found.group_by(*codes, month)
 
 
 def recount_by_month(figure: Figure, by_kind: bool, since: date | None, until: date | None) -> Select[Any]:
@@ -213,6 +321,6 @@ def recount_by_month(figure: Figure, by_kind: bool, since: date | None, until: d
 
 def stored(since: date | None) -> Any:
     """Every cell that holds a number."""
-    figures = (getattr(Cell, figure.value) for figure in STORED)
+    figures = (getattr(Cell, name) for name in COLUMNS)
     found = select(Cell.level, Cell.kind, Cell.code, Cell.month, *figures)
     return found if since is None else found.where(Cell.month >= since)

@@ -1,4 +1,4 @@
-"""Keeping the counted cells true: counting them anew, and comparing them with the ledger."""
+"""Keeping the counted cells true: counting them anew, and comparing them with the records."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from portal.core.scope import actor
 from portal.mediation.rules import STORED
 from portal.reports import queries
 from portal.reports.models import CELLS, EVERY_KIND
+from portal.reports.rules import COLUMNS, cells_of
 
 Key = tuple[str, str, str, date]
 
@@ -67,9 +68,9 @@ def verify(since: date | None = None) -> list[Difference]:
 def _stored(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
     found: Counter[tuple[Key, str]] = Counter()
     for level, kind, code, month, *numbers in own.execute(queries.stored(first)):
-        for figure, number in zip(STORED, numbers, strict=True):
+        for name, number in zip(COLUMNS, numbers, strict=True):
             if number:
-                found[(str(level), str(kind), code, month), figure.value] = number
+                found[(str(level), str(kind), code, month), name] = number
     return found
 
 
@@ -82,4 +83,8 @@ def _counted(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
                     found[(level.value, one, code, month), figure.value] += number
         for village, month, number in own.execute(queries.recount_by_month(figure, False, first, None)):
             found[(Level.VILLAGE.value, EVERY_KIND, village, month), figure.value] += number
+    for name, counts in queries.recount_of_programme(first):
+        for village, town, county, month, number in own.execute(counts):
+            for level, kind, code, *_codes in cells_of("" if village == town else village, town, county, month):
+                found[(level.value, kind, code, month), name] += number
     return found

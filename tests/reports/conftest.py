@@ -11,7 +11,7 @@ from portal.core import clock, db
 from portal.core.scope import acting_as, system
 from portal.mediation import jobs, service
 from portal.mediation.models import Case
-from portal.mediation.rules import Form, State
+from portal.mediation.rules import FIGURES, Form, State
 from portal.reports import queries, rules
 from tests.kit.makers import GANCHENGZI, Maker
 
@@ -44,7 +44,8 @@ def agreed(term_on: date) -> Callable[[Case], None]:
 def numbers(code: str, period: rules.Period = rules.Period.YEAR, day: date = TODAY) -> dict:
     """What the page of a place counts on a day."""
     months = rules.span(period, day)
-    return rules.summed(found.numbers for found in queries.by_month(code, months.since, months.until).values())
+    found = rules.summed(found.numbers for found in queries.by_month(code, months.since, months.until).values())
+    return {figure: found[figure] for figure in FIGURES}
 
 
 @pytest.fixture

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from portal.areas.rules import Level
 from portal.mediation.rules import FIGURES, STORED, Figure, Image, Rate
+from portal.members import rules as members
+from portal.outreach import rules as outreach
 from portal.reports import rules
 from portal.reports.models import CELLS, Cell
 from portal.reports.rules import Period, Share, change_words, percent, rate_change_words, span
+from portal.training import rules as training
 
 TODAY = date(2026, 11, 22)
 counts = st.integers(0, 100_000)
@@ -122,10 +125,12 @@ def test_a_village_page_shows_everything_and_wider_ones_a_year():
 
 
 def test_every_stored_figure_has_its_column_and_no_other_column_counts():
-    assert {figure.value for figure in STORED} == set(CELLS.figures)
+    rooms = (STORED, members.COUNTS, training.COUNTS, outreach.COUNTS)
+    assert [figure.value for counts in rooms for figure in counts] == list(CELLS.figures) == list(rules.COLUMNS)
+    assert len(set(CELLS.figures)) == len(CELLS.figures), "a word names one figure of one room"
     assert CELLS.place == (*CELLS.key, "village_code", "town_code", "county_code")
     assert [key.name for key in Cell.__table__.primary_key] == ["level", "kind", "code", "month"]
-    assert set(rules.full({})) == set(FIGURES)
+    assert set(rules.full({})) == {*FIGURES, *rules.PROGRAMME} == set(rules.summed([]))
 
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)

@@ -13,8 +13,18 @@ from portal.core.choice import Choice
 from portal.core.i18n import _
 from portal.core.shares import FEW, percent, small
 from portal.mediation.rules import FIGURES, RATES, STORED, Figure, Image, Rate
+from portal.members import rules as members
+from portal.outreach import rules as outreach
+from portal.training import rules as training
 
-Numbers = Mapping[Figure, int]
+Numbers = Mapping[str, int]
+"""How many, by a figure's word: each word is one figure of one room."""
+
+PROGRAMME = (*members.COUNTS, *training.COUNTS, *outreach.COUNTS)
+"""The figures of members, training and outreach: those of the programme's own year."""
+
+COLUMNS: tuple[str, ...] = tuple(figure.value for figure in (*STORED, *PROGRAMME))
+"""What a cell stores."""
 
 
 class Can(Choice):
@@ -104,7 +114,56 @@ def deltas(before: Image | None, after: Image | None) -> dict[Place, Counter[str
     return {place: added for place, added in found.items() if any(added.values())}
 
 
-def full(stored: Mapping[Figure, int]) -> dict[Figure, int]:
+Part = tuple[str, str, str, date, str, int]
+"""Village, town and county code (empty where it names none), month, figure and number."""
+
+
+def parts_of_member(image: members.Image | None) -> list[Part]:
+    """What a member counts for."""
+    if image is None:
+        return []
+    return [(*_of(image), month, figure.value, 1) for month, figure in image.counts]
+
+
+def parts_of_outreach(image: outreach.Image | None) -> list[Part]:
+    """What a talk, a visit or a task counts for."""
+    if image is None:
+        return []
+    return [(*_of(image), month, figure.value, number) for month, figure, number in image.counts]
+
+
+def parts_of_session(image: training.Image | None) -> list[Part]:
+    """What a training session counts for: itself where it was held, who came where they live."""
+    if image is None:
+        return []
+    return [(*place, image.month, figure.value, number) for place, figure, number in image.counts]
+
+
+def _of(image: members.Image | outreach.Image) -> tuple[str, str, str]:
+    return image.village_code, image.town_code, image.county_code
+
+
+def added(before: Iterable[Part], after: Iterable[Part]) -> dict[Place, Counter[str]]:
+    """What a change of the programme's records adds to which cells."""
+    found: dict[Place, Counter[str]] = {}
+    for sign, parts in ((-1, before), (1, after)):
+        for village, town, county, month, figure, number in parts:
+            for place in cells_of(village, town, county, month):
+                found.setdefault(place, Counter())[figure] += sign * number
+    return {place: numbers for place, numbers in found.items() if any(numbers.values())}
+
+
+def cells_of(village: str, town: str, county: str, month: date) -> list[Place]:
+    """The cells of a place and the places around it; what names no village or no town is not in theirs."""
+    places: list[Place] = [(Level.COUNTY, "", county, month, "", "", county)]
+    if town:
+        places.append((Level.TOWN, "", town, month, "", town, county))
+    if village:
+        places.append((Level.VILLAGE, "", village, month, village, town, county))
+    return places
+
+
+def full(stored: Mapping[str, int]) -> dict[str, int]:
     """All figures of a place from the stored ones; of a place without cells, none."""
     numbers = {**NONE, **stored}
     numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
@@ -112,12 +171,12 @@ def full(stored: Mapping[Figure, int]) -> dict[Figure, int]:
     return numbers
 
 
-NONE = dict.fromkeys(STORED, 0)
+NONE = dict.fromkeys(COLUMNS, 0)
 
 
-def summed(parts: Iterable[Numbers]) -> dict[Figure, int]:
+def summed(parts: Iterable[Numbers]) -> dict[str, int]:
     """Several months or places together."""
-    total = dict.fromkeys(FIGURES, 0)
+    total: dict[str, int] = dict.fromkeys((*FIGURES, *PROGRAMME), 0)
     for part in parts:
         for figure, number in part.items():
             total[figure] += number

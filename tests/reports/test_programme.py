@@ -1,0 +1,188 @@
+"""However the programme's year goes, a figure, its list, its export and a recount are the same number."""
+
+from contextlib import suppress
+from datetime import date, time, timedelta
+from random import Random
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from portal.core import clock, db
+from portal.core.flow import NotNow
+from portal.core.forms import Refused
+from portal.core.scope import Actor, acting_as, system
+from portal.members import service as members
+from portal.members.models import Member
+from portal.members.rules import Figure as Members
+from portal.members.rules import Leaving, Source, Step, Tier
+from portal.outreach import queries as outreach
+from portal.outreach import service
+from portal.outreach.models import Activity, HouseVisit, Task
+from portal.outreach.rules import COUNTS as OUTREACH
+from portal.outreach.rules import TALKS, TASKS, VISITS, Audience, Counted, Form, Help, Occasion, Topic
+from portal.reports import queries as reports
+from portal.reports import rules
+from portal.reports import service as counting
+from portal.training import queries as courses
+from portal.training import service as training
+from portal.training.models import TrainingSession
+from portal.training.rules import Figure as Training
+from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN, XIAOBA_TOWN
+from tests.kit.training import someone, told
+
+PLACES = (COUNTY, SHAOGANG_TOWN, XIAOBA_TOWN, GANCHENGZI, HONGXING)
+VILLAGES = (GANCHENGZI, HONGXING)
+BUREAU = Actor(7, frozenset({COUNTY}), name="局里")
+OTHER = Actor(8, frozenset({COUNTY}), name="局里另一位")
+
+
+class Year:
+    """A county at work: verbs by name, each on one record, some of them refused."""
+
+    def recommend(self, chance, village):
+        name = f"{chance.choice('王李张赵')}{chance.randrange(10_000)}"
+        tier = chance.choice((Tier.CORE, Tier.CORE, Tier.ORDINARY))
+        member = members.recommend(members.Told(village, name, tier, next(iter(Source)), clock.today()))
+        with acting_as(OTHER):
+            members.take(member, Step.CARRY_OVER, clock.today())
+
+    def step(self, chance, village):
+        member, step = self._one(chance, Member), chance.choice(list(Step))
+        with acting_as(chance.choice((BUREAU, OTHER))):
+            members.take(member, step, clock.today(), "不再适合", ground=chance.choice(list(Leaving)))
+
+    def tier(self, chance, village):
+        members.change_tier(self._one(chance, Member), chance.choice(list(Tier)), clock.today(), "改")
+
+    def talk(self, chance, village):
+        service.log(self._told(chance, chance.choice((village, SHAOGANG_TOWN))))
+
+    def correct(self, chance, village):
+        talk = self._one(chance, Activity)
+        service.correct(talk, self._told(chance, talk.village_code), "写错了")
+
+    def withdraw(self, chance, village):
+        service.withdraw(self._one(chance, Activity), "记重了")
+
+    def street(self, chance, village):
+        doors = tuple(service.Door(str(chance.randrange(1, 9)), Topic.LAND, again=True) for _door in range(4))
+        day = clock.today() - timedelta(chance.choice((0, 0, 3, 40, 400)))
+        service.log_street(service.Street(village, day, "1", doors))
+
+    def strike(self, chance, village):
+        service.strike(self._one(chance, HouseVisit), "走错了")
+
+    def give(self, chance, village):
+        due, helper = clock.today() + timedelta(7), f"马{chance.randrange(9)}"
+        service.give(service.Given(f"S{chance.randrange(6)}", Help.TALK, "", due, village, helper))
+
+    def do(self, chance, village):
+        service.do(self._one(chance, Task), clock.today(), "去过了")
+
+    def confirm(self, chance, village):
+        with acting_as(OTHER):
+            service.confirm(self._one(chance, Task))
+
+    def course(self, chance, village):
+        codes = chance.choice(((SHAOGANG_TOWN,), (GANCHENGZI,), (SHAOGANG_TOWN, XIAOBA_TOWN)))
+        made = training.make(told(codes=codes, day=clock.today(), starts=time(0), ends=time(1), seats=9))
+        training.publish(made)
+        for number in range(3):
+            training.enrol(made, someone(number, GANCHENGZI if len(codes) < 2 else chance.choice(VILLAGES)), codes)
+
+    def hold(self, chance, village):
+        made = self._one(chance, TrainingSession)
+        people = [one.id for one in courses.enrolments(made)]
+        training.hold(made, chance.sample(people, len(people) // 2))
+
+    @staticmethod
+    def _one(chance, model):
+        ids = db.session.scalars(select(model.id).order_by(model.id.desc()).limit(6)).all()
+        if not ids:
+            raise Refused("nothing there yet")
+        return db.session.get_one(model, chance.choice(ids))
+
+    @staticmethod
+    def _told(chance, place):
+        topic, people = chance.choice((Topic.ANTI_FRAUD, Topic.LAND)), chance.randrange(1, 60)
+        return service.Told(
+            place, clock.today() - timedelta(chance.choice((0, 0, 20, 300))), topic, Form.LECTURE, Occasion.EVERYDAY,
+            Audience.VILLAGERS, people, Counted.LIST, leaflets=chance.randrange(40), holders=(("马如意", None),),
+            sure=True,
+        )  # fmt: skip
+
+
+VERBS = tuple(name for name in vars(Year) if not name.startswith("_"))
+OFTEN = ("recommend", "talk", "talk", "street", "street", "give", "do", "confirm", "confirm", "course", "hold")
+
+
+def walk(make, chance, day, steps):
+    """Some days of the county's year; the last of them."""
+    year = Year()
+    for verb in chance.choices(VERBS + OFTEN, k=steps):
+        day += timedelta(chance.choice((0, 0, 0, 1, 5, 20)))
+        with suppress(Refused, NotNow), clock.frozen(clock.noon(day)), make.writing(BUREAU):
+            getattr(year, verb)(chance, chance.choice(VILLAGES))
+    return day
+
+
+def counted_by_records(figure, area, since, until):
+    """What stands in the list of a figure and in its file, row by row."""
+    if figure in TALKS or figure in VISITS or figure in TASKS:
+        f = outreach.Filter(figure=figure, area=area, since=since, until=until)
+        read = outreach.talks if figure in TALKS else outreach.visits if figure in VISITS else outreach.tasks
+        rows, files = read(f, None, 10_000).rows, {
+            outreach.talks: outreach.talks_exported,
+            outreach.visits: outreach.visits_exported,
+            outreach.tasks: outreach.tasks_exported,
+        }[read](f, part=7)  # fmt: skip
+        assert [row.id for row in rows] == [row.id for row in files]
+        adds = OUTREACH[figure].adds
+        return len(rows) if adds is None else sum(adds(db.session.get_one(Activity, row.id)) for row in rows)
+    return None
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.randoms(use_true_random=True))
+def test_figures_lists_exports_and_recount_agree_after_any_year(make, chance):
+    """The rows of earlier walks stay: the promise holds for whatever is stored."""
+    day = walk(make, chance, date(2026, 1, 5), 70)
+    with acting_as(system("tests")):
+        assert counting.verify() == []
+    with clock.frozen(clock.noon(day)), acting_as(BUREAU):
+        for figure in rules.PROGRAMME:
+            area, period = chance.choice(PLACES), chance.choice(list(rules.Period))
+            if figure in TASKS and not area.endswith("000"):
+                area = SHAOGANG_TOWN
+            span = rules.span(period, day)
+            until = clock.month_end(span.until) if span.until else None
+            counted = reports.counted(figure, area, None, span.since, until)
+            listed = counted_by_records(figure, area, span.since, until)
+            assert listed in (None, counted), figure
+        db.session.remove()
+
+
+def test_counting_anew_equals_what_was_counted_step_by_step(make):
+    walk(make, Random(717), date(2026, 1, 5), 200)
+
+    def cells():
+        with acting_as(BUREAU):
+            return {code: reports.by_month(code, None, None) for code in PLACES}
+
+    before = cells()
+    with acting_as(system("tests")):
+        assert counting.verify() == []
+        assert counting.rebuild() > 0
+        assert counting.verify() == []
+    after = cells()
+    for code in PLACES:
+        counted = {month: found for month, found in after[code].items() if any(found.numbers.values())}
+        assert counted == {month: found for month, found in before[code].items() if any(found.numbers.values())}
+    total = rules.summed(found.numbers for found in after[COUNTY].values())
+    assert all(total[figure] for figure in (Members.CORE, Training.HELD, Training.ATTENDED, *OUTREACH)), total
