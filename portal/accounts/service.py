@@ -19,7 +19,7 @@ from portal.accounts.models import Attempt, Device, Grant, SignIn, User
 from portal.accounts.rules import ABSOLUTE, APART, FIRST_PASSWORD, LEVELS, REMEMBER_ANYWHERE, Role, pause
 from portal.accounts.rules import passwords as password_rules
 from portal.areas import queries as areas
-from portal.core import audit, clock, crypto, db
+from portal.core import audit, clock, crypto, db, helplines
 from portal.core.forms import Refused, narrow
 from portal.core.i18n import _, _n
 from portal.core.scope import Actor, acting_as, actor
@@ -38,9 +38,10 @@ class Braked(Refused):
         minutes = max(1, -(-int(wait.total_seconds()) // 60))
         super().__init__(
             _n(
-                "密码错的次数太多，请等 %(num)d 分钟再试。急事请打 12348",
-                "密码错的次数太多，请等 %(num)d 分钟再试。急事请打 12348",
+                "密码错的次数太多，请等 %(num)d 分钟再试。急事请打 %(line)s",
+                "密码错的次数太多，请等 %(num)d 分钟再试。急事请打 %(line)s",
                 minutes,
+                line=helplines.LEGAL,
             )
         )
         self.seconds = max(1, int(wait.total_seconds()))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto, db, helplines
 from portal.core.forms import Refused
 from portal.core.i18n import _
 
@@ -36,6 +36,6 @@ def note(kind: str, address: str, most: int, within: timedelta, says: Any = None
         Sending.kind == kind, Sending.address_hash.in_(crypto.blinds(address, "core.address")), Sending.at > since
     )
     if (db.session.scalar(found) or 0) >= most:
-        raise Refused(says or _("从您这个网络送来的太多了。请过一会儿再试，或者打 12348"))
+        raise Refused(says or _("从您这个网络送来的太多了。请过一会儿再试，或者打 %(line)s", line=helplines.LEGAL))
     db.session.execute(delete(Sending).where(Sending.kind == kind, Sending.at <= since))
     db.session.add(Sending(kind=kind, address_hash=crypto.blind(address, "core.address"), at=now))

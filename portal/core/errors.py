@@ -58,6 +58,7 @@ def _answer(status: int, text: Any = None, heading: Any = None, **context: Any) 
     db.session.remove()
     session.pop("_flashes", None)
     g.setdefault("person", NOBODY)
+    g.reads_nothing = True
     known = HEADINGS.get(status, HEADINGS[400 if status < 500 else 500])
     page = render_template(
         "errors/page.html", status=status, heading=heading or known[0], text=text or known[1], **context

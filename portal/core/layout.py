@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from portal.core import clock, settings
+from portal.core import clock, helplines, settings
 from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _, lang_tag, language
@@ -34,7 +34,7 @@ def init(app: Flask) -> None:
     """Hand the filters and the frame's context to the templates."""
     app.context_processor(_frame)
     app.add_template_global(_token, "csrf_token")
-    app.jinja_env.globals.update(choices=choices, each=each)
+    app.jinja_env.globals.update(choices=choices, each=each, helpline=helplines.number)
     for name in (day, day_week, moment, month, phone344, masked_name, thousands):
         app.add_template_filter(name)
 

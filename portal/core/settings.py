@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import g, has_request_context
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +17,7 @@ from portal.core.audit import Audit
 
 Dated = list[tuple[date, str]]
 _cache: posted.Kept[dict[str, Dated]] = posted.Kept(dict, lambda: time.monotonic())
+_read_last: dict[str, Dated] = {}
 
 
 class Setting(db.Model, posted.Posted):
@@ -35,11 +37,11 @@ def setting(key: str, default: str, on: date) -> str:
     if key not in kept:
         found = select(Setting.valid_from, Setting.value).where(Setting.key == key).order_by(Setting.valid_from)
         kept[key] = [(row.valid_from, row.value) for row in db.session.execute(found)]
-    value = default
-    for valid_from, dated in kept[key]:
-        if valid_from <= on:
-            value = dated
-    return value
+    return _in_force(kept[key], default, on)
+
+
+def _in_force(dated: Dated, default: str, on: date) -> str:
+    return next((value for valid_from, value in reversed(dated) if valid_from <= on), default)
 
 
 def days(key: str, default: int, on: date) -> int:
@@ -52,20 +54,28 @@ FILINGS = ("filing_icp", "filing_police", "filing_app")
 """The numbers under which a site of the government is on record: shown in the footer of every page once set."""
 
 
-def filings(on: date) -> list[str]:
-    """The filing numbers in force on a day; those that are not set yet are left out.
+def together(keys: tuple[str, ...], on: date) -> dict[str, str]:
+    """Several settings in force on a day, read at once; empty where one is not set.
 
-    Read in a transaction of its own, because a footer stands on pages that read nothing else.
+    Read in a transaction of their own, because the frame that says them stands on pages that read nothing else. A page
+    that may read nothing at all is told what was read last.
     """
+    if has_request_context() and g.get("reads_nothing"):
+        return {key: _in_force(_read_last.get(key, []), "", on) for key in keys}
     kept = _cache.here()
-    missing = [key for key in FILINGS if key not in kept]
+    missing = [key for key in keys if key not in kept]
     if missing:
         with db.reading() as own:
             found = select(Setting.key, Setting.valid_from, Setting.value).where(Setting.key.in_(missing))
             rows = own.execute(found.order_by(Setting.valid_from)).all()
         for key in missing:
-            kept[key] = [(row.valid_from, row.value) for row in rows if row.key == key]
-    return [value for value in (setting(key, "", on) for key in FILINGS) if value]
+            _read_last[key] = kept[key] = [(row.valid_from, row.value) for row in rows if row.key == key]
+    return {key: _in_force(kept[key], "", on) for key in keys}
+
+
+def filings(on: date) -> list[str]:
+    """The filing numbers in force on a day; those that are not set yet are left out."""
+    return [value for value in together(FILINGS, on).values() if value]
 
 
 def change(key: str, value: str, valid_from: date) -> None:

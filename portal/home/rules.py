@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.core.choice import Choice
 from portal.core.forms import Refused, narrow, one_line, plain_phone
+from portal.core.helplines import NUMBERS, Helpline
 from portal.core.i18n import _
 
 LONGEST = 60
@@ -20,6 +21,7 @@ class Group(Choice):
 
     FILING = "filing", _("备案号")
     OFFICE = "office", _("办公和电话")
+    HELPLINE = "helpline", _("求助电话")
     PROMISE = "promise", _("答应别人的日子")
     KEEPING = "keeping", _("资料存多久")
 
@@ -87,6 +89,18 @@ def phone(typed: str) -> str:
     return text
 
 
+def helpline(national: str) -> Callable[[str], str]:
+    """The number of a helpline as it is dialled: three to twelve digits; left empty, the national one again."""
+
+    def read(typed: str) -> str:
+        text = plain_phone(typed) or national
+        if text and not re.fullmatch(r"[0-9]{3,12}", text):
+            raise Refused(_("求助电话是 3 到 12 位数字"), "value")
+        return text
+
+    return read
+
+
 FILINGS = (
     Field(
         "filing_icp", Group.FILING, _("ICP 备案号"), _("每一页的下面都会写出来；没有就留空"), "",
@@ -100,4 +114,11 @@ FILINGS = (
         "filing_app", Group.FILING, _("政务应用备案号"), _("国办函〔2026〕12号要求的备案；没有就留空"), "",
         plain, may_be_empty=True,
     ),
+)  # fmt: skip
+HELPLINES = tuple(
+    Field(
+        line.key, Group.HELPLINE, line.label, _("网页上、海报上、说明里的号码都照这里写；留空就用全国的号码"),
+        NUMBERS[line], helpline(NUMBERS[line]), may_be_empty=True,
+    )
+    for line in Helpline
 )  # fmt: skip

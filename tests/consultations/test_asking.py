@@ -165,10 +165,12 @@ def test_how_to_be_reached_is_kept(make, pages):
 @pytest.mark.parametrize(
     ("told", "numbers"),
     [
-        ({"kind": "safety"}, ["110", "12338", "12355", "12356"]),
-        ({"question": "他打我，我不敢回家"}, ["110", "12338", "12355", "12356"]),
+        ({"kind": "safety"}, ["110", "12338", "12355", "12356", "120"]),
+        ({"question": "他打我，我不敢回家"}, ["110", "12338", "12355", "12356", "120"]),
         ({"question": "我不想活了"}, ["12356", "120", "110", "12355"]),
         ({"kind": "fraud"}, ["110", "96110"]),
+        ({"question": "邻居烧秸秆，我家草垛着火了"}, ["119", "120", "110"]),
+        ({"question": "孙子误喝农药"}, ["120", "110"]),
     ],
 )
 def test_danger_is_answered_with_numbers_before_anything_else(make, pages, told, numbers):
@@ -176,7 +178,7 @@ def test_danger_is_answered_with_numbers_before_anything_else(make, pages, told,
     calls = [link for link in page.links if link.startswith("tel:") and link != "tel:12348"]
     assert calls == [f"tel:{number}" for number in numbers]
     leaves = [node for node in page.tree.all("a") if "data-exit" in node.attrs]
-    assert bool(leaves) == (numbers != ["110", "96110"])
+    assert bool(leaves) == ("12356" in numbers)
     assert not re.search(r"打|暴|骗|危险", page.tree.all("title")[0].text.split("·")[0])
 
 

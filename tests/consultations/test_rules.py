@@ -6,6 +6,7 @@ from portal.consultations import rules
 from portal.consultations.rules import Alarm, Happened, State, Step, Topic
 from portal.core import codes
 from portal.core.flow import NotNow
+from portal.core.helplines import NUMBERS
 
 STIFF = (
     "予以", "特此", "逾期", "承办", "回避", "改派", "分派", "受理", "办结", "流转", "工单", "办理", "告知", "知悉",
@@ -71,6 +72,9 @@ def test_the_end_of_a_phone_is_read_in_any_habit(typed, end):
         (Topic.FAMILY, "实在活不下去了", Alarm.DESPAIR),
         (Topic.FRAUD, "想问问", Alarm.FRAUD),
         (Topic.OTHER, "刷单被骗了三千", Alarm.FRAUD),
+        (Topic.LAND, "邻居烧秸秆，我家草垛着火了", Alarm.FIRE),
+        (Topic.OTHER, "孙子误喝农药", Alarm.HURT),
+        (Topic.OTHER, "他扬言放火烧我家", Alarm.DANGER),
         (None, "", None),
     ],
 )
@@ -79,9 +83,11 @@ def test_danger_is_heard_in_topic_and_words(topic, question, alarm):
 
 
 def test_each_danger_has_its_numbers():
-    numbers = {alarm: [line.number for line in rules.lines(alarm)] for alarm in Alarm}
-    assert numbers[Alarm.DANGER] == ["110", "12338", "12355", "12356"]
+    numbers = {alarm: [NUMBERS[one.line] for one in rules.lines(alarm)] for alarm in Alarm}
+    assert numbers[Alarm.DANGER] == ["110", "12338", "12355", "12356", "120", ""]
     assert numbers[Alarm.FRAUD] == ["110", "96110"] and numbers[Alarm.DESPAIR][0] == "12356"
+    assert numbers[Alarm.FIRE] == ["119", "120", "110"] and numbers[Alarm.HURT][0] == "120"
+    assert [alarm for alarm in Alarm if alarm.hidden] == [Alarm.DANGER, Alarm.DESPAIR]
 
 
 def test_what_the_villager_is_told_is_short_and_plain():

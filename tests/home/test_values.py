@@ -63,6 +63,8 @@ def test_a_change_stands_on_the_trail_with_its_author(make, admin, pages):
         ("office.closes", "25:00", "像 18:00"),
         (f"office_phone:{SHAOGANG_TOWN}", "12", "带区号"),
         ("filing_police", "公安", "公网安备"),
+        ("helpline_legal", "12", "3 到 12 位"),
+        ("helpline_county", "村长", "3 到 12 位"),
     ],
 )
 def test_what_is_out_of_bounds_is_said_at_the_field(admin, pages, key, typed, said):
@@ -93,6 +95,23 @@ def test_the_towns_office_can_be_called_from_the_villages_page(admin, pages):
     page = pages.visit(path)
     assert "tel:09533050009" in page.links and "邵岗镇司法所" in page.text and "0953 305 0009" in page.text
     pages.visit(path, lang="en")
+
+
+def test_a_helpline_is_the_countys_to_give(admin, pages):
+    village = f"/v/{spoken(short_code(GANCHENGZI))}"
+    kept = {"If-None-Match": pages.open(village).response.headers["ETag"]}
+    assert pages.open(village, headers=kept).status == 304
+    for key, typed in (("legal", "0953 12348"), ("women", "16838198"), ("county", "0953-3050110")):
+        assert pages.send(f"/admin/settings/helpline_{key}", {"value": typed}, admin).status == 303
+    assert pages.open(village, headers=kept).status == 200
+    for path in ("/", village):
+        page = pages.visit(path)
+        assert {"tel:095312348", "tel:09533050110", "tel:110", "tel:120", "tel:119", "tel:12356"} <= set(page.links)
+        assert "12348" not in page.text.replace("095312348", "")
+    assert "tel:095312348" in pages.open("/no-such-page").links
+    assert "095312348" in pages.visit(f"{village}/poster").text
+    assert pages.send("/admin/settings/helpline_legal", {"value": ""}, admin).status == 303
+    assert "tel:12348" in pages.visit("/privacy").links
 
 
 def test_only_the_administrator_comes_in(make, pages):

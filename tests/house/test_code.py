@@ -9,6 +9,7 @@ from pathlib import Path
 import grimp
 
 from portal.core.config import ROOT
+from portal.core.helplines import NUMBERS
 from portal.core.scope import scoped_models
 
 PORTAL = ROOT / "portal"
@@ -166,6 +167,28 @@ def test_nothing_unfinished_is_left():
                     if unfinished.search(line):
                         faults.append(f"{path.relative_to(ROOT)}:{number} {line.strip()[:80]}")
     assert not faults, told(faults, "Finish it or take it out:")
+
+
+def test_a_helpline_is_asked_for_by_name():
+    """A county may give another number: one typed into a page or a sentence would stay behind.
+
+    What the invented advisers of the demo wrote is theirs.
+    """
+    typed = re.compile(rf"(?<![0-9]){'|(?<![0-9])'.join(n + '(?![0-9])' for n in NUMBERS.values() if n)}")
+    faults = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = re.sub(r"{#.*?#}", lambda note: "\n" * note[0].count("\n"), path.read_text("utf-8"), flags=re.DOTALL)
+        faults += [f"{path.name}:{n}" for n, line in enumerate(text.splitlines(), start=1) if typed.search(line)]
+    for path in sorted(PORTAL.rglob("*.py")):
+        if path == PORTAL / "core" / "helplines.py" or path.parent.name == "demo":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            said = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if typed.search(said) and (typed.fullmatch(said) or re.search("打|call|tel:", said)):
+                faults.append(f"{path.relative_to(ROOT)}:{node.lineno} {said[:60]}")
+    words = (PORTAL / "translations" / "en" / "LC_MESSAGES" / "messages.po").read_text("utf-8")
+    faults += [line for line in words.splitlines() if line.startswith(("msg", '"')) and typed.search(line)]
+    assert not faults, told(faults, "Say helpline('legal') in a page, helplines.LEGAL in a sentence:")
 
 
 def test_the_house_reads_the_code_that_runs():

@@ -1,17 +1,18 @@
-"""Whom to call at once, and when to say so (DOMAIN.md 5.5, 7.8; UI.md C8): the numbers are data in one table."""
+"""At which words of a question whom to call at once (DOMAIN.md 4.5, UI.md C8); `core.helplines` knows the numbers."""
 
 import re
 from typing import Any, NamedTuple
 
 from portal.consultations.rules.words import Topic
 from portal.core.choice import Choice
+from portal.core.helplines import Helpline
 from portal.core.i18n import _
 
 
 class Line(NamedTuple):
-    """A number that can be called, and for what."""
+    """A helpline that can be called, and for what here."""
 
-    number: str
+    line: Helpline
     what: Any
 
 
@@ -20,23 +21,42 @@ class Alarm(Choice):
 
     DANGER = "danger", _("有人受伤害、有危险")
     DESPAIR = "despair", _("心里难受，撑不住")
+    FIRE = "fire", _("着火了")
+    HURT = "hurt", _("有人受伤、中毒")
     FRAUD = "fraud", _("刚被骗了钱")
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nobody else should see the question on the screen (UI.md C8)."""
+        return self in (Alarm.DANGER, Alarm.DESPAIR)
 
 
 LINES: dict[Alarm, tuple[Line, ...]] = {
     Alarm.DANGER: (
-        Line("110", _("报警")),
-        Line("12338", _("妇女热线")),
-        Line("12355", _("青少年热线")),
-        Line("12356", _("心理援助热线")),
+        Line(Helpline.POLICE, _("报警")),
+        Line(Helpline.WOMEN, _("妇女热线")),
+        Line(Helpline.YOUTH, _("青少年热线")),
+        Line(Helpline.MIND, _("心理援助热线")),
+        Line(Helpline.AMBULANCE, _("有人受伤，叫急救")),
+        Line(Helpline.COUNTY, _("本市的求助电话")),
     ),
     Alarm.DESPAIR: (
-        Line("12356", _("心理援助热线，全天有人")),
-        Line("120", _("急救")),
-        Line("110", _("报警")),
-        Line("12355", _("青少年热线")),
+        Line(Helpline.MIND, _("心理援助热线，全天有人")),
+        Line(Helpline.AMBULANCE, _("急救")),
+        Line(Helpline.POLICE, _("报警")),
+        Line(Helpline.YOUTH, _("青少年热线")),
+        Line(Helpline.COUNTY, _("本市的求助电话")),
     ),
-    Alarm.FRAUD: (Line("110", _("报警，越早越可能追回")), Line("96110", _("反诈专线"))),
+    Alarm.FIRE: (
+        Line(Helpline.FIRE, _("火警")),
+        Line(Helpline.AMBULANCE, _("急救")),
+        Line(Helpline.POLICE, _("报警")),
+    ),
+    Alarm.HURT: (Line(Helpline.AMBULANCE, _("急救")), Line(Helpline.POLICE, _("报警"))),
+    Alarm.FRAUD: (
+        Line(Helpline.POLICE, _("报警，越早越可能追回")),
+        Line(Helpline.FRAUD, _("反诈专线")),
+    ),
 }
 
 DESPAIRS = re.compile(r"不想活|活不下去|自杀|自残|轻生|寻短见|想死|suicid|kill myself", re.IGNORECASE)
@@ -45,6 +65,8 @@ DANGERS = re.compile(
     r"|domestic violence|beats? me|rape",
     re.IGNORECASE,
 )
+FIRES = re.compile(r"着火|失火|起火|放火|纵火|on fire", re.IGNORECASE)
+HURTS = re.compile(r"煤气中毒|喝了?农药|车祸|撞了人|大出血|流血不止|昏迷|poisoned|unconscious", re.IGNORECASE)
 FRAUDS = re.compile(r"被骗|诈骗|骗了|刷单|冒充公安|验证码|scam", re.IGNORECASE)
 
 ELSEWHERE = "https://www.weather.com.cn/"
@@ -53,11 +75,14 @@ ELSEWHERE = "https://www.weather.com.cn/"
 
 def alarm(topic: Topic | None, question: str = "") -> Alarm | None:
     """The danger that a topic or the words of a question speak of; life before safety before money."""
-    if DESPAIRS.search(question):
-        return Alarm.DESPAIR
-    if topic is Topic.SAFETY or DANGERS.search(question):
-        return Alarm.DANGER
-    return Alarm.FRAUD if topic is Topic.FRAUD or FRAUDS.search(question) else None
+    spoken = (
+        (Alarm.DESPAIR, DESPAIRS.search(question)),
+        (Alarm.DANGER, topic is Topic.SAFETY or DANGERS.search(question)),
+        (Alarm.FIRE, FIRES.search(question)),
+        (Alarm.HURT, HURTS.search(question)),
+        (Alarm.FRAUD, topic is Topic.FRAUD or FRAUDS.search(question)),
+    )
+    return next((danger for danger, said in spoken if said), None)
 
 
 def lines(danger: Alarm | None) -> tuple[Line, ...]:

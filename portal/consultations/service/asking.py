@@ -9,8 +9,8 @@ from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
 from portal.consultations.models import Consultation, Entrusted
-from portal.consultations.rules import Alarm, Can, Happened, Hour, Step, Topic, Whom
-from portal.core import audit, brake, clock, crypto, db, settings, workdays
+from portal.consultations.rules import Can, Happened, Hour, Step, Topic, Whom
+from portal.core import audit, brake, clock, crypto, db, helplines, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as
@@ -56,7 +56,9 @@ def count_asking(address: str) -> None:
 
 def count_phone(phone: str) -> None:
     """Count a question by its phone; `Refused` where one phone has asked more in an hour than anybody does."""
-    says = _("这个手机号一小时里已经问了很多。您写的还在下面，请过一会儿再送；急的话请打 12348")
+    says = _(
+        "这个手机号一小时里已经问了很多。您写的还在下面，请过一会儿再送；急的话请打 %(line)s", line=helplines.LEGAL
+    )
     brake.note("consultations.phone", phone, OF_ONE_PHONE, timedelta(hours=1), says)
 
 
@@ -68,7 +70,8 @@ def ask(told: Told) -> Consultation:
     if told.whom is Whom.ELDER and not told.consent:
         raise Refused(_("请先问过老人，同意了再勾选"), field="consent")
     now, town = clock.now(), area_rules.town_code(village.code)
-    ordinary = rules.alarm(told.topic, told.question) not in (Alarm.DANGER, Alarm.DESPAIR)
+    alarm = rules.alarm(told.topic, told.question)
+    ordinary = alarm is None or not alarm.hidden
     receipt, due_on = _free_receipt(), promise(now)
     adviser = advisers.adviser_of(village.code, clock.today())
     named = [] if ordinary else [one.id for one in accounts.holders(Can.ASSIGN, town)]
@@ -156,6 +159,6 @@ def undo_until(consultation: Consultation) -> date:
 def withdraw(consultation: Consultation) -> None:
     """Take back what somebody else asked: nothing more is done with it, and nobody is asked why (PRODUCT.md V13)."""
     if not may_withdraw(consultation):
-        raise Refused(_("已经过了可以撤回的日子，要停下来请打 12348"))
+        raise Refused(_("已经过了可以撤回的日子，要停下来请打 %(line)s", line=helplines.LEGAL))
     consultation.advance(Step.WITHDRAW)
     consultation.closed_on, consultation.paused_on, consultation.to_tell = clock.today(), None, False

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from portal.consultations import queries
 from portal.consultations.models import Consultation, Opinion, Try
 from portal.consultations.queries import Tries
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto, db, helplines
 from portal.core.forms import Refused
 from portal.core.i18n import _, _n
 from portal.core.scope import Actor, acting_as
@@ -39,9 +39,10 @@ class Braked(Refused):
         minutes = max(1, -(-int(wait.total_seconds()) // 60))
         super().__init__(
             _n(
-                "试错的次数太多了，请等 %(num)d 分钟再查。急事请打 12348",
-                "试错的次数太多了，请等 %(num)d 分钟再查。急事请打 12348",
+                "试错的次数太多了，请等 %(num)d 分钟再查。急事请打 %(line)s",
+                "试错的次数太多了，请等 %(num)d 分钟再查。急事请打 %(line)s",
                 minutes,
+                line=helplines.LEGAL,
             )
         )
         self.seconds = max(1, int(wait.total_seconds()))

@@ -38,7 +38,7 @@ class Line:
 
 def _fields() -> dict[str, Field]:
     """Everything that may be set, in the order of the page."""
-    found = [*rules.FILINGS, *_office(), *_promises(), *_keeping()]
+    found = [*rules.FILINGS, *_office(), *rules.HELPLINES, *_promises(), *_keeping()]
     return {one.key: one for one in found}
 
 
