@@ -11,6 +11,7 @@ from portal.areas.rules import PROVINCES, Kind, Level, codes_above, digits_of, i
 from portal.core import clock, db
 from portal.core.codes import tidy
 from portal.core.posted import Kept
+from portal.core.scope import within
 
 
 class Place(NamedTuple):
@@ -57,6 +58,11 @@ def _places(codes: Iterable[str]) -> dict[str, Place]:
 def area(code: str) -> Place | None:
     """The place under a code, or None."""
     return _places([code]).get(code)
+
+
+def asked_for(code: str | None, mine: frozenset[str]) -> frozenset[str]:
+    """Some areas, or the one place inside them that a page is asked for."""
+    return frozenset({code}) if code and area(code) and within(code, mine) else mine
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:

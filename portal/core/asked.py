@@ -105,7 +105,7 @@ def area(text: str | None) -> str:
 
 
 def place_in(total: int, size: int) -> int:
-    """The page that `?page=` names, counted from nought, of a list of `total` rows; the last one where there are less."""
+    """The page that `?page=` names, counted from nought, of `total` rows; the last one where there are fewer."""
     text = request.args.get("page", "1")
     asked = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 6 else 0
     return max(0, min(asked, (total - 1) // size))

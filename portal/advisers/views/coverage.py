@@ -12,22 +12,24 @@ from portal.advisers.rules import Can, Show, figure
 from portal.advisers.views.entrance import room, village
 from portal.areas import queries as areas
 from portal.areas.rules import Level, level, town_code
-from portal.core import clock
+from portal.core import asked, clock
+from portal.core.asked import Asked
 from portal.core.i18n import _
 from portal.core.scope import actor, level_of, within
 from portal.core.web import page, person
 
 SIZE = 20
+ASKED = Asked("area", "show", "page")
 
 
 @room.get("/", needs=Can.LIST)
 def index() -> ResponseReturnValue:
     """A town and the bureau see the coverage and its gaps; an adviser sees the villages under contract."""
-    codes, today = _asked(), clock.today()
+    codes, today = areas.asked_for(request.args.get("area"), actor().areas), clock.today()
     found = queries.coverage(codes, today)
-    show = _show()
+    show = asked.word(Show, request.args.get("show"))
     rows = _shown(found, show)
-    at = _page(len(rows))
+    at = asked.place_in(len(rows), SIZE)
     part = rows[at * SIZE : (at + 1) * SIZE]
     return page(
         wide=any(level_of(code) != "village" for code in actor().areas),
@@ -41,22 +43,9 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(found, show),
         towns=areas.names(town_code(row.place.code) for row in rows),
         notes=person().may(Can.SERVE),
-        before=_with(page=at or None) if at else None,
-        after=_with(page=at + 2) if (at + 1) * SIZE < len(rows) else None,
+        before=ASKED.address(page=at or None) if at else None,
+        after=ASKED.address(page=at + 2) if (at + 1) * SIZE < len(rows) else None,
     )
-
-
-def _asked() -> frozenset[str]:
-    """The areas of this person, or the one inside them that the address names."""
-    area = request.args.get("area", "")
-    return frozenset({area}) if area and areas.area(area) and within(area, actor().areas) else actor().areas
-
-
-def _show() -> Show | None:
-    try:
-        return Show(request.args["show"])
-    except (KeyError, ValueError):
-        return None
 
 
 def _shown(found: Coverage, show: Show | None) -> list[Row]:
@@ -73,21 +62,15 @@ def _shown(found: Coverage, show: Show | None) -> list[Row]:
             return found.rows
 
 
-def _page(total: int) -> int:
-    text = request.args.get("page", "1")
-    asked = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-    return max(0, min(asked, (total - 1) // SIZE))
-
-
-def _with(**changed: Any) -> str:
-    kept = {**request.args.to_dict(), **changed}
-    return url_for(".index", **{key: value for key, value in kept.items() if value not in (None, "")})
-
-
 def _tabs(found: Coverage, show: Show | None) -> list[dict[str, Any]]:
     counts = {one: len(_shown(found, one)) for one in Show}
     return [
-        {"label": one.label, "count": counts[one], "href": _with(show=one.value, page=None), "current": one is show}
+        {
+            "label": one.label,
+            "count": counts[one],
+            "href": ASKED.address(show=one.value, page=None),
+            "current": one is show,
+        }
         for one in Show
         if counts[one]
     ]
@@ -95,7 +78,7 @@ def _tabs(found: Coverage, show: Show | None) -> list[dict[str, Any]]:
 
 def _figure(found: Coverage) -> dict[str, Any] | None:
     """One village, one adviser: both numbers open their lists, as this page was asked for."""
-    hrefs = _with(show=Show.COVERED.value, page=None), _with(show=Show.VILLAGES.value, page=None)
+    hrefs = ASKED.address(show=Show.COVERED.value, page=None), ASKED.address(show=Show.VILLAGES.value, page=None)
     return figure(len(found.covered), len(found.villages), found.within, clock.now(), hrefs)
 
 

@@ -14,16 +14,17 @@ from portal.consultations.queries import OpinionFilter, masked
 from portal.consultations.rules import Can, Granting, Saying, Show, Want
 from portal.consultations.views.asking import HERE
 from portal.consultations.views.entrance import room
-from portal.core import audit, clock, db, settings
-from portal.core.export import csv_response, xlsx_response
-from portal.core.forms import Refused, narrow
+from portal.core import asked, clock, settings
+from portal.core.asked import Asked
+from portal.core.export import as_file
+from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.paging import page_size
 from portal.core.scope import Actor, acting_as
-from portal.core.web import PUBLIC, after_answer, done, get_or_404, page
+from portal.core.web import PUBLIC, done, get_or_404, page
 
 GOOD_FOR = timedelta(days=30)
-ASKED = ("q", "show", "kind", "per", "at", "format")
+ASKED = Asked("q", "show", "kind", "per", "at", "format")
 SHOWS = (Show.WAITING, Show.LATE, Show.ANSWERED, Show.ALL)
 HEADER = (
     _("编号"),
@@ -73,8 +74,8 @@ def received() -> ResponseReturnValue:
 @room.get("/consultations/feedback", needs=Can.FEEDBACK)
 def opinions() -> ResponseReturnValue:
     """What the bureau owes an answer by promised day, or what it has answered; `format=csv` or `xlsx` as a file."""
-    if request.args.get("format") in ("csv", "xlsx"):
-        return redirect(url_for(".export_opinions", **_args()))
+    if asked.wants_file():
+        return redirect(ASKED.address(".export_opinions"))
     f, today = read_opinion_filter(), clock.today()
     found = queries.opinions(f, today, request.args.get("at"), page_size(request.args.get("per")))
     return page(
@@ -83,69 +84,32 @@ def opinions() -> ResponseReturnValue:
         total=queries.opinion_count(f, today),
         today=today,
         doubt=queries.doubt_of(found.rows) if f.by_due else "",
-        shows=[(one, _with(show=one.value, at=None)) for one in SHOWS],
+        shows=[(one, ASKED.address(show=one.value, at=None)) for one in SHOWS],
         kinds=list(Saying),
-        chips=_chips(f),
-        export_args=_args(at=None),
-        before=_with(at=found.before) if found.before else None,
-        after=_with(at=found.after) if found.after else None,
+        chips=ASKED.chips({"q": f.q, "kind": f.kind}),
+        export_args=ASKED.kept(at=None),
+        before=ASKED.address(at=found.before) if found.before else None,
+        after=ASKED.address(at=found.after) if found.after else None,
     )
 
 
 def read_opinion_filter() -> OpinionFilter:
     """The filter that stands in the address; what cannot be read is left out."""
-    told = request.args
-    show = _word(Show, told.get("show"))
+    show = asked.word(Show, request.args.get("show"))
     return OpinionFilter(
-        q=(narrow(told.get("q")) or "")[:60],
+        q=asked.sought(request.args.get("q")),
         show=show if show in SHOWS else Show.WAITING,
-        kind=_word(Saying, told.get("kind")),
+        kind=asked.word(Saying, request.args.get("kind")),
     )
-
-
-def _word(choice: type[Any], text: str | None) -> Any:
-    try:
-        return choice(text) if text else None
-    except ValueError:
-        return None
-
-
-def _args(**changed: Any) -> dict[str, Any]:
-    """What the list was asked for, by its known names alone."""
-    kept = {**{name: request.args.get(name) for name in ASKED}, **changed}
-    return {key: value for key, value in kept.items() if value not in (None, "")}
-
-
-def _with(**changed: Any) -> str:
-    return url_for(".opinions", **_args(**changed))
-
-
-def _chips(f: OpinionFilter) -> list[dict[str, Any]]:
-    """What is being filtered, each with the address that takes it away."""
-    shown: list[tuple[str, Any]] = []
-    if f.q:
-        shown.append(("q", _("查“%(q)s”", q=f.q)))
-    if f.kind:
-        shown.append(("kind", f.kind.label))
-    return [{"label": label, "remove_href": _with(**{key: None}, at=None)} for key, label in shown]
 
 
 @room.get("/consultations/feedback/export", needs=Can.FEEDBACK)
 def export_opinions() -> ResponseReturnValue:
     """What the list shows as CSV or Excel, with masked phones; each is on the trail, without what was sought."""
     f = read_opinion_filter()
-    kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
     told = {"show": f.show.value, "kind": f.kind.value if f.kind else ""}
-
-    def note() -> None:
-        with db.short_write() as own:
-            audit.record("consultations.export_feedback", "consultations_opinion", into=own, format=kind, **told)
-
-    after_answer(note, must=True)
-    answer = xlsx_response if kind == "xlsx" else csv_response
-    stem = f"{clock.today():%Y%m%d}"
-    header = [str(name) for name in HEADER]
-    return answer(f"feedback-{stem}.{kind}", f"{_('意见和投诉')}-{stem}.{kind}", header, _file_rows(f))
+    names = "feedback", _("意见和投诉")
+    return as_file("consultations.export_feedback", "consultations_opinion", names, HEADER, _file_rows(f), told)
 
 
 def _file_rows(f: OpinionFilter) -> Iterator[list[Any]]:
@@ -204,4 +168,4 @@ def reveal_opinion(opinion_id: int) -> ResponseReturnValue:
     found, form, shown = get_or_404(Opinion, opinion_id), RevealForm(), None
     if form.validate_on_submit():
         shown = service.reveal_opinion(found, form.why.data)
-    return page(_status=201 if shown else 200 if not form.is_submitted() else 422, found=found, form=form, shown=shown)
+    return page(_status=201 if shown else 200, found=found, form=form, shown=shown)

@@ -133,7 +133,7 @@ def reveal(consultation_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         shown = service.reveal(found, form.why.data)
     return page(
-        _status=201 if shown else 200 if not form.is_submitted() else 422,
+        _status=201 if shown else 200,
         found=found,
         form=form,
         shown=shown,

@@ -8,17 +8,18 @@ from flask.typing import ResponseReturnValue
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import town_code
-from portal.core import clock
+from portal.core import asked, clock
+from portal.core.asked import Asked
 from portal.core.i18n import _
 from portal.core.scope import actor, within
 from portal.core.web import done, page, person
 from portal.members import queries, service
 from portal.members.forms import EndForm, LiaisonForm
 from portal.members.rules import Can, Office
-from portal.members.views.entrance import address, room, towns_of, word
+from portal.members.views.entrance import room, towns_of
 
 SIZE = 20
-NAMES = ("office", "gaps", "page")
+ASKED = Asked("office", "gaps", "page")
 
 
 @room.get("/liaisons", needs=Can.LIST)
@@ -27,11 +28,11 @@ def liaisons() -> ResponseReturnValue:
     today, wide = clock.today(), actor().areas
     towns = queries.liaison_posts(towns_of(wide), today)
     villages = queries.liaison_posts(areas.inside(wide), today)
-    office = word(Office, request.args.get("office")) or (Office.TOWN if towns else Office.AID)
+    office = asked.word(Office, request.args.get("office")) or (Office.TOWN if towns else Office.AID)
     posts = towns if office is Office.TOWN else villages
     gaps = request.args.get("gaps") == "1"
     shown = [one for one in posts if not gaps or one.liaison is None]
-    at = _page(len(shown))
+    at = asked.place_in(len(shown), SIZE)
     here = shown[at * SIZE : (at + 1) * SIZE]
     missing = {Office.TOWN: _gaps(towns), Office.AID: _gaps(villages)}
     return page(
@@ -46,19 +47,13 @@ def liaisons() -> ResponseReturnValue:
         towns=areas.names(town_code(one.place.code) for one in here),
         named=person().may(Can.READ),
         names=person().may(Can.LIAISE),
-        before=address(".liaisons", NAMES, page=at) if at else None,
-        after=address(".liaisons", NAMES, page=at + 2) if (at + 1) * SIZE < len(shown) else None,
+        before=ASKED.address(page=at) if at else None,
+        after=ASKED.address(page=at + 2) if (at + 1) * SIZE < len(shown) else None,
     )
 
 
 def _gaps(posts: list[Any]) -> int:
     return sum(1 for one in posts if one.liaison is None)
-
-
-def _page(total: int) -> int:
-    text = request.args.get("page", "1")
-    asked = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-    return max(0, min(asked, (total - 1) // SIZE))
 
 
 def _tabs(counts: dict[Office, int], missing: dict[Office, int], office: Office, gaps: bool) -> list[dict[str, Any]]:

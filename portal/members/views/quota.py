@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.areas.rules import Level, codes_above, level, town_code
-from portal.core import clock
+from portal.core import asked, clock
+from portal.core.asked import Asked
 from portal.core.choice import Choice
 from portal.core.i18n import _
 from portal.core.scope import actor, within
@@ -16,10 +17,10 @@ from portal.members import queries, service
 from portal.members.forms import QuotaForm
 from portal.members.queries.quota import Row
 from portal.members.rules import LEAST, Can
-from portal.members.views.entrance import address, asked_area, room, word
+from portal.members.views.entrance import room
 
 SIZE = 20
-NAMES = ("area", "part", "page")
+ASKED = Asked("area", "part", "page")
 
 
 class Part(Choice):
@@ -33,10 +34,10 @@ class Part(Choice):
 @room.get("/quota", needs=Can.LIST)
 def quota() -> ResponseReturnValue:
     """The villages below their number first to be seen; then the others, each in the order of codes."""
-    rows = queries.by_village(asked_area(), clock.today())
-    part = word(Part, request.args.get("part"))
+    rows = queries.by_village(areas.asked_for(request.args.get("area"), actor().areas), clock.today())
+    part = asked.word(Part, request.args.get("part"))
     shown = [row for row in rows if part is None or _part(row) is part]
-    at = _page(len(shown))
+    at = asked.place_in(len(shown), SIZE)
     here = shown[at * SIZE : (at + 1) * SIZE]
     area = request.args.get("area", "")
     return page(
@@ -53,8 +54,8 @@ def quota() -> ResponseReturnValue:
         sets=person().may(Can.APPROVE),
         whole=_whole(area),
         usual=_usual(area),
-        before=address(".quota", NAMES, page=at) if at else None,
-        after=address(".quota", NAMES, page=at + 2) if (at + 1) * SIZE < len(shown) else None,
+        before=ASKED.address(page=at) if at else None,
+        after=ASKED.address(page=at + 2) if (at + 1) * SIZE < len(shown) else None,
     )
 
 
@@ -75,25 +76,19 @@ def _usual(area: str) -> int:
     return next((found[code] for code in reversed(codes_above(_whole(area))) if code in found), LEAST)
 
 
-def _page(total: int) -> int:
-    text = request.args.get("page", "1")
-    asked = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-    return max(0, min(asked, (total - 1) // SIZE))
-
-
 def _tabs(rows: list[Row], part: Part | None) -> list[dict[str, Any]]:
     counts = {one: sum(1 for row in rows if _part(row) is one) for one in Part}
     every = {
         "label": _("全部"),
         "count": len(rows),
-        "href": address(".quota", NAMES, part=None, page=None),
+        "href": ASKED.address(part=None, page=None),
         "current": part is None,
     }
     some = [
         {
             "label": one.label,
             "count": counts[one],
-            "href": address(".quota", NAMES, part=one.value, page=None),
+            "href": ASKED.address(part=one.value, page=None),
             "current": one is part,
         }
         for one in Part

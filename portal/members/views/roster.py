@@ -7,14 +7,15 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core import audit, clock, db
-from portal.core.export import csv_response, xlsx_response
-from portal.core.forms import narrow, offered
+from portal.core import asked, clock
+from portal.core.asked import Asked
+from portal.core.export import as_file
+from portal.core.forms import offered
 from portal.core.i18n import _, _p
 from portal.core.layout import masked_name
 from portal.core.paging import page_size
-from portal.core.scope import actor
-from portal.core.web import after_answer, done, page, person
+from portal.core.scope import actor, several
+from portal.core.web import done, page, person
 from portal.members import queries, service
 from portal.members.forms import RecommendForm, RecommendWithVillage
 from portal.members.queries import Filter
@@ -29,8 +30,9 @@ from portal.members.rules import (
     State,
     Tier,
 )
-from portal.members.views.entrance import ASKED, address, room, sees_all, several, towns_of, word
+from portal.members.views.entrance import room, sees_all, towns_of
 
+ASKED = Asked("q", "area", "show", "state", "tier", "source", "speciality", "duty", "order", "per", "at", "format")
 HEADER = (
     _("姓名"),
     _("乡镇"),
@@ -51,8 +53,8 @@ HEADER = (
 @room.get("/", needs=Can.LIST)
 def index() -> ResponseReturnValue:
     """The roster by village; `tier=core` is the story's figure. `format=csv` or `xlsx` gives the rows as a file."""
-    if request.args.get("format") in ("csv", "xlsx"):
-        return redirect(address(".export"))
+    if asked.wants_file():
+        return redirect(ASKED.address(".export"))
     f, wide = read_filter(), several(actor().areas)
     found = queries.listed(f, request.args.get("at"), page_size(request.args.get("per")))
     counts = queries.counts(f)
@@ -77,10 +79,10 @@ def index() -> ResponseReturnValue:
         proposes=person().may(Can.PROPOSE),
         links=_links(wide),
         exports=person().may(Can.EXPORT),
-        csv_href=address(".export", at=None, format="csv"),
-        xlsx_href=address(".export", at=None, format="xlsx"),
-        before=address(".index", at=found.before) if found.before else None,
-        after=address(".index", at=found.after) if found.after else None,
+        csv_href=ASKED.address(".export", at=None, format="csv"),
+        xlsx_href=ASKED.address(".export", at=None, format="xlsx"),
+        before=ASKED.address(".index", at=found.before) if found.before else None,
+        after=ASKED.address(".index", at=found.after) if found.after else None,
     )
 
 
@@ -95,7 +97,7 @@ def _tabs(f: Filter, counts: dict[Show, int]) -> list[dict[str, Any]]:
         {
             "label": show.label,
             "count": counts[show],
-            "href": address(".index", show=None if show is Show.ON else show.value, state=None, at=None),
+            "href": ASKED.address(".index", show=None if show is Show.ON else show.value, state=None, at=None),
             "current": show is f.show and f.state is None,
         }
         for show in Show
@@ -116,20 +118,8 @@ def _links(wide: bool) -> list[tuple[Any, str]]:
 @room.get("/export", needs=Can.EXPORT)
 def export() -> ResponseReturnValue:
     """What the roster shows as CSV or Excel, without telephone numbers; every export is on the trail."""
-    f = read_filter()
-    kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
-    told = {name: value[:20] for name in ASKED if name != "q" and (value := request.args.get(name))}
-    told.pop("format", None)
-
-    def note() -> None:
-        with db.short_write() as own:
-            audit.record("members.export", "members_member", into=own, format=kind, **told)
-
-    after_answer(note, must=True)
-    answer, stem = xlsx_response if kind == "xlsx" else csv_response, f"{clock.today():%Y%m%d}"
-    return answer(
-        f"members-{stem}.{kind}", f"{_('法律明白人名册')}-{stem}.{kind}", [str(name) for name in HEADER], _file_rows(f)
-    )
+    rows = _file_rows(read_filter())
+    return as_file("members.export", "members_member", ("members", _("法律明白人名册")), HEADER, rows, ASKED.told())
 
 
 def _file_rows(f: Filter) -> Iterator[list[Any]]:
@@ -159,38 +149,23 @@ def read_filter() -> Filter:
     A village's own people see who is on its register, not who was declined or had to leave.
     """
     told = request.args if sees_all() else {**request.args, "show": "", "state": ""}
-    area = told.get("area", "")
     return Filter(
-        show=word(Show, told.get("show")) or Show.ON,
-        q=(narrow(told.get("q")) or "")[:60],
-        area=area if len(area) == 12 and area.isascii() and area.isdecimal() else "",
-        state=word(State, told.get("state")),
-        tier=word(Tier, told.get("tier")),
-        source=word(Source, told.get("source")),
-        speciality=word(Speciality, told.get("speciality")),
-        duty=word(Duty, told.get("duty")),
+        show=asked.word(Show, told.get("show")) or Show.ON,
+        q=asked.sought(told.get("q")),
+        area=asked.area(told.get("area")),
+        state=asked.word(State, told.get("state")),
+        tier=asked.word(Tier, told.get("tier")),
+        source=asked.word(Source, told.get("source")),
+        speciality=asked.word(Speciality, told.get("speciality")),
+        duty=asked.word(Duty, told.get("duty")),
         by_name=person().may(Can.READ),
-        order=word(Order, told.get("order")) or Order.VILLAGE,
+        order=asked.word(Order, told.get("order")) or Order.VILLAGE,
     )
 
 
 def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
-    """What is being filtered, each with the address that takes it away."""
-    shown: list[tuple[str, Any]] = []
-    if f.q:
-        shown.append(("q", _("查“%(q)s”", q=f.q)))
-    if f.area:
-        shown.append(("area", places.get(f.area, f.area)))
-    for name in ("state", "tier", "source", "speciality", "duty"):
-        value = getattr(f, name)
-        if value is not None:
-            shown.append((name, value.label))
-    return [{"label": label, "remove_href": _without(key)} for key, label in shown]
-
-
-def _without(key: str) -> str:
-    changed: dict[str, Any] = {key: None, "at": None}
-    return address(".index", **changed)
+    words = {name: getattr(f, name) for name in ("state", "tier", "source", "speciality", "duty")}
+    return ASKED.chips({"q": f.q, "area": f.area and places.get(f.area, f.area), **words})
 
 
 @room.route("/new", methods=["GET", "POST"], needs=Can.PROPOSE, once=True)

@@ -14,7 +14,7 @@ from portal.core.web import PUBLIC, page, person
 from portal.outreach import queries, rules
 from portal.outreach.queries import Filter
 from portal.outreach.rules import Can, Figure, LegalDay
-from portal.outreach.views.entrance import room, several
+from portal.outreach.views.entrance import room, serves_several
 
 BEFORE = timedelta(days=30)
 LISTS = {
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
     today = clock.today()
     first = today.replace(month=1, day=1)
     numbers = queries.summed(first, today)
-    if several():
+    if serves_several():
         numbers[Figure.TASKS] = queries.task_count(Filter(figure=Figure.TASKS, since=first, until=today))
     coming = rules.coming(today, 4)
     ahead = queries.next_legal_day(today)
@@ -97,5 +97,5 @@ def _long(day: LegalDay) -> bool:
 
 @room.get("/cheated", needs=PUBLIC)
 def cheated() -> ResponseReturnValue:
-    """Just been cheated: 110 and 96110 in one tap, then what to do (PRODUCT.md S10)."""
+    """Just been cheated: the police and the anti-fraud line in one tap, then what to do (PRODUCT.md S10)."""
     return page()

@@ -12,7 +12,7 @@ from portal.core.web import page, person
 from portal.outreach import queries
 from portal.outreach.queries import Filter
 from portal.outreach.rules import Audience, Can, Form, Occasion, Topic
-from portal.outreach.views.entrance import asks_for_file, chips, file, kept, read_filter, room, several, shown
+from portal.outreach.views.entrance import ASKED, asks_for_file, chips, file, read_filter, room, serves_several, shown
 
 NAMES = ("figure", "topic", "form", "audience", "occasion")
 HEADER = (
@@ -36,11 +36,11 @@ def talks() -> ResponseReturnValue:
             ("audience", _("对象"), list(Audience), found.f.audience),
             ("occasion", _("日子或起因"), list(Occasion), found.f.occasion),
         ],
-        areas=areas.options(actor().areas) if several() else [],
+        areas=areas.options(actor().areas) if serves_several() else [],
         opens=person().may(Can.READ),
         logs=person().may(Can.LOG),
         exports=person().may(Can.EXPORT),
-        export_args=kept(at=None, format=None),
+        export_args=ASKED.kept(at=None, format=None),
     )
 
 

@@ -20,7 +20,7 @@ from portal.outreach.forms import DoForm, EmptyForm, TaskForm, WhyForm
 from portal.outreach.models import Task
 from portal.outreach.queries import Filter
 from portal.outreach.rules import NEEDS, OPEN, Can, Help, Standing, Step
-from portal.outreach.views.entrance import asks_for_file, chips, file, kept, read_filter, room, several, shown
+from portal.outreach.views.entrance import ASKED, asks_for_file, chips, file, read_filter, room, serves_several, shown
 
 BOTH = ["GET", "POST"]
 NAMES = ("figure", "kind", "state")
@@ -40,7 +40,7 @@ def tasks() -> ResponseReturnValue:
     if (away := asks_for_file()) is not None:
         return away
     found = shown(read_filter(), queries.tasks, queries.task_count, lambda row: str(row.for_code))
-    office, wide = _office(), several()
+    office, wide = _office(), serves_several()
     return page(
         found=found,
         chips=chips(found.f, found.places, NAMES),
@@ -52,7 +52,7 @@ def tasks() -> ResponseReturnValue:
         office=office,
         coded=office or not wide,
         exports=office and person().may(Can.EXPORT),
-        export_args=kept(at=None, format=None),
+        export_args=ASKED.kept(at=None, format=None),
         today=clock.today(),
         open_states=OPEN,
     )

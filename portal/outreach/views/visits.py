@@ -19,16 +19,16 @@ from portal.outreach.models import Household, HouseVisit, Round
 from portal.outreach.queries import Filter
 from portal.outreach.rules import Can, Topic
 from portal.outreach.views.entrance import (
+    ASKED,
     asks_for_file,
     chips,
     file,
-    kept,
     may_change,
     own_village,
     places_offered,
     read_filter,
     room,
-    several,
+    serves_several,
     shown,
 )
 
@@ -48,11 +48,11 @@ def visits() -> ResponseReturnValue:
         chips=chips(found.f, found.places, NAMES),
         choices=[("topic", _("讲的什么"), list(Topic), found.f.topic)],
         households=None if found.f.figure or found.capped else queries.distinct_households(found.f),
-        areas=areas.options(actor().areas) if several() else [],
+        areas=areas.options(actor().areas) if serves_several() else [],
         opens=person().may(Can.READ),
         logs=person().may(Can.LOG),
         exports=person().may(Can.EXPORT),
-        export_args=kept(at=None, format=None),
+        export_args=ASKED.kept(at=None, format=None),
         label=rules.door_label,
     )
 

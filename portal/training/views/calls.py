@@ -30,9 +30,7 @@ def call(enrolment_id: int) -> ResponseReturnValue:
     form, shown = CallForm(data={"why": str(_("转告培训的变动"))}), None
     if form.validate_on_submit():
         shown = service.reveal(one, form.why.data)
-    return page(
-        _status=201 if shown is not None else 422 if form.is_submitted() else 200, one=one, form=form, shown=shown
-    )
+    return page(_status=200 if shown is None else 201, one=one, form=form, shown=shown)
 
 
 @room.post("/training/calls/<int:enrolment_id>/told", needs=Can.CALL)

@@ -8,7 +8,7 @@ from flask import abort
 
 from portal.areas import queries as areas
 from portal.areas.rules import Level, county_code, level, town_code
-from portal.core import clock
+from portal.core import asked, clock
 from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.scope import actor, within
@@ -75,12 +75,8 @@ def place_words(codes: list[str]) -> str:
 
 def month_asked(text: str | None) -> date:
     """The month that an address names, `2026-11`; this month where it cannot be read."""
-    try:
-        year, _dash, month = (text or "").partition("-")
-        found = date(int(year), int(month), 1)
-    except ValueError:
-        return clock.month_start(clock.today())
-    return found if 1990 < found.year < 2100 else clock.month_start(clock.today())
+    found = asked.first_day(text)
+    return clock.month_start(found if found and 1990 < found.year < 2100 else clock.today())
 
 
 def hour_of(text: str) -> time:

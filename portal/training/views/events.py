@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.core import clock, settings
+from portal.core.asked import Asked
 from portal.core.web import PUBLIC, get_or_404, page
 from portal.training import queries
 from portal.training.models import TrainingSession
@@ -15,6 +16,7 @@ from portal.training.views.entrance import month_asked, place_words, room
 from portal.training.views.listing import neighbours, weeks
 
 AHEAD = timedelta(days=60)
+ASKED = Asked("month", "area")
 COUNTY = "640381000000"
 
 
@@ -36,7 +38,7 @@ def events() -> ResponseReturnValue:
     month = month_asked(asked)
     since, until = (month, clock.month_end(month)) if asked else (today, today + AHEAD)
     rows = queries.public(since, until, area)
-    return page(rows=rows, area=area, today=today, month=month if asked else None, **_shown(".events", month, rows))
+    return page(rows=rows, area=area, today=today, month=month if asked else None, **_shown(month, rows))
 
 
 @room.get("/events/month", needs=PUBLIC)
@@ -46,17 +48,17 @@ def events_month() -> ResponseReturnValue:
     rows = queries.public(month, clock.month_end(month), area)
     return page(
         rows=rows, area=area, today=clock.today(), month=month, weeks=weeks(month, rows),
-        **_shown(".events_month", month, rows),
+        **_shown(month, rows),
     )  # fmt: skip
 
 
-def _shown(endpoint: str, month: Any, rows: list[TrainingSession]) -> dict[str, Any]:
+def _shown(month: Any, rows: list[TrainingSession]) -> dict[str, Any]:
     codes = {one.code for row in rows for one in row.invited}
     return {
         "towns": _towns(),
         "venues": {row.id: queries.venue(row) for row in rows},
         "names": areas.names(codes),
-        **neighbours(endpoint, month),
+        **neighbours(ASKED, month),
     }
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core import clock
+from portal.core import asked, clock
+from portal.core.asked import Asked
 from portal.core.scope import actor, within
 from portal.core.web import page, person
 from portal.training import queries
@@ -17,6 +18,8 @@ from portal.training.models import TrainingSession
 from portal.training.queries import Cautious, Filter
 from portal.training.rules import Can, Domain, Show, State
 from portal.training.views.entrance import month_asked, room, towns_here
+
+ASKED = Asked("month", "area", "state", "kind", "show")
 
 
 @dataclass(frozen=True)
@@ -43,33 +46,25 @@ def weeks(month: date, sessions: list[TrainingSession]) -> list[list[Cell]]:
     ]
 
 
-def neighbours(endpoint: str, month: date) -> dict[str, Any]:
-    """The addresses of the month before and after, and of the same month in the other view."""
-    kept: dict[str, Any] = {key: value for key, value in request.args.to_dict().items() if value and key != "month"}
+def neighbours(asked_for: Asked, month: date) -> dict[str, Any]:
+    """The addresses of the month before and after, and what the other view of the same month is asked for."""
     return {
-        "before": url_for(endpoint, **{**kept, "month": f"{clock.months_back(month, 1):%Y-%m}"}),
-        "after": url_for(endpoint, **{**kept, "month": f"{clock.months_back(month, -1):%Y-%m}"}),
-        "kept": {**kept, "month": f"{month:%Y-%m}"},
+        "before": asked_for.address(month=f"{clock.months_back(month, 1):%Y-%m}"),
+        "after": asked_for.address(month=f"{clock.months_back(month, -1):%Y-%m}"),
+        "kept": asked_for.kept(month=f"{month:%Y-%m}"),
     }
-
-
-def _word(choice: type[Any], text: str | None) -> Any:
-    try:
-        return choice(text) if text else None
-    except ValueError:
-        return None
 
 
 def _shown(endpoint: str) -> dict[str, Any]:
     """What both views show: the month and the filter of the address, and its rows."""
-    month, mine = month_asked(request.args.get("month")), actor().areas
-    area = request.args.get("area", "")
+    told, mine = request.args.get, actor().areas
+    month, area = month_asked(told("month")), asked.area(told("area"))
     area = area if areas.area(area) is not None and within(area, mine) else ""
     f = Filter(
         month, clock.month_end(month), area,
-        _word(State, request.args.get("state")), _word(Domain, request.args.get("kind")),
+        asked.word(State, told("state")), asked.word(Domain, told("kind")),
     )  # fmt: skip
-    show = _word(Show, request.args.get("show")) if endpoint == ".index" else None
+    show = asked.word(Show, told("show")) if endpoint == ".index" else None
     rows = queries.owed_sessions(show, clock.today()) if show else queries.sessions(f, mine)
     return {
         "f": f,
@@ -84,7 +79,7 @@ def _shown(endpoint: str) -> dict[str, Any]:
         "arranges": person().may(Can.MANAGE),
         "owed": queries.owed(clock.today()) if person().may(Can.MANAGE) else {},
         "to_tell": queries.to_tell_count() if person().may(Can.CALL) else 0,
-        **neighbours(endpoint, month),
+        **neighbours(ASKED, month),
     }
 
 

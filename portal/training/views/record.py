@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.rules import VERBS
 from portal.areas import queries as areas
 from portal.areas.rules import town_code
-from portal.core import audit, clock
+from portal.core import asked, audit, clock
 from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.scope import actor, within
@@ -161,10 +161,7 @@ def new() -> ResponseReturnValue:
 
 def _start(form: SessionForm) -> None:
     """A form for a day that was chosen in the month, or like a session that stands already."""
-    try:
-        form.day.data = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        form.day.data = None
+    form.day.data = asked.day(request.args.get("day"))
     like = request.args.get("like", "")
     if like.isdecimal() and len(like) < 10:
         found = get_or_404(TrainingSession, int(like))
