@@ -287,6 +287,16 @@ class Part(Scoped, db.Model):
     case: Mapped[Case] = relationship(lazy="raise")
 
 
+_first = Task.first_ever.is_(True)
+Index(
+    "ix_outreach_task_first",
+    Task.town_code,
+    Task.code,
+    unique=True,
+    sqlite_where=_first,
+    postgresql_where=_first,
+)
+
 for _model, _day in ((Activity, Activity.held_on), (HouseVisit, HouseVisit.visited_on), (Task, Task.given_on)):
     for _level in ("village", "town", "county"):
         _code = getattr(_model, f"{_level}_code")

@@ -366,10 +366,10 @@ def streets(village_code: str, count: int = 6) -> Sequence[str]:
     return db.session.scalars(found.order_by(func.max(Round.id).desc()).limit(count)).all()
 
 
-def confirmed_under(town_code: str, code: str) -> list[Task]:
-    """The confirmed tasks of one code, in the order of time."""
-    found = select(Task).where(Task.town_code == town_code, Task.code == code, Task.state == Standing.CONFIRMED)
-    return list(db.session.scalars(found.order_by(Task.done_on, Task.id)))
+def under(town_code: str, code: str) -> list[Task]:
+    """Every task of one code as it stands now; held until this transaction ends."""
+    found = select(Task).where(Task.town_code == town_code, Task.code == code).order_by(Task.id).with_for_update()
+    return list(db.session.scalars(found.execution_options(populate_existing=True)))
 
 
 def open_tasks(user_id: int) -> int:

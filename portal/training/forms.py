@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick, VersionForm, offered
 from portal.core.i18n import _
 from portal.training.models import LONGEST_NAME, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WHY
-from portal.training.rules import Audience, Domain, Rhythm, Stagger, half_hours, hour_words
+from portal.training.rules import Against, Audience, Domain, Rhythm, Stagger, half_hours, hour_words
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]
@@ -140,6 +140,27 @@ class SeriesForm(CreateForm):
     )
     stagger = Pick(_("几个乡镇怎么错开？"), Stagger, needed=_("请选一项"), default=Stagger.DAY.value)
     publish = Tick(_("排好后马上全部发布"))
+
+
+class CautionForm(CreateForm):
+    """A market day or a farm season."""
+
+    kind = Pick(_("是集市还是农忙？"), Against, needed=_("请选一项"), default=Against.MARKET.value)
+    area = Select(_("在哪里？"), needed=_("请选一个地方"))
+    name = Text(_("叫什么？"), LONGEST_NAME, needed=_("请写叫什么"), description=_("比如：逢三六九、麦收"))
+    digits = Text(_("逢几有集？（农忙不用写）"), 20, description=_("日子的最后一位数，比如 3 6 9"))
+    first = Text(_("每年从哪天起？"), 10, needed=_("请写几月几日，比如 3-20"), default="01-01")
+    last = Text(_("到哪天止？"), 10, needed=_("请写几月几日，比如 3-20"), default="12-31")
+    valid_from = Day(_("从哪天起这样（可不填）"), future=True)
+    valid_until = Day(_("到哪天不再这样（可不填）"), future=True)
+    name_en = Text(_("英文叫法（可不填）"), LONGEST_NAME)
+    checked = Tick(_("问过当地，核对过了"), default=True)
+
+
+class CorrectCautionForm(CautionForm, VersionForm):
+    """The same, put right; or gone."""
+
+    gone = Tick(_("没有这回事了，不再提醒"))
 
 
 class CallForm(Form):

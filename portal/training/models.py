@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import audit, clock, db
 from portal.core.scope import Scoped, by_key, in_area, own, public_when, through
 from portal.training import rules
-from portal.training.rules import Audience, Booked, Domain, News, Standing, State, Step
+from portal.training.rules import Against, Audience, Booked, Domain, News, Standing, State, Step
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME, LONGEST_WHY = 60, 60, 40, 200
 
@@ -209,6 +209,51 @@ class Calendar(db.Model, Scoped):
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), unique=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(db.Moment)
+
+
+class Caution(db.Model, Scoped):
+    """A market day or a farm season of a town or the county, as whoever works there keeps it.
+
+    What the portal brought along as an example has no `checked_on` until somebody on the spot has confirmed it. Like
+    the market itself it is known to everybody; it is changed where it holds. What no longer `stands` is said no more.
+    """
+
+    __tablename__ = "training_caution"
+    __table_args__ = (
+        db.words("kind", Against),
+        CheckConstraint("valid_until IS NULL OR valid_from IS NULL OR valid_until >= valid_from", name="days"),
+        Index(None, "county_code", "town_code"),
+    )
+    scope = in_area() | public_when("stands")
+
+    village_code: Mapped[str] = mapped_column(String(12), default="")
+    town_code: Mapped[str] = mapped_column(String(12), default="")
+    county_code: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[Against] = mapped_column(db.Word(Against))
+    first: Mapped[str] = mapped_column(String(5))
+    last: Mapped[str] = mapped_column(String(5))
+    digits: Mapped[str] = mapped_column(String(20), default="")
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    checked_on: Mapped[date | None]
+    stands: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
+
+    @property
+    def code(self) -> str:
+        """The town or the county where it holds."""
+        return self.town_code or self.county_code
+
+    @property
+    def plain(self) -> rules.Caution:
+        """The row as the rules read it."""
+        return rules.Caution(
+            self.kind, self.code, rules.month_day(self.first), rules.month_day(self.last), rules.digits(self.digits),
+            self.valid_from, self.valid_until, self.name, self.name_en, self.checked_on is not None,
+        )  # fmt: skip
 
 
 def turn_key(session_id: Any) -> str:

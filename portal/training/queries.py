@@ -16,11 +16,13 @@ from portal.core.scope import Actor, acting_as, actor, in_area
 from portal.members import rules as members
 from portal.members.models import Member
 from portal.training import rules
-from portal.training.models import Booking, Calendar, Enrolment, Invited, TrainingSession, turn_key
+from portal.training.models import Booking, Calendar, Caution, Enrolment, Invited, TrainingSession, turn_key
 from portal.training.rules import Booked, Domain, Figure, Show, Standing, State
 
 SATURDAY = 5
 ON_LIST = (Standing.SEATED, Standing.WAITING)
+Slot = tuple[Booked, str, date, int]
+"""One half hour of somebody or some place: what it is, who, which day, and the half hour from midnight."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,17 @@ class Wanted:
     place: str
 
     def booked(self) -> list[tuple[Booked, str]]:
-        """What is booked: the teacher anywhere, the place in its town."""
-        return [
-            (Booked.PLACE, f"{self.venue_code}:{rules.key(self.place)}"),
-            (Booked.TEACHER, rules.key(self.teacher)),
-        ]
+        """What is booked: each teacher anywhere, the place in its town; an account is not needed for either."""
+        teachers = [(Booked.TEACHER, rules.key(name)) for name in rules.names(self.teacher)]
+        return [(Booked.PLACE, f"{self.venue_code}:{rules.key(self.place)}"), *teachers]
 
-    def slots(self) -> list[tuple[Booked, str, date, int]]:
+    def called(self, kind: Booked, who: str) -> str:
+        """The name under which a booked teacher or place stands in the form."""
+        if kind is Booked.PLACE:
+            return self.place
+        return next((name for name in rules.names(self.teacher) if rules.key(name) == who), self.teacher)
+
+    def slots(self) -> list[Slot]:
         """Every half hour of each, in the one order in which bookings are written."""
         halves = rules.halves(self.starts, self.ends)
         return [(kind, who, self.day, slot) for kind, who in self.booked() for slot in halves]
@@ -157,7 +163,7 @@ def wanted(session: TrainingSession) -> Wanted:
     return Wanted(session.day, session.starts, session.ends, session.teacher, session.venue_code, session.place)
 
 
-def _taken(some: Sequence[Wanted], but: int | None) -> dict[tuple[Booked, str, date, int], TrainingSession]:
+def _taken(some: Sequence[Wanted], but: int | None) -> dict[Slot, TrainingSession]:
     """Which half hours of what is wanted are booked, and by which session."""
     whos = sorted({who for one in some for _kind, who in one.booked()})
     found = (
@@ -176,15 +182,15 @@ def clashes(some: Sequence[Wanted], but: int | None = None) -> list[list[Clash]]
     `but` is the session that is being moved. Sessions out of this actor's sight are known to the database alone.
     """
     booked = _taken(some, but) if some else {}
-    before: set[tuple[Booked, str, date, int]] = set()
+    before: set[Slot] = set()
     answer = []
     for one in some:
         found: dict[Booked, Clash] = {}
         for slot in one.slots():
             if slot in booked:
-                found.setdefault(slot[0], clash(one, slot[0], booked[slot]))
+                found.setdefault(slot[0], clash(one, slot, booked[slot]))
             elif slot in before:
-                found.setdefault(slot[0], _clash_inside(one, slot[0]))
+                found.setdefault(slot[0], _clash_inside(one, slot))
         if not found:
             before.update(one.slots())
         answer.append([found[kind] for kind in sorted(found)])
@@ -197,15 +203,15 @@ def venue(session: TrainingSession) -> str:
     return session.place if town in session.place else f"{town} {session.place}"
 
 
-def _clash_inside(one: Wanted, kind: Booked) -> Clash:
-    name = one.teacher if kind is Booked.TEACHER else one.place
-    return Clash(kind, kind.value, _("%(name)s在这一批里同一时间排了两场", name=name))
+def _clash_inside(one: Wanted, slot: Slot) -> Clash:
+    name = one.called(slot[0], slot[1])
+    return Clash(slot[0], slot[0].value, _("%(name)s在这一批里同一时间排了两场", name=name))
 
 
-def clash(one: Wanted, kind: Booked, other: TrainingSession | None) -> Clash:
+def clash(one: Wanted, slot: Slot, other: TrainingSession | None) -> Clash:
     """The sentence: 李老师 9:00–11:00 那时在小坝镇 …; where the other session is out of sight, only that it is so."""
-    field = kind.value
-    name = one.teacher if kind is Booked.TEACHER else one.place
+    kind, field = slot[0], slot[0].value
+    name = one.called(kind, slot[1])
     if other is None:
         return Clash(kind, field, _("%(name)s在这个时间已有别的安排，请换时间，或者问市司法局", name=name))
     told = {"name": name, "hours": other.hours, "title": other.title}
@@ -214,12 +220,20 @@ def clash(one: Wanted, kind: Booked, other: TrainingSession | None) -> Clash:
     return Clash(kind, field, _("%(name)s那天%(hours)s在%(where)s讲“%(title)s”", where=venue(other), **told))
 
 
+def cautions() -> list[Caution]:
+    """Every market day and farm season that stands: the county's, then town by town, in the order of the year."""
+    found = select(Caution).where(Caution.stands.is_(True))
+    order = (Caution.county_code, Caution.town_code, Caution.kind, Caution.first, Caution.id)
+    return list(db.session.scalars(found.order_by(*order)))
+
+
 class Cautious:
     """What speaks against days: rest days and moved days of the office, market days and farm seasons."""
 
     def __init__(self, days: Iterable[date]):
         years = sorted({day.year for day in days})
         self._own = {one.day: one for year in years for one in workdays.overrides(year)}
+        self._known: list[rules.Caution] | None = None
 
     def works(self, day: date) -> bool:
         """Whether the office works on a day."""
@@ -231,8 +245,10 @@ class Cautious:
 
         Without `years` it is left out that a year's holidays are not announced: a series says that once.
         """
+        if self._known is None:
+            self._known = [one.plain for one in cautions()]
         unknown = unannounced([day]) if years else []
-        return [*self._calendar(day), *unknown, *rules.against(day, codes)]
+        return [*self._calendar(day), *unknown, *rules.against(self._known, day, codes)]
 
     def _calendar(self, day: date) -> Iterable[Any]:
         works, weekend = self.works(day), day.weekday() >= SATURDAY

@@ -59,5 +59,6 @@ def world(app: Portal, make: Maker) -> World:
     tell(make, SUMMARY)
     everything(make, SUMMARY)
     training.session(make, people=2, named=SUMMARY)
+    training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
     return World(app, make, mediator, cases)

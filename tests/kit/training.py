@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.scope import Actor
 from portal.training import service
 from portal.training.queries import Someone
-from portal.training.rules import Audience, Domain
+from portal.training.rules import Against, Audience, Domain
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker
 
 BUREAU = Actor(999_640, frozenset({COUNTY}), name="局里")
@@ -40,3 +40,9 @@ def session(make: Maker, people: int = 1, named: str = "", **changed: Any) -> in
             person = someone(number)
             service.enrol(made, replace(person, name=named or person.name), (made.code,))
         return made.id
+
+
+def caution(make: Maker, name: str = "大集", code: str = SHAOGANG_TOWN) -> int:
+    """A market day of a town; its number."""
+    with make.writing(BUREAU):
+        return service.note_caution(service.Noted(Against.MARKET, code, name, "1-1", "12-31", "1 4 7")).id

@@ -3,9 +3,11 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from portal.core import audit, clock, db, settings
 from portal.core.flow import NotNow
@@ -271,6 +273,37 @@ def test_two_tasks_under_one_code_are_one_person_wherever_they_are_confirmed_fir
     }
     assert told == {Figure.TASKS: 2, Figure.PERSONS: 1}
     assert {key: number for key, number in heard.items() if number} == stored()
+
+
+def test_tasks_of_one_code_confirmed_in_one_moment_are_one_person(office):
+    numbers_of = [office.task() for _task in range(6)]
+    for number in numbers_of:
+        with office.make.writing(acting(office.member, GANCHENGZI)):
+            service.do(one(Task, number), clock.today(), "")
+    start = Barrier(len(numbers_of))
+
+    def confirm(number):
+        start.wait()
+        with office.make.writing(acting(office.town, SHAOGANG_TOWN)):
+            service.confirm(db.session.get_one(Task, number))
+
+    with ThreadPoolExecutor(len(numbers_of)) as pool:
+        for future in [pool.submit(confirm, number) for number in numbers_of]:
+            future.result()
+    told = {
+        figure: sum(n for key, n in stored().items() if key[-1] is figure) for figure in (Figure.TASKS, Figure.PERSONS)
+    }
+    assert told == {Figure.TASKS: 6, Figure.PERSONS: 1}
+    with acting_as(system("tests")):
+        assert db.session.scalars(select(Task.id).where(Task.first_ever)).all() == [min(numbers_of)]
+
+
+def test_the_database_takes_one_first_task_a_code(office):
+    numbers_of = [office.task(), office.task()]
+    with office.make.writing():
+        db.session.get_one(Task, numbers_of[0]).first_ever = True
+    with pytest.raises(IntegrityError), office.make.writing():
+        db.session.get_one(Task, numbers_of[1]).first_ever = True
 
 
 @pytest.mark.parametrize("code", ["王大明", "13800000001", ""])

@@ -5,6 +5,8 @@ from datetime import date, time
 import pytest
 
 from portal.training.rules import (
+    Against,
+    Caution,
     Figure,
     Rhythm,
     Stagger,
@@ -12,14 +14,17 @@ from portal.training.rules import (
     Step,
     against,
     days_written,
+    digits,
+    examples,
     half_hours,
     halves,
     image,
     key,
+    month_day,
     plan,
     span_words,
 )
-from portal.training.rules.cautions import known, read
+from portal.training.rules.cautions import read
 from portal.training.rules.course import FLOW
 
 SHAOGANG, XIAOBA, COUNTY = "640381106000", "640381100000", "640381000000"
@@ -84,11 +89,17 @@ def test_chosen_days_are_taken_once_and_in_order():
 
 
 def test_market_days_and_seasons_speak_against_a_day_where_they_hold():
-    assert any("集" in str(one) for one in against(date(2026, 12, 4), [SHAOGANG]))
-    assert not any("集" in str(one) for one in against(date(2026, 12, 4), [XIAOBA]))
-    assert any("农忙" in str(one) for one in against(date(2026, 10, 1), [XIAOBA])), "a county's season holds in a town"
-    assert any("集" in str(one) for one in against(date(2026, 12, 4), [COUNTY])), "a town's market is in the county"
-    assert against(date(2019, 12, 4), [SHAOGANG]) == [], "the data is dated"
+    market = Caution(
+        Against.MARKET, SHAOGANG, (1, 1), (12, 31), frozenset({1, 4, 7}), date(2020, 1, 1), None, "逢一四七"
+    )
+    season = Caution(Against.FARM, COUNTY, (9, 20), (10, 15), frozenset(), None, None, "秋收")
+    known = [market, season]
+    said = [str(one) for one in against(known, date(2026, 12, 4), [SHAOGANG])]
+    assert said == ["这天有集（逢一四七），人可能不在村里"]
+    assert against(known, date(2026, 12, 4), [XIAOBA]) == []
+    assert any("农忙" in str(one) for one in against(known, date(2026, 10, 2), [XIAOBA])), "a county's season"
+    assert any("集" in str(one) for one in against(known, date(2026, 12, 4), [COUNTY])), "a town's market"
+    assert against(known, date(2019, 12, 4), [SHAOGANG]) == [], "the data is dated"
 
 
 def test_a_season_may_run_over_the_years_end_and_end_on_a_leap_day():
@@ -101,8 +112,34 @@ def test_a_season_may_run_over_the_years_end_and_end_on_a_leap_day():
         next(read(head + f"farm,{SHAOGANG},13-01,02-29,,,,x,x,x"))
 
 
-def test_the_countys_own_data_can_be_read():
-    assert len(known()) > 5
+def test_an_example_says_that_it_waits_to_be_confirmed():
+    assert len(examples()) > 5
+    assert all("待核" in str(one.sentence) and not one.checked for one in examples())
+
+
+@pytest.mark.parametrize("written", ["3-20", "03/20", "3月20日", "３．２０"])
+def test_a_day_of_the_year_is_read_as_people_write_it(written):
+    assert month_day(written) == (3, 20)
+
+
+def _is_day(written) -> bool:
+    try:
+        return bool(month_day(written))
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("written", ["2-30", "13-1", "三月", "", "2026-03-20"])
+def test_what_is_no_day_of_the_year_is_none(written):
+    assert not _is_day(written)
+
+
+def test_market_days_are_read_as_people_write_them():
+    assert month_day("2-29") == (2, 29)
+    assert {digits(one) for one in ("3 6 9", "3、6、9", "逢三六九", "３６９")} == {frozenset({3, 6, 9})}
+    assert digits("5 10") == digits("五十") == frozenset({5, 0})
+    with pytest.raises(ValueError, match="初"):
+        digits("初三")
 
 
 def test_a_moved_session_may_be_moved_again_and_a_held_one_not():

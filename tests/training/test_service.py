@@ -52,6 +52,16 @@ def test_teacher_and_place_are_in_one_session_at_a_time(arranging, field):
     arranging.session(21, **{field: same})
 
 
+def test_each_of_two_teachers_is_in_one_place_at_a_time_account_or_not(arranging):
+    arranging.session(teacher="李老师、王律师")
+    with pytest.raises(Refused, match="王律师那天上午9:00–11:00") as no, arranging.writing():
+        service.make(told(teacher="赵庭长，王律师"))
+    assert no.value.field == "teacher" and "李老师" not in str(no.value.message)
+    arranging.session(teacher="赵庭长；孙老师")
+    with pytest.raises(Refused, match="请写讲课的人"), arranging.writing():
+        service.make(told(teacher="、，"))
+
+
 def test_places_of_one_name_in_two_towns_are_two(arranging):
     arranging.session(place="镇会议室")
     arranging.session(place="镇会议室", venue_code=XIAOBA_TOWN, codes=(XIAOBA_TOWN,))

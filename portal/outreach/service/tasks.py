@@ -11,7 +11,7 @@ from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.outreach import queries, rules
 from portal.outreach.models import Task
-from portal.outreach.rules import Help, Step
+from portal.outreach.rules import Help, Standing, Step
 
 
 @dataclass(frozen=True)
@@ -79,21 +79,26 @@ def do(task: Task, on: date, note: str) -> None:
 
 
 def confirm(task: Task) -> None:
-    """The office confirms that it was done: from now on it is counted."""
+    """The office confirms that it was done: from now on it is counted.
+
+    A code is counted once, by its first task. The tasks of the code are held while that is decided, so that two that
+    are confirmed in one moment follow one another; the database takes one first task a code.
+    """
     _not_by_the_helper(task)
-    before = rules.image(task)
+    held = queries.under(task.town_code, task.code)
+    before = {one.id: rules.image(one) for one in held}
     task.advance(Step.CONFIRM)
     task.confirmed_on = clock.today()
+    confirmed = sorted((one for one in held if one.state is Standing.CONFIRMED), key=lambda one: (one.done_on, one.id))
+    for one in confirmed[1:]:
+        one.first_ever = False
     db.session.flush()
-    confirmed = queries.confirmed_under(task.town_code, task.code)
+    confirmed[0].first_ever = True
+    db.session.flush()
     for one in confirmed:
-        first = one is confirmed[0]
-        if one is not task and one.first_ever != first:
-            was = rules.image(one)
-            one.first_ever = first
-            rules.changed.send(one, before=was, after=rules.image(one))
-    task.first_ever = task is confirmed[0]
-    rules.changed.send(task, before=before, after=rules.image(task))
+        after = rules.image(one)
+        if after != before[one.id]:
+            rules.changed.send(one, before=before[one.id], after=after)
 
 
 def _not_by_the_helper(task: Task) -> None:

@@ -1,9 +1,9 @@
 """The words, the course, the hours and the figures of training."""
 
-from portal.training.rules.cautions import Against, Caution, against
+from portal.training.rules.cautions import Against, Caution, against, digits, examples, month_day
 from portal.training.rules.course import BOOKS, FLOW, LIVE, NEEDS
 from portal.training.rules.figures import COUNTS, DEFINITIONS, Figure, Image, Place, image, session_changed
-from portal.training.rules.hours import half_hours, halves, hour_words, key, moment, span_words
+from portal.training.rules.hours import half_hours, halves, hour_words, key, moment, names, span_words
 from portal.training.rules.series import MOST, Planned, Rhythm, Stagger, days_written, plan
 from portal.training.rules.words import Audience, Booked, Can, Domain, News, Show, Standing, State, Step
 
@@ -34,12 +34,16 @@ __all__ = [
     "Step",
     "against",
     "days_written",
+    "digits",
+    "examples",
     "half_hours",
     "halves",
     "hour_words",
     "image",
     "key",
     "moment",
+    "month_day",
+    "names",
     "plan",
     "session_changed",
     "span_words",

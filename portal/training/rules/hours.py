@@ -31,6 +31,12 @@ def key(name: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
+def names(text: str) -> list[str]:
+    """The people that a line names, one by one: 李老师、王律师 are two; nobody twice."""
+    found = [one.strip() for one in re.split(r"[、,，;；/／&＆\n]", text)]
+    return list({key(one): one for one in found if one}.values())
+
+
 def moment(day: date, at: time) -> datetime:
     """An office hour of a day."""
     return datetime.combine(day, at, clock.HERE)

@@ -70,6 +70,8 @@ def _check(told: Told) -> None:
 def _check_hours(wanted: Wanted) -> None:
     if wanted.ends <= wanted.starts:
         raise Refused(_("结束的时间要在开始以后"), "ends")
+    if not rules.names(wanted.teacher):
+        raise Refused(_("请写讲课的人"), "teacher")
     if level(wanted.venue_code) is not Level.TOWN or areas.area(wanted.venue_code) is None:
         raise Refused(_("请选在哪个乡镇办"), "venue")
 
