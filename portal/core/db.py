@@ -122,7 +122,7 @@ def connect(url: str, **options: Any) -> Engine:
         return engine
     kept = {"pool_timeout": 3, "pool_size": 5, "max_overflow": 5, "connect_args": POSTGRESQL, **options}
     engine = create_engine(url, **kept)
-    READERS[engine] = reader = create_engine(url, **kept, isolation_level="AUTOCOMMIT")
+    READERS[engine] = reader = create_engine(url, **{**kept, "connect_args": READING}, isolation_level="AUTOCOMMIT")
     for one in (engine, reader):
         event.listen(one, "checkout", _ping_the_rested)
         event.listen(one, "checkin", _note_use)
@@ -130,6 +130,8 @@ def connect(url: str, **options: Any) -> Engine:
 
 
 POSTGRESQL = {"connect_timeout": 2, "options": "-c statement_timeout=15000 -c timezone=UTC"}
+READING = {**POSTGRESQL, "options": f"{POSTGRESQL['options']} -c default_transaction_read_only=on"}
+"""Each statement of a reader is a transaction of its own: what it wrote would stay, so it may not write."""
 READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 """On PostgreSQL, the engine beside each writing one, for requests that only read."""
 RESTED_SECONDS = 1.0

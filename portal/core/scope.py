@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -23,12 +23,16 @@ from portal.core.db import Base, session
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone doing one thing: the areas are those where this person may do exactly that thing."""
+    """Someone doing one thing: the areas are those where this person may do exactly that thing.
+
+    `changing` is set by the filter alone, for a bulk update or delete: what is open to readers does not open to it.
+    """
 
     id: int | None = None
     areas: frozenset[str] = frozenset()
     everywhere: bool = False
     key: str | None = None
+    changing: bool = False
     name: str = field(default="", compare=False)
 
 
@@ -259,7 +263,7 @@ class by_key(Rule):  # noqa: N801
 
 @dataclass(frozen=True)
 class public_when(Rule):  # noqa: N801
-    """Rows that anyone may read while a flag stands; the flag opens no write."""
+    """Rows that anyone may read while a flag stands; the flag opens no write, neither of one row nor in bulk."""
 
     column: str
 
@@ -268,7 +272,7 @@ class public_when(Rule):  # noqa: N801
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
         clause: ColumnElement[bool] = getattr(source, self.column).is_(True)
-        return clause
+        return false() if who.changing else clause
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         return False
@@ -518,6 +522,8 @@ def _filter(call: ORMExecuteState) -> None:
         raise OutOfScope("rows within a scope are added one by one, not by a bulk insert")
     if call.is_update:
         _refuse_moving(call)
+    if call.is_update or call.is_delete:
+        who = replace(who, changing=True)
     if not who.everywhere:
         call.statement = _filtered(call.statement, models, who)
 

@@ -76,6 +76,17 @@ class Notice(Placed, Scoped, Record):
     title: Mapped[str] = mapped_column(String(40), default="")
 
 
+class Reply(Scoped, Record):
+    """What was said to a notice."""
+
+    __tablename__ = "test_reply"
+    scope = through("notice")
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("test_notice.id"))
+    text: Mapped[str] = mapped_column(String(40), default="")
+    notice: Mapped[Notice] = relationship()
+
+
 class Question(Placed, Scoped, Record):
     """What a visitor sends, and finds again by its number."""
 

@@ -74,6 +74,12 @@ def _room(app):
         db.session.flush()
         return "不行", 422
 
+    @room.get("/slip", needs=FILES)
+    def slip():
+        db.session.add(File(**at(GANCHENGZI), title="slip"))
+        db.session.flush()
+        return "看"
+
     @room.get("/public", needs=PUBLIC)
     def public():
         return str(len(db.session.scalars(select(File)).all()))

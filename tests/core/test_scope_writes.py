@@ -16,6 +16,7 @@ from tests.core.records import (
     Named,
     Notice,
     Question,
+    Reply,
     Secret,
     Sheet,
     at,
@@ -83,6 +84,31 @@ def test_a_row_that_anyone_may_read_is_not_taken_by_writing_ones_own_village_int
             db.session.scalars(read).one().title = "变了"
             refused()
         db.session.remove()
+
+
+@pytest.mark.parametrize("act", [update(Notice).values(title="变了"), delete(Notice)], ids=["update", "delete"])
+def test_what_anyone_may_read_is_not_changed_in_bulk(records, act):
+    with acting_as(EVERYONE):
+        db.session.add(Notice(**at(XIAOBA), is_out=True, title="别处的公告"))
+        db.session.add(Notice(**at(GANCHENGZI), is_out=True, title="本村的公告"))
+        db.session.commit()
+    with acting_as(MINE):
+        assert len(db.session.scalars(select(Notice)).all()) == 2
+        assert db.session.execute(act.execution_options(synchronize_session=False)).rowcount == 1
+        db.session.commit()
+    with acting_as(EVERYONE):
+        assert "别处的公告" in set(db.session.scalars(select(Notice.title)))
+
+
+def test_a_child_of_what_anyone_may_read_is_not_changed_in_bulk(records):
+    with acting_as(EVERYONE):
+        notice = Notice(**at(XIAOBA), is_out=True, title="别处的公告")
+        db.session.add(Reply(notice=notice, text="答复"))
+        db.session.commit()
+    with acting_as(MINE):
+        assert len(db.session.scalars(select(Reply)).all()) == 1
+        change = update(Reply).values(text="变了").execution_options(synchronize_session=False)
+        assert db.session.execute(change).rowcount == 0
 
 
 def test_a_child_written_by_its_key_is_checked_although_its_parent_was_not_loaded(files):

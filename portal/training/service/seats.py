@@ -40,15 +40,20 @@ def lock(session_id: int) -> TrainingSession:
     return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
-def _count(session_id: int, *when: ColumnElement[bool], taken: int = 0, waiting: int = 0) -> bool:
-    """Add to the counters where the conditions hold; whether they did."""
+def _count(session: TrainingSession, *when: ColumnElement[bool], taken: int = 0, waiting: int = 0) -> bool:
+    """Add to the counters where the conditions hold; whether they did.
+
+    Whoever may read a session may be put on its list; the counters are the place's that holds it.
+    """
     step = (
         update(TrainingSession)
-        .where(TrainingSession.id == session_id, *when)
+        .where(TrainingSession.id == session.id, *when)
         .values(taken=TrainingSession.taken + taken, waiting=TrainingSession.waiting + waiting)
         .execution_options(synchronize_session=False)
     )
-    done = cast("CursorResult[None]", db.session.execute(step))
+    db.session.flush()
+    with acting_as(replace(actor(), areas=frozenset({session.code}))):
+        done = cast("CursorResult[None]", db.session.execute(step))
     return done.rowcount == 1
 
 
@@ -76,9 +81,9 @@ def enrol(session: TrainingSession, person: Someone, codes: Collection[str]) -> 
 def _put(session: TrainingSession, person: Someone, known: Enrolment | None) -> Enrolment:
     live = TrainingSession.state.in_(sorted(rules.LIVE))
     standing = Standing.SEATED
-    if not _count(session.id, live, TrainingSession.taken < TrainingSession.seats, taken=1):
+    if not _count(session, live, TrainingSession.taken < TrainingSession.seats, taken=1):
         standing = Standing.WAITING
-        if not _count(session.id, live, waiting=1):
+        if not _count(session, live, waiting=1):
             raise Refused(NOT_LIVE)
     if known is None:
         known = Enrolment(
@@ -112,11 +117,11 @@ def leave(enrolment: Enrolment) -> None:
     audit.record("training.leave", session.__tablename__, session.id, enrolment=enrolment.id)
     db.session.flush()
     if not seated:
-        _count(session.id, waiting=-1)
+        _count(session, waiting=-1)
     elif not _promote(session, 1):
-        _count(session.id, taken=-1)
+        _count(session, taken=-1)
     else:
-        _count(session.id, waiting=-1)
+        _count(session, waiting=-1)
     db.session.refresh(session, ["taken", "waiting"])
 
 
@@ -141,7 +146,7 @@ def resize(session: TrainingSession, seats: int) -> None:
     session.seats = seats
     db.session.flush()
     if session.live and (given := _promote(session, seats - session.taken) if seats > session.taken else 0):
-        _count(session.id, taken=given, waiting=-given)
+        _count(session, taken=given, waiting=-given)
         db.session.refresh(session, ["taken", "waiting"])
 
 
