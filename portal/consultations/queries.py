@@ -348,12 +348,6 @@ def to_tell(limit: int = 50) -> Sequence[Consultation]:
     return db.session.scalars(found.order_by(since, Consultation.id).limit(limit)).all()
 
 
-def masked(phone: str | None) -> str:
-    """138 **** 0001."""
-    text = phone or ""
-    return f"{text[:3]} **** {text[-4:]}" if len(text) >= 7 else ""
-
-
 def quiet_since(day: date, part: int = 200) -> Sequence[Consultation]:
     """Answered questions of which nothing was heard since a day."""
     done = Consultation.state.in_((State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED))

@@ -12,11 +12,11 @@ from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm,
 from portal.accounts.models import Grant, SignIn, User
 from portal.accounts.rules import SUBJECTS, VERBS, Can, Role, Standing
 from portal.core import audit as trail
-from portal.core import clock, db
+from portal.core import clock
 from portal.core.forms import CreateForm
 from portal.core.i18n import _
 from portal.core.paging import Page
-from portal.core.web import Room, after_answer, done, get_or_404, page, person
+from portal.core.web import Room, done, get_or_404, note_after, page, person
 
 admin = Room("admin", __name__, url_prefix="/admin")
 admin.menu_item(_("账号管理"), ".index", needs=Can.MANAGE, order=90)
@@ -174,7 +174,7 @@ def audit() -> ResponseReturnValue:
     first, last = (None if search[name].errors else search[name].data for name in ("from_on", "until_on"))
     asked = queries.AuditSearch(**words, from_on=first, until_on=last)
     found = queries.audit_lines(asked, request.args.get("at"))
-    after_answer(_note_reading, must=True)
+    note_after("accounts.read_audit", "core_audit")
     return page(
         lines=found.rows,
         verbs=VERBS,
@@ -183,8 +183,3 @@ def audit() -> ResponseReturnValue:
         checked=trail.verify() if request.args.get("check") == "1" else None,
         **_list({field.name: field.label.text for field in search}, found, verb=VERBS),
     )
-
-
-def _note_reading() -> None:
-    with db.short_write() as own:
-        trail.record("accounts.read_audit", "core_audit", into=own)

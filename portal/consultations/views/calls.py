@@ -15,6 +15,7 @@ from portal.consultations.rules import Can
 from portal.consultations.views.entrance import room
 from portal.consultations.views.record import instruction
 from portal.core.i18n import _
+from portal.core.record import masked_phone
 from portal.core.web import done, get_or_404, page
 
 
@@ -24,7 +25,7 @@ def calls() -> ResponseReturnValue:
     rows = queries.to_tell()
     return page(
         rows=rows,
-        phones={row.id: queries.masked(row.phone) for row in rows},
+        phones={row.id: masked_phone(row.phone) for row in rows},
         places=areas.names([row.village_code for row in rows]),
     )
 

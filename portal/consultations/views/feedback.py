@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.consultations import queries, service
 from portal.consultations.forms import DecideForm, FeedbackForm, ReplyForm, RevealForm
 from portal.consultations.models import Consultation, Opinion
-from portal.consultations.queries import OpinionFilter, masked
+from portal.consultations.queries import OpinionFilter
 from portal.consultations.rules import Can, Granting, Saying, Show, Want
 from portal.consultations.views.asking import HERE
 from portal.consultations.views.entrance import room
@@ -20,6 +20,7 @@ from portal.core.export import as_file
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.paging import page_size
+from portal.core.record import masked_phone
 from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, done, get_or_404, page
 
@@ -85,7 +86,7 @@ def opinions() -> ResponseReturnValue:
         today=today,
         doubt=queries.doubt_of(found.rows) if f.by_due else "",
         shows=[(one, ASKED.address(show=one.value, at=None)) for one in SHOWS],
-        kinds=list(Saying),
+        kinds=Saying,
         chips=ASKED.chips({"q": f.q, "kind": f.kind}),
         export_args=ASKED.kept(at=None),
         before=ASKED.address(at=found.before) if found.before else None,
@@ -121,7 +122,7 @@ def _file_rows(f: OpinionFilter) -> Iterator[list[Any]]:
             one.due_on,
             _("等答复") if one.waiting else _("已答复"),
             one.text,
-            masked(one.phone),
+            masked_phone(one.phone),
             one.answer,
             one.answered_by,
             one.answered_at,
@@ -146,7 +147,7 @@ def opinion(opinion_id: int) -> ResponseReturnValue:
     return page(
         found=found,
         form=form,
-        phone=masked(found.phone),
+        phone=masked_phone(found.phone),
         today=clock.today(),
         doubt=queries.doubt(found.due_on) if found.waiting else "",
         about=about,

@@ -11,11 +11,12 @@ from portal.consultations.models import Consultation
 from portal.consultations.rules import Anyone, State, Want
 from portal.consultations.views.entrance import room
 from portal.consultations.views.following import GOOD_FOR
-from portal.core import audit, clock, db, retention
+from portal.core import clock, db, retention
 from portal.core.i18n import _
 from portal.core.layout import day, moment
+from portal.core.record import masked_phone
 from portal.core.scope import Actor, acting_as
-from portal.core.web import PUBLIC, after_answer
+from portal.core.web import PUBLIC, note_after
 
 USE = "mine"
 
@@ -36,12 +37,7 @@ def _opened() -> tuple[Consultation | None, str]:
 
 def _note(number: int, how: str) -> None:
     """A person's reading of their own data stands on the trail like any other (R58)."""
-
-    def note() -> None:
-        with db.short_write() as own:
-            audit.record("consultations.mine", "consultations_consultation", number, into=own, how=how)
-
-    after_answer(note)
+    note_after("consultations.mine", "consultations_consultation", number, must=False, how=how)
 
 
 @room.get("/consult/mine", needs=PUBLIC)
@@ -79,7 +75,7 @@ def _rows(found: Consultation) -> list[tuple[Any, str]]:
         (_("什么时候问的"), moment(found.asked_at)),
         (_("哪方面的事"), str(found.topic.label)),
         (_("称呼"), found.nickname),
-        (_("手机号"), queries.masked(found.phone)),
+        (_("手机号"), masked_phone(found.phone)),
         (_("谁替您问的"), str(helped)),
         (_("怎么联系"), "；".join(told)),
         (_("什么时候打电话合适"), str(found.hour.label)),

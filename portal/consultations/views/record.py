@@ -1,7 +1,5 @@
 """One question as staff see it: what is asked and by when, how the person may be reached, answers, and apart: notes."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -13,30 +11,10 @@ from portal.consultations.forms import RevealForm
 from portal.consultations.models import Consultation
 from portal.consultations.rules import Can, Hour, State, Step
 from portal.consultations.views.entrance import room
-from portal.core import audit, clock, db
+from portal.core import clock
 from portal.core.i18n import _
-from portal.core.web import after_answer, get_or_404, page, person
-
-
-@dataclass(frozen=True)
-class Button:
-    """A step as a button of the record."""
-
-    label: Any
-    href: str
-    kind: str = "quiet"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of what happened."""
-
-    what: Any
-    when: datetime
-    who: str = ""
-    why: Any = ""
-    private: bool = False
-
+from portal.core.record import Button, Entry, masked_phone
+from portal.core.web import get_or_404, note_after, page, person
 
 FORWARD = {
     State.SUBMITTED: (Step.ASSIGN,),
@@ -59,7 +37,7 @@ FORWARD = {
 def show(consultation_id: int) -> ResponseReturnValue:
     """The whole question; every reading is on the trail."""
     found = get_or_404(Consultation, consultation_id)
-    _note_reading(found)
+    note_after("consultations.read", "consultations_consultation", found.id, sensitive=not found.ordinary)
     danger = rules.alarm(found.topic, found.question)
     return page(
         found=found,
@@ -75,7 +53,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
         notes=queries.notes(found),
         entries=[Entry(one.what.label, one.at) for one in queries.events(found)],
         instruction=instruction(found),
-        phone=queries.masked(found.phone),
+        phone=masked_phone(found.phone),
         reveals=person().may(Can.REVEAL),
         writes_notes=person().may(Can.ANSWER) or person().may(Can.ASSIGN),
         urgent=rules.lines(danger),
@@ -83,19 +61,8 @@ def show(consultation_id: int) -> ResponseReturnValue:
     )
 
 
-def _note_reading(found: Consultation) -> None:
-    """Who opened which question (SECURITY.md R58); written after the answer's own transaction."""
-    number, sensitive = found.id, not found.ordinary
-
-    def note() -> None:
-        with db.short_write() as own:
-            audit.record("consultations.read", "consultations_consultation", number, into=own, sensitive=sensitive)
-
-    after_answer(note)
-
-
 def _buttons(found: Consultation) -> list[Button]:
-    """What this person may do from here, the usual step first."""
+    """What this person may do from here, the usual step first; closing is pressed on nobody."""
     steps = []
     for step in FORWARD[found.state]:
         own = rules.NEEDS[step] is Can.ANSWER

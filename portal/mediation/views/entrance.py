@@ -1,8 +1,7 @@
 """The room's blueprint: every page of it is declared on this."""
 
-from portal.core import audit, db
 from portal.core.i18n import _
-from portal.core.web import Room, after_answer
+from portal.core.web import Room, note_after
 from portal.mediation.models import Case
 from portal.mediation.rules import Can
 
@@ -13,10 +12,4 @@ room.menu_item(_("纠纷"), ".index", needs=Can.LIST, order=20, tab=True)
 
 def note_reading(case: Case) -> None:
     """Who opened which record (SECURITY.md R58, R70): what cannot be noted is not shown."""
-    number, sensitive = case.id, not case.ordinary
-
-    def note() -> None:
-        with db.short_write() as own:
-            audit.record("mediation.read", "mediation_case", number, into=own, sensitive=sensitive or None)
-
-    after_answer(note, must=True)
+    note_after("mediation.read", "mediation_case", case.id, sensitive=not case.ordinary or None)

@@ -1,7 +1,6 @@
 """The record of a dispute: where it stands, what comes next, what is known, what happened."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import abort, url_for
@@ -10,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.areas import queries as areas
 from portal.core import audit, clock
 from portal.core.i18n import _
+from portal.core.record import Entry, buttons, masked_phone
 from portal.core.scope import within
 from portal.core.web import done, get_or_404, page, person
 from portal.mediation import queries, rules, service
@@ -17,15 +17,6 @@ from portal.mediation.forms import DescribeForm
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import Can, Detail, Kind, Source, State, Step, Task
 from portal.mediation.views.entrance import note_reading, room
-
-
-@dataclass(frozen=True)
-class Button:
-    """A step as a button of the record."""
-
-    label: Any
-    href: str
-    kind: str = "quiet"
 
 
 @dataclass(frozen=True)
@@ -38,17 +29,6 @@ class Item:
     note: Any = ""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the timeline."""
-
-    what: Any
-    who: str
-    when: datetime
-    why: Any = ""
-    private: bool = False
-
-
 @room.get("/<int:case_id>", needs=Can.READ)
 def show(case_id: int) -> ResponseReturnValue:
     """The whole record; every reading is on the trail."""
@@ -57,15 +37,15 @@ def show(case_id: int) -> ResponseReturnValue:
     parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
-    buttons = _buttons(case, handles, all(party.heard for party in parties))
+    steps = buttons(_steps(case, handles, all(party.heard for party in parties)))
     return page(
         case=case,
         parties=parties,
         sessions=sessions,
         visits=visits,
         places=places,
-        buttons=buttons[:2],
-        others=buttons[2:],
+        buttons=steps[:2],
+        others=steps[2:],
         items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
         entries=_timeline(case),
         reveals=person().may(Can.REVEAL),
@@ -90,7 +70,7 @@ AT_HAND = {
 }
 
 
-def _buttons(case: Case, handles: bool, told: bool) -> list[Button]:
+def _steps(case: Case, handles: bool, told: bool) -> list[tuple[Any, str]]:
     """What this person may do from here: the task at hand first, then the usual step, then the rest."""
     found: dict[str, Any] = {}
     usual = FORWARD.get(case.state, Step.CLOSE)
@@ -106,10 +86,7 @@ def _buttons(case: Case, handles: bool, told: bool) -> list[Button]:
         allowed = handles if rules.NEEDS[step] is Can.HANDLE else person().may(rules.NEEDS[step]) and not _own(case)
         if allowed:
             found.setdefault(f".{step.value}", step.label)
-    return [
-        Button(label, url_for(endpoint, case_id=case.id), "quiet" if place else "primary")
-        for place, (endpoint, label) in enumerate(found.items())
-    ]
+    return [(label, url_for(endpoint, case_id=case.id)) for endpoint, label in found.items()]
 
 
 def _own(case: Case) -> bool:
@@ -168,7 +145,7 @@ def _timeline(case: Case) -> list[Entry]:
         if line.verb == "mediation.read":
             continue
         after = STATES.get(line.detail.get("after", ""), "")
-        entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.actor_name, line.at, after))
+        entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.at, line.actor_name, after))
     return entries
 
 
@@ -203,12 +180,6 @@ def describe(case_id: int) -> ResponseReturnValue:
             )
             return done(_("改好了"), ".show", case_id=case.id)
     return page(form=form, case=case)
-
-
-def masked_phone(party: Party) -> str:
-    """138 **** 0001."""
-    text = party.phone or ""
-    return f"{text[:3]} **** {text[-4:]}" if len(text) >= 7 else ""
 
 
 def masked_id(party: Party) -> str:

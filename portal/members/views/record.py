@@ -1,7 +1,5 @@
 """One member's file: where they stand, what comes next, what is known, what happened."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import abort, url_for
@@ -12,6 +10,7 @@ from portal.areas import queries as areas
 from portal.core import clock
 from portal.core.forms import offered
 from portal.core.i18n import _
+from portal.core.record import Entry, buttons, masked_phone
 from portal.core.web import done, get_or_404, page, person
 from portal.members import queries, rules, service
 from portal.members.forms import (
@@ -32,25 +31,6 @@ BOTH = ["GET", "POST"]
 NONE = "-"
 
 
-@dataclass(frozen=True)
-class Button:
-    """A step as a button of the file."""
-
-    label: Any
-    href: str
-    kind: str = "quiet"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the history: what, by whom, on which day."""
-
-    what: Any
-    who: str
-    when: date
-    why: Any = ""
-
-
 @room.get("/<int:member_id>", needs=Can.READ)
 def show(member_id: int) -> ResponseReturnValue:
     """The whole file; every reading is on the trail. Reasons are for who proposes and decides."""
@@ -63,10 +43,10 @@ def show(member_id: int) -> ResponseReturnValue:
     return page(
         member=member,
         places=areas.names([member.village_code, member.town_code]),
-        phone=masked_phone(member) if inside else "",
+        phone=masked_phone(member.phone) if inside else "",
         posts=queries.posts_of(member),
-        entries=[Entry(one.what.label, one.by_name, one.on, _why(one) if inside else "") for one in moves],
-        buttons=_buttons(member),
+        entries=[Entry(one.what.label, one.on, one.by_name, _why(one) if inside else "") for one in moves],
+        buttons=buttons(_steps(member)),
         due=member.state in rules.WAITING or member.state is State.SUSPENDED,
         changes=who.may(Can.PROPOSE),
         inside=inside,
@@ -82,13 +62,10 @@ def _why(move: Any) -> Any:
     return f"{move.ground.label}：{move.why}" if move.why else move.ground.label
 
 
-def _buttons(member: Member) -> list[Button]:
+def _steps(member: Member) -> list[tuple[Any, str]]:
     """The steps from here that this person may take, the usual one first."""
     steps = [step for step in member.steps if person().may(rules.NEEDS[step])]
-    return [
-        Button(step.label, url_for(f".{step.value}", member_id=member.id), "quiet" if place else "primary")
-        for place, step in enumerate(steps)
-    ]
+    return [(step.label, url_for(f".{step.value}", member_id=member.id)) for step in steps]
 
 
 @room.route("/<int:member_id>/describe", methods=BOTH, needs=Can.PROPOSE)
@@ -217,9 +194,3 @@ def reveal(member_id: int) -> ResponseReturnValue:
             shown = service.reveal(member, form.why.data)
             return page(_status=201, member=member, form=form, shown=shown)
     return page(member=member, form=form, shown=None)
-
-
-def masked_phone(member: Member) -> str:
-    """138 **** 0001."""
-    number = member.phone or ""
-    return f"{number[:3]} **** {number[-4:]}" if len(number) >= 7 else ""

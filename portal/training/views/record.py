@@ -1,7 +1,6 @@
 """One session: what and when, what can be done now, who is on the list; made and revised on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from portal.areas.rules import town_code
 from portal.core import asked, audit, clock
 from portal.core.forms import offered
 from portal.core.i18n import _
+from portal.core.record import Button, Entry, buttons
 from portal.core.scope import actor, within
 from portal.core.web import done, get_or_404, page, person
 from portal.training import queries, service
@@ -25,26 +25,6 @@ from portal.training.views import entrance
 from portal.training.views.entrance import arranged, concerning, room
 
 BOTH = ["GET", "POST"]
-
-
-@dataclass(frozen=True)
-class Button:
-    """Something that can be done with a session now."""
-
-    label: Any
-    href: str
-    kind: str = "quiet"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of what happened."""
-
-    what: Any
-    when: Any
-    who: str = ""
-    why: str = ""
-    private: bool = False
 
 
 @room.get("/training/<int:session_id>", needs=Can.LIST)
@@ -62,7 +42,7 @@ def show(session_id: int) -> ResponseReturnValue:
         people=people,
         waits=Standing.WAITING,
         enrols=person().may(Can.ENROL) and found.live,
-        buttons=_buttons(found, arranges, today),
+        buttons=buttons(_steps(found, arranges, today)),
         more=_more(found) if arranges else [],
         cautions=Cautious([found.day]).sentences(found.day, codes) if found.live or found.state is State.DRAFT else [],
         entries=_entries(found) if arranges else [],
@@ -79,18 +59,18 @@ def _entries(found: TrainingSession) -> list[Entry]:
     ]
 
 
-def _buttons(found: TrainingSession, arranges: bool, today: date) -> list[Button]:
+def _steps(found: TrainingSession, arranges: bool, today: date) -> list[tuple[Any, str]]:
     """The steps from here, the usual one first: enrol before the day, note who came from that day on."""
-    buttons = []
+    shown: list[tuple[Any, str]] = []
     if found.live and person().may(Can.ENROL):
-        buttons.append(Button(_("给人报名"), url_for(".enrol", session_id=found.id)))
+        shown.append((_("给人报名"), url_for(".enrol", session_id=found.id)))
     if arranges:
         steps = [step for step in found.steps if step is not Step.HOLD or found.day <= today]
         order = [step for step in (Step.PUBLISH, Step.HOLD, Step.MOVE, Step.CANCEL) if step in steps]
-        steps_shown = [Button(step.label, url_for(f".{step.value}", session_id=found.id)) for step in order]
+        own = [(step.label, url_for(f".{step.value}", session_id=found.id)) for step in order]
         first = bool(order) and order[0] in (Step.PUBLISH, Step.HOLD)
-        buttons = [*steps_shown[:1], *buttons, *steps_shown[1:]] if first else [*buttons, *steps_shown]
-    return [Button(one.label, one.href, "quiet" if place else "primary") for place, one in enumerate(buttons)]
+        shown = [*own[:1], *shown, *own[1:]] if first else [*shown, *own]
+    return shown
 
 
 def _more(found: TrainingSession) -> list[Button]:
