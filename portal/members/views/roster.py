@@ -55,27 +55,24 @@ def index() -> ResponseReturnValue:
     """The roster by village; `tier=core` is the story's figure. `format=csv` or `xlsx` gives the rows as a file."""
     if asked.wants_file():
         return redirect(ASKED.address(".export"))
-    f, wide = read_filter(), several(actor().areas)
+    f, wide, named = read_filter(), several(actor().areas), person().may(Can.READ)
     found = queries.listed(f, request.args.get("at"), page_size(request.args.get("per")))
     counts = queries.counts(f)
     places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
     short = [row for row in queries.by_village(actor().areas, clock.today()) if row.counts and row.short]
     return page(
         f=f,
-        rows=found.rows,
+        lines=[_line(one, places, named) for one in found.rows],
         total=queries.count(f) if f.state else counts[f.show],
         places=places,
         wide=wide,
         short=len(short) if wide else 0,
         tabs=_tabs(f, counts) if sees_all() else [],
         chips=_chips(f, places),
-        tiers={one.value: one.label for one in Tier},
-        sources={one.value: one.label for one in Source},
-        choices={"tier": list(Tier), "source": list(Source), "speciality": list(Speciality), "duty": list(Duty)},
-        states=list(State) if sees_all() else [],
-        orders=list(Order),
+        questions=_questions(f),
+        orders=Order,
         area_choices=_places() if wide else [],
-        named=person().may(Can.READ),
+        named=named,
         proposes=person().may(Can.PROPOSE),
         links=_links(wide),
         exports=person().may(Can.EXPORT),
@@ -84,6 +81,22 @@ def index() -> ResponseReturnValue:
         before=ASKED.address(".index", at=found.before) if found.before else None,
         after=ASKED.address(".index", at=found.after) if found.after else None,
     )
+
+
+def _line(one: Any, places: dict[str, str], named: bool) -> tuple[Any, ...]:
+    name, place = one.name if named else masked_name(one.name), places.get(one.village_code, one.village_code)
+    return (one.id, name, one.state, Tier(one.tier), place, Source(one.source), one.registered_on)
+
+
+def _questions(f: Filter) -> list[tuple[str, Any, Any, Any]]:
+    """What the filter asks: the name in the address, the question, the words, and the one that is chosen."""
+    found: list[tuple[str, Any, Any, Any]] = [
+        ("tier", _p("member", "类别"), Tier, f.tier),
+        ("source", _("来源"), Source, f.source),
+        ("speciality", _("专长"), Speciality, f.speciality),
+        ("duty", _("兼任"), Duty, f.duty),
+    ]
+    return [*found, ("state", _("状态"), State, f.state)] if sees_all() else found
 
 
 def _places() -> list[tuple[str, str]]:

@@ -29,12 +29,13 @@ def talks() -> ResponseReturnValue:
     found = shown(read_filter(), queries.talks, queries.talk_count, lambda row: str(row.village_code))
     return page(
         found=found,
+        lines=[_line(one, found.places) for one in found.rows],
         chips=chips(found.f, found.places, NAMES),
-        choices=[
-            ("topic", _("内容"), list(Topic), found.f.topic),
-            ("form", _("形式"), list(Form), found.f.form),
-            ("audience", _("对象"), list(Audience), found.f.audience),
-            ("occasion", _("日子或起因"), list(Occasion), found.f.occasion),
+        questions=[
+            ("topic", _("内容"), Topic, found.f.topic),
+            ("form", _("形式"), Form, found.f.form),
+            ("audience", _("对象"), Audience, found.f.audience),
+            ("occasion", _("日子或起因"), Occasion, found.f.occasion),
         ],
         areas=areas.options(actor().areas) if serves_several() else [],
         opens=person().may(Can.READ),
@@ -42,6 +43,11 @@ def talks() -> ResponseReturnValue:
         exports=person().may(Can.EXPORT),
         export_args=ASKED.kept(at=None, format=None),
     )
+
+
+def _line(one: Any, places: dict[str, str]) -> tuple[Any, ...]:
+    place, crowd = places[one.village_code], (one.people, one.counted)
+    return (one.id, one.topic, one.form, place, one.held_on, *crowd, one.audience, one.occasion)
 
 
 @room.get("/talks/file", needs=Can.EXPORT)

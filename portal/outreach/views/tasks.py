@@ -43,19 +43,24 @@ def tasks() -> ResponseReturnValue:
     office, wide = _office(), serves_several()
     return page(
         found=found,
+        lines=[_line(one, found.places, office) for one in found.rows],
         chips=chips(found.f, found.places, NAMES),
-        choices=[
-            ("kind", _("做什么"), list(Help), found.f.kind),
-            ("state", _("状态"), list(Standing), found.f.state),
+        questions=[
+            ("kind", _("做什么"), Help, found.f.kind),
+            ("state", _("状态"), Standing, found.f.state),
         ],
         areas=areas.options(actor().areas) if wide else [],
         office=office,
         coded=office or not wide,
         exports=office and person().may(Can.EXPORT),
         export_args=ASKED.kept(at=None, format=None),
-        today=clock.today(),
-        open_states=OPEN,
     )
+
+
+def _line(one: Any, places: dict[str, str], office: bool) -> tuple[Any, ...]:
+    late = one.state in OPEN and one.due_on < clock.today()
+    place, who = places.get(one.for_code, ""), one.helper if office else ""
+    return (one.id, one.code, one.kind, one.state, late, place, one.due_on, who)
 
 
 @room.get("/tasks/file", needs=Can.GIVE)
@@ -141,8 +146,7 @@ def _step(row: Task, form: Any, verb: Callable[[], Any], said: Any) -> ResponseR
         form.version.data = str(row.version)
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(row.version)
-            service.expect(row, opened_on)
+            service.expect(row, form.opened_on(row))
             verb()
             return done(said, ".task", task_id=row.id)
     return page(form=form, task=row)

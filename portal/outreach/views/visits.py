@@ -45,16 +45,21 @@ def visits() -> ResponseReturnValue:
     found = shown(read_filter(), queries.visits, queries.visit_count, lambda row: str(row.village_code))
     return page(
         found=found,
+        lines=[_line(one, found.places) for one in found.rows],
         chips=chips(found.f, found.places, NAMES),
-        choices=[("topic", _("讲的什么"), list(Topic), found.f.topic)],
+        questions=[("topic", _("讲的什么"), Topic, found.f.topic)],
         households=None if found.f.figure or found.capped else queries.distinct_households(found.f),
         areas=areas.options(actor().areas) if serves_several() else [],
         opens=person().may(Can.READ),
         logs=person().may(Can.LOG),
         exports=person().may(Can.EXPORT),
         export_args=ASKED.kept(at=None, format=None),
-        label=rules.door_label,
     )
+
+
+def _line(one: Any, places: dict[str, str]) -> tuple[Any, ...]:
+    door = str(rules.door_label(one.group_name, one.door))
+    return (one.id, door, one.topic, one.followed_on, one.follow_up, places[one.village_code], one.visited_on)
 
 
 @room.get("/visits/file", needs=Can.EXPORT)
