@@ -114,6 +114,11 @@ class VersionForm(Form):
 
     version = HiddenField()
 
+    def opened_on(self, row: Any) -> str | None:
+        """The version that it was opened on; from here on it stands for the newest, which its page now shows."""
+        opened, self.version.data = self.version.data, str(row.version)
+        return opened  # type: ignore[no-any-return]
+
 
 def Text(label: Any, longest: int, *, needed: Any = None, lines: bool = False, **options: Any) -> Any:  # noqa: N802
     """A text of at most `longest` characters; `needed` is the sentence shown when it is empty."""

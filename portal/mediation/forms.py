@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import Optional
 
 from portal.core.forms import (
@@ -198,8 +198,8 @@ class PartyForm(CreateForm):
     address = Text(_("住址"), 200)
 
 
-class PartyChangeForm(PartyForm):
-    version = HiddenField()
+class PartyChangeForm(VersionForm, PartyForm):
+    """What is stored of a party, to correct."""
 
 
 class RevealForm(Form):

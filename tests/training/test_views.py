@@ -179,6 +179,8 @@ def test_an_old_page_changes_nothing(visit, pages, bureau, arranging):
         service.change(arranging.get(number), "新题目", told().domain, told().audience, 9)
     answer = pages.open(form.action, bureau, method="POST", data={**form.filled, "why": "不办了"})
     assert answer.status == 422 and "别人已经改过" in answer.text
+    form = answer.form()
+    assert pages.open(form.action, bureau, method="POST", data=form.filled).status == 303, "read anew, it can be sent"
 
 
 def test_a_season_is_previewed_and_then_made_whole(visit, pages, send, bureau, arranging):

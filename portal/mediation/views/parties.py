@@ -62,8 +62,7 @@ def party(case_id: int, party_id: int) -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(case.version)
-            service.expect(case, opened_on)
+            service.expect(case, form.opened_on(case))
             service.change_party(case, found, _told(form))
             return done(_("改好了"), ".show", case_id=case.id)
     return page(case=case, party=found, form=form)

@@ -22,8 +22,7 @@ def protect(case_id: int) -> ResponseReturnValue:
         form.version.data = str(case.version)
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(case.version)
-            service.expect(case, opened_on)
+            service.expect(case, form.opened_on(case))
             service.mark(case, Protection(form.protection.data))
             return done(_("已设为保密，只有指定的经办人看得到"), ".show", case_id=case.id)
     return page(case=case, form=form)
@@ -53,8 +52,7 @@ def conflict(case_id: int) -> ResponseReturnValue:
         form.version.data = str(case.version)
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(case.version)
-            service.expect(case, opened_on)
+            service.expect(case, form.opened_on(case))
             service.declare_conflict(case, form.told.data)
             return done(_("已转镇调委会"), ".show", case_id=case.id)
     return page(case=case, form=form)

@@ -169,8 +169,7 @@ def describe(case_id: int) -> ResponseReturnValue:
     note_reading(case)
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(case.version)
-            service.expect(case, opened_on)
+            service.expect(case, form.opened_on(case))
             service.describe(
                 case,
                 kind=Kind(form.kind.data),

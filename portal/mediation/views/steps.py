@@ -42,8 +42,7 @@ def _step(case: Case, form: Any, verb: Callable[[], Any], said: Any, **context: 
     if form.validate_on_submit():
         with form.refusals():
             if "version" in form:
-                opened_on, form.version.data = form.version.data, str(case.version)
-                service.expect(case, opened_on)
+                service.expect(case, form.opened_on(case))
             verb()
             return done(said, ".show", case_id=case.id)
     return page(case=case, form=form, **context)

@@ -84,8 +84,7 @@ def describe(member_id: int) -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(member.version)
-            service.expect(member, opened_on)
+            service.expect(member, form.opened_on(member))
             service.describe(
                 member,
                 service.Details(
@@ -111,8 +110,7 @@ def tier(member_id: int) -> ResponseReturnValue:
         form.tier.data = (Tier.ORDINARY if member.tier is Tier.CORE else Tier.CORE).value
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(member.version)
-            service.expect(member, opened_on)
+            service.expect(member, form.opened_on(member))
             service.change_tier(member, Tier(form.tier.data), form.on.data, form.why.data)
             return done(_("类别改好了"), ".show", member_id=member.id)
     return page(form=form, member=member)
@@ -152,8 +150,7 @@ def account(member_id: int) -> ResponseReturnValue:
         form.version.data, form.account.data = str(member.version), str(member.user_id or NONE)
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(member.version)
-            service.expect(member, opened_on)
+            service.expect(member, form.opened_on(member))
             service.join_account(member, None if form.account.data == NONE else int(form.account.data))
             return done(_("账号记好了"), ".show", member_id=member.id)
     return page(form=form, member=member)

@@ -46,8 +46,7 @@ def _step(member_id: int, step: Step) -> ResponseReturnValue:
             form.certificate.data = member.certificate
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(member.version)
-            service.expect(member, opened_on)
+            service.expect(member, form.opened_on(member))
             told = {name: form[name].data or "" for name in ("why", "certificate") if name in form}
             ground = Leaving(form.ground.data) if "ground" in form else None
             service.take(member, step, form.on.data, ground=ground, **told)

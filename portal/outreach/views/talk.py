@@ -181,8 +181,7 @@ def correct(activity_id: int) -> ResponseReturnValue:
 
 
 def _correct(row: Activity, form: Any, people: Iterable[tuple[str, str, int | None]]) -> bool:
-    opened_on, form.version.data = form.version.data, str(row.version)
-    service.expect(row, opened_on)
+    service.expect(row, form.opened_on(row))
     service.correct(row, _told(form, row.village_code, people), form.why.data)
     return True
 
@@ -194,8 +193,7 @@ def withdraw(activity_id: int) -> ResponseReturnValue:
     form = WhyForm(data={"version": str(row.version)})
     if form.validate_on_submit():
         with form.refusals():
-            opened_on, form.version.data = form.version.data, str(row.version)
-            service.expect(row, opened_on)
+            service.expect(row, form.opened_on(row))
             service.withdraw(row, form.why.data)
             return done(_("撤回了，这一场不再算数"), ".talk", activity_id=row.id)
     return page(form=form, talk=row, back=url_for(".talk", activity_id=row.id), acting=actor().name)

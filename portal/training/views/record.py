@@ -168,7 +168,7 @@ def edit(session_id: int) -> ResponseReturnValue:
         form.domain.data, form.audience.data = found.domain.value, found.audience.value
     if form.validate_on_submit():
         with form.refusals():
-            service.expect(found, form.version.data)
+            service.expect(found, form.opened_on(found))
             service.change(
                 found, form.title.data, Domain(form.domain.data), Audience(form.audience.data), int(form.seats.data)
             )
@@ -184,7 +184,7 @@ def _revise(found: TrainingSession) -> ResponseReturnValue:
         _fill(form, found, queries.invited(found))
     if form.validate_on_submit():
         with form.refusals():
-            service.expect(found, form.version.data)
+            service.expect(found, form.opened_on(found))
             service.revise(found, told(form))
             if form.publish.data:
                 service.publish(found)

@@ -32,7 +32,7 @@ def publish(session_id: int) -> ResponseReturnValue:
     found, form = arranged(session_id), PublishForm()
     if _opened(form, found):
         with form.refusals():
-            service.expect(found, form.version.data)
+            service.expect(found, form.opened_on(found))
             service.publish(found)
             return done(_("培训已发布，可以报名了"), ".show", session_id=found.id)
     codes = queries.invited(found)
@@ -48,7 +48,7 @@ def move(session_id: int) -> ResponseReturnValue:
         entrance.fill_when(form, found)
     if _opened(form, found):
         with form.refusals():
-            service.expect(found, form.version.data)
+            service.expect(found, form.opened_on(found))
             wanted = Wanted(
                 form.day.data, entrance.hour_of(form.starts.data), entrance.hour_of(form.ends.data),
                 form.teacher.data, form.venue.data, form.place.data,
@@ -66,7 +66,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
     found, form = arranged(session_id), CancelForm()
     if _opened(form, found):
         with form.refusals():
-            service.expect(found, form.version.data)
+            service.expect(found, form.opened_on(found))
             service.cancel(found, form.why.data)
             count = found.taken + found.waiting
             said = _n("已取消，要转告 %(num)d 个人", "已取消，要转告 %(num)d 个人", count)
@@ -85,7 +85,7 @@ def hold(session_id: int) -> ResponseReturnValue:
         form.came.data = [str(one.id) for one in people if one.came or request.args.get("all")]
     if _opened(form, found):
         with form.refusals():
-            service.expect(found, form.version.data)
+            service.expect(found, form.opened_on(found))
             service.hold(found, [int(one) for one in form.came.data])
             said = _n("到场记好了：%(num)d 个人", "到场记好了：%(num)d 个人", found.came)
             return done(said, ".show", session_id=found.id)
