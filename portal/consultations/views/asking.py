@@ -1,6 +1,5 @@
 """A villager asks without an account, on three pages that work without scripts: ask, check, receipt (UI.md C1)."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -12,16 +11,14 @@ from portal.areas import rules as area_rules
 from portal.consultations import queries, rules, service
 from portal.consultations.forms import AskForm
 from portal.consultations.rules import Hour, Topic, Whom
-from portal.consultations.views.entrance import room
+from portal.consultations.views.entrance import by_link, room
 from portal.core import clock, settings
 from portal.core.forms import Refused
 from portal.core.i18n import _
-from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, page
 
 HERE = "640381000000"
 """The county whose villages are offered, where the operator has not set another one (`county`)."""
-GOOD_FOR = timedelta(days=30)
 ASIDE = ("csrf_token", "submission_key", "website")
 
 
@@ -196,12 +193,7 @@ def _told(form: AskForm) -> service.Told:
 @room.get("/consult/receipt", needs=PUBLIC)
 def receipt() -> ResponseReturnValue:
     """The third page: the number, the promised day, what comes next; it may be opened again by its link (C5)."""
-    g.private = True
-    key = service.opened(request.args.get("at"), "receipt", GOOD_FOR)
-    if key is None:
-        return redirect(url_for(".track"), 303)
-    with acting_as(Actor(key=key)):
-        found = queries.by_key()
+    found = by_link("receipt", queries.by_key)
     if found is None:
         return redirect(url_for(".track"), 303)
     danger = rules.alarm(found.topic, found.question)

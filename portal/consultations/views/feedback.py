@@ -1,7 +1,6 @@
 """意见和投诉: anyone tells the bureau about its work, gets a number, and reads the answer by it (DOMAIN.md 0.1, 2)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from flask import g, redirect, request, url_for
@@ -13,7 +12,7 @@ from portal.consultations.models import Consultation, Opinion
 from portal.consultations.queries import OpinionFilter
 from portal.consultations.rules import Can, Granting, Saying, Show, Want
 from portal.consultations.views.asking import HERE
-from portal.consultations.views.entrance import room
+from portal.consultations.views.entrance import by_link, room
 from portal.core import asked, clock, settings
 from portal.core.asked import Asked
 from portal.core.export import as_file
@@ -21,10 +20,8 @@ from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.paging import page_size
 from portal.core.record import masked_phone
-from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, done, get_or_404, page
 
-GOOD_FOR = timedelta(days=30)
 ASKED = Asked("q", "show", "kind", "per", "at", "format")
 SHOWS = (Show.WAITING, Show.LATE, Show.ANSWERED, Show.ALL)
 HEADER = (
@@ -61,12 +58,7 @@ def feedback() -> ResponseReturnValue:
 @room.get("/feedback/received", needs=PUBLIC)
 def received() -> ResponseReturnValue:
     """The number and the promised day, without a word of the matter."""
-    g.private = True
-    key = service.opened(request.args.get("at"), "feedback", GOOD_FOR)
-    if key is None:
-        return redirect(url_for(".track"), 303)
-    with acting_as(Actor(key=key)):
-        found = queries.opinion_by_key()
+    found = by_link("feedback", queries.opinion_by_key)
     if found is None:
         return redirect(url_for(".track"), 303)
     return page(found=found, number=found.receipt, doubt=queries.doubt(found.due_on))
