@@ -5,7 +5,6 @@ services as the pages; in the order of time beside the disputes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -19,6 +18,7 @@ from portal.core import clock, db
 from portal.core.scope import Actor, acting_as
 from portal.demo.accounts import ADVISED, GANCHENGZI, TOWN
 from portal.demo.people import People
+from portal.demo.plan import Plan
 
 SEED = 20261123
 ANSWERED = 32
@@ -145,24 +145,15 @@ GRANDMOTHER = "奶奶的低保停了，说是儿子有车，可儿子早分家�
 ELSEWHERE = "村里修路占了我家菜地的边，赔偿的数不知道对不对。"
 
 
-@dataclass(order=True)
-class Act:
-    """Something done at an hour by someone."""
-
-    at: datetime
-    number: int
-    do: Callable[[], object] = field(compare=False)
-
-
-class Asking:
+class Asking(Plan):
     """The plan: who asks what and when, and what becomes of it; carried out hour by hour beside the disputes."""
 
     def __init__(self, today: date, people: People, adviser: tuple[int, str], codes: list[str]):
+        super().__init__()
         self.rng = Random(SEED)
         self.today, self.people = today, people
         self.adviser = Actor(adviser[0], frozenset(ADVISED), name=adviser[1])
         self.asked: dict[int, int] = {}
-        self.acts: list[Act] = []
         self._answered()
         self._told_apart(codes)
         self.acts.sort()
@@ -173,7 +164,7 @@ class Asking:
 
     def _plan(self, at: datetime, do: Callable[[], object]) -> None:
         if clock.local(at).date() < self.today:
-            self.acts.append(Act(at, len(self.acts), do))
+            self.add(at, do)
 
     def _answered(self) -> None:
         """Some three a week over the last months, each answered in time and most of them rated."""
@@ -274,14 +265,3 @@ class Asking:
         with acting_as(Actor(None, frozenset({GANCHENGZI}), name="麦青苗")):
             service.tell(self._found(number))
             db.session.flush()
-
-    def until_moment(self, moment: datetime | None) -> None:
-        """Carry out what was planned before a moment, or all that is left, in one transaction."""
-        due = [act for act in self.acts if moment is None or act.at < moment]
-        self.acts = self.acts[len(due) :]
-        if not due:
-            return
-        with db.transaction():
-            for act in due:
-                with clock.frozen(act.at):
-                    act.do()

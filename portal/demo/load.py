@@ -26,6 +26,7 @@ from portal.demo.members import CORE, Joining
 from portal.demo.members import count as core_members
 from portal.demo.outreach import TALKS, TASKS, VISITS, Helper, Outreach, count
 from portal.demo.performing import Company, Performance
+from portal.demo.plan import Plan
 from portal.demo.serving import GAPS, Serving, county_actor
 from portal.demo.sessions import Schooling
 from portal.demo.story import SECRETARY_FAILED, SECRETARY_SETTLED, SETTLED, Story
@@ -162,30 +163,17 @@ def _perform(story: Story, tell: Progress) -> None:
         appointed = session.scalars(select(Mediator).order_by(Mediator.id)).all()
         bureau = session.scalars(select(User).where(User.username == "bureau")).one()
         performance = Performance(Company(appointed, bureau), disputes)
-        serving = _serving(story, bureau)
-        asking = _asking(story)
-        telling = Telling(story.last + timedelta(days=1), story.people, county_actor(bureau.id, bureau.name))
-        schooling = _schooling(story, bureau)
-        joining = _joining(story, bureau)
-        reaching = _outreach(story, appointed, bureau)
+        parts = _parts(story, appointed, bureau)
     sittings = [(place, sitting) for place, dispute in enumerate(disputes) for sitting in dispute.sittings]
     sittings.sort(key=lambda one: one[1].at)
     with _rarely_tidied():
         for start in range(0, len(sittings), BATCH):
-            serving.until_moment(sittings[start][1].at)
-            asking.until_moment(sittings[start][1].at)
-            telling.until_moment(sittings[start][1].at)
-            schooling.until_moment(sittings[start][1].at)
-            joining.until_moment(sittings[start][1].at)
-            reaching.until_moment(sittings[start][1].at)
+            for part in parts:
+                part.until_moment(sittings[start][1].at)
             performance.batch(sittings[start : start + BATCH])
             tell(min(start + BATCH, len(sittings)), len(sittings), "acts")
-        serving.until_moment(None)
-        asking.until_moment(None)
-        telling.until_moment(None)
-        schooling.until_moment(None)
-        joining.until_moment(None)
-        reaching.until_moment(None)
+        for part in parts:
+            part.until_moment(None)
 
 
 @contextmanager
@@ -199,45 +187,24 @@ def _rarely_tidied() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _serving(story: Story, bureau: User) -> Serving:
-    """Who advises where: the adviser who signs in, and invented colleagues for every other village."""
-    adviser = db.session.scalars(select(User).where(User.username == "adviser")).one()
-    villages, _towns = _villages()
-    today = story.last + timedelta(days=1)
-    return Serving(today, villages, story.people, (adviser.id, adviser.name), county_actor(bureau.id, bureau.name))
-
-
-def _schooling(story: Story, bureau: User) -> Schooling:
-    """The bureau's training in every town."""
-    _all, towns = _villages()
-    return Schooling(story.last + timedelta(days=1), towns, county_actor(bureau.id, bureau.name))
-
-
-def _asking(story: Story) -> Asking:
-    """The questions of the last months to the adviser who signs in."""
-    adviser = db.session.scalars(select(User).where(User.username == "adviser")).one()
-    villages, _towns = _villages()
-    return Asking(story.last + timedelta(days=1), story.people, (adviser.id, adviser.name), villages)
-
-
-def _outreach(story: Story, appointed: Sequence[Mediator], bureau: User) -> Outreach:
-    """Talks, visits and tasks of the four years, by the people who serve each village."""
-    villages, _towns = _villages()
-    town = db.session.scalars(select(User).where(User.username == "town")).one()
+def _parts(story: Story, appointed: Sequence[Mediator], bureau: User) -> list[Plan]:
+    """What else happens in these years, beside the disputes; of two acts of one hour the earlier part's comes first."""
+    users = {row.username: (row.id, row.name) for row in db.session.execute(select(User.username, User.id, User.name))}
+    villages, towns = _villages()
     helpers = {
         code: [Helper(one.name, None, one.user_id) for one in appointed if one.village_code == code]
         for code in villages
     }
-    today = story.last + timedelta(days=1)
-    return Outreach(story.first, today, helpers, (town.id, town.name), (bureau.id, bureau.name), story.scale)
-
-
-def _joining(story: Story, bureau: User) -> Joining:
-    """Who joins the roster of 法律明白人, and who the liaisons are."""
-    users = {row.username: row.id for row in db.session.execute(select(User.username, User.id))}
-    villages, _towns = _villages()
-    today = story.last + timedelta(days=1)
-    return Joining(story.first, today, villages, story.people, (bureau.id, bureau.name), users, story.scale)
+    today, people, staff = story.last + timedelta(days=1), story.people, county_actor(bureau.id, bureau.name)
+    ids = {name: user_id for name, (user_id, _called) in users.items()}
+    return [
+        Serving(today, villages, people, users["adviser"], staff),
+        Asking(today, people, users["adviser"], villages),
+        Telling(today, people, staff),
+        Schooling(today, towns, staff),
+        Joining(story.first, today, villages, people, users["bureau"], ids, story.scale),
+        Outreach(story.first, today, helpers, users["town"], users["bureau"], story.scale),
+    ]
 
 
 def check(scale: float = 1.0) -> None:

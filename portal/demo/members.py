@@ -5,7 +5,6 @@ to the register, over the years. Some are paused, some are leaving, some left; f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from random import Random
@@ -17,9 +16,10 @@ from portal.accounts.rules import Role
 from portal.areas import queries as areas
 from portal.areas.rules import Kind, kind, town_code
 from portal.core import clock, db
-from portal.core.scope import Actor, acting_as
+from portal.core.scope import Actor
 from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI, SHAOGANG
 from portal.demo.people import People
+from portal.demo.plan import Plan
 from portal.members import service
 from portal.members.models import Member
 from portal.members.rules import Duty, Leaving, Source, Speciality, Step, Tier
@@ -36,20 +36,7 @@ SHORT = 5
 WITHOUT_LIAISON, WITHOUT_AID = "640381105000", 6
 WAY = (Step.TRAIN, Step.QUALIFY, Step.REGISTER)
 TITLE = "青铜峡市法律明白人名册"
-COLUMNS = (
-    "姓名",
-    "乡镇",
-    "村",
-    "类别",
-    "来源",
-    "专长",
-    "兼任",
-    "手机号",
-    "推荐日期",
-    "登记日期",
-    "证书编号",
-    "同意公开姓名",
-)
+COLUMNS = [one for one in Column if one is not Column.GROUP]
 
 
 def count(of: int, scale: float) -> int:
@@ -57,17 +44,7 @@ def count(of: int, scale: float) -> int:
     return round(of * scale)
 
 
-@dataclass(order=True)
-class Act:
-    """Something done at an hour by someone."""
-
-    at: datetime
-    number: int
-    who: Actor = field(compare=False)
-    do: Callable[[], object] = field(compare=False)
-
-
-class Joining:
+class Joining(Plan):
     """The plan of the years: who joins which village when; carried out hour by hour beside the disputes."""
 
     def __init__(
@@ -80,10 +57,10 @@ class Joining:
         users: dict[str, int],
         scale: float = 1.0,
     ):
+        super().__init__()
         self.rng, self.people, self.scale = Random(SEED), people, scale
         self.first, self.today, self.users = first, today, users
         self.bureau = Actor(bureau[0], frozenset({COUNTY}), name=bureau[1])
-        self.acts: list[Act] = []
         self.members: dict[int, int] = {}
         self.paper: list[tuple[str, Tier, str]] = []
         counted = [code for code in villages if kind(code) is Kind.VILLAGE and code not in (GANCHENGZI, SHAOGANG)]
@@ -97,7 +74,7 @@ class Joining:
         return datetime.combine(day, time(9), clock.HERE) + timedelta(minutes=self.rng.randrange(480))
 
     def _do(self, day: date, who: Actor, do: Callable[[], object]) -> None:
-        self.acts.append(Act(self._at(min(day, self.today - timedelta(days=1))), len(self.acts), who, do))
+        self.add(self._at(min(day, self.today - timedelta(days=1))), do, who)
 
     def _town(self, code: str) -> Actor:
         """The justice office of a village's town."""
@@ -187,7 +164,7 @@ class Joining:
         page = book.active
         page.append([TITLE])
         page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
-        page.append(COLUMNS)
+        page.append([str(column.label) for column in COLUMNS])
         names = areas.names({code for _name, _tier, code in self.paper} | {town_code(c) for _n, _t, c in self.paper})
         for number, (name, tier, code) in enumerate(self.paper, start=1):
             page.append(self._line(number, name, tier, code, names))
@@ -220,7 +197,7 @@ class Joining:
             Column.CERTIFICATE: f"青明-{number:04d}",
             Column.CONSENT: "是" if rng.random() < 0.6 else "否",
         }
-        return [str(value) for value in cells.values()]
+        return [str(cells[column]) for column in COLUMNS]
 
     def _pauses(self) -> None:
         """A few of the paper roster are paused, a few more wait for the bureau's decision."""
@@ -262,15 +239,3 @@ class Joining:
             service.name_liaison(code, name, phone, clock.today())
 
         return take
-
-    def until_moment(self, moment: datetime | None) -> None:
-        """Carry out what was planned before a moment, or all that is left, in one transaction."""
-        due = [act for act in self.acts if moment is None or act.at < moment]
-        self.acts = self.acts[len(due) :]
-        if not due:
-            return
-        with db.transaction():
-            for act in due:
-                with clock.frozen(act.at), acting_as(act.who):
-                    act.do()
-                    db.session.flush()

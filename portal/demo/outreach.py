@@ -4,9 +4,8 @@ The totals are the story's: 5,640 talks, 24,300 household visits, 993 confirmed 
 written down by a helper of its village, on a day that fits the calendar; a few were corrected, withdrawn, or are open.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -18,6 +17,7 @@ from portal.areas.rules import town_code
 from portal.core import clock, db
 from portal.core.scope import Actor, acting_as
 from portal.demo.accounts import COUNTY, GANCHENGZI, TOWN
+from portal.demo.plan import Plan
 from portal.mediation.models import Case
 from portal.mediation.rules import Outcome
 from portal.members.models import Member
@@ -97,18 +97,7 @@ class Helper(NamedTuple):
         return Actor(self.user_id, frozenset({code, town_code(code)}), name=self.name)
 
 
-@dataclass(order=True)
-class Act:
-    """Something written down at an hour by someone: an office, or whoever of a village is picked."""
-
-    at: datetime
-    number: int
-    do: Callable[[], object] = field(compare=False)
-    who: Actor | None = field(compare=False)
-    by: tuple[str, float] = field(compare=False)
-
-
-class Outreach:
+class Outreach(Plan):
     """The plan of the years, carried out hour by hour beside the disputes."""
 
     def __init__(
@@ -120,6 +109,7 @@ class Outreach:
         bureau: tuple[int, str],
         scale: float = 1.0,
     ):
+        super().__init__()
         self.rng = Random(SEED)
         self.first, self.today, self.scale = first, today, scale
         self.helpers = {code: people for code, people in helpers.items() if people}
@@ -130,27 +120,13 @@ class Outreach:
         self.walked: set[tuple[str, str, date]] = set()
         self.tasks: dict[int, int] = {}
         self.roster: dict[str, list[Helper]] = {}
-        self.acts: list[Act] = []
         self._plan_talks(count(TALKS, scale))
         self._plan_streets(count(VISITS, scale))
         self._plan_tasks(count(TASKS, scale))
         self._act(self.today - timedelta(days=1), self.bureau, self._note_parts, hour=20)
         self.acts.sort()
 
-    def until_moment(self, moment: datetime | None) -> None:
-        """Carry out what was planned before a moment, or all that is left, in one transaction."""
-        end = len(self.acts) if moment is None else bisect_left(self.acts, moment, key=lambda act: act.at)
-        due, self.acts = self.acts[:end], self.acts[end:]
-        if not due:
-            return
-        with db.transaction() as session:
-            self._read_roster()
-            for act in due:
-                with clock.frozen(act.at), acting_as(act.who or self._helper(*act.by).actor(act.by[0])):
-                    act.do()
-                    session.flush()
-
-    def _read_roster(self) -> None:
+    def ready(self) -> None:
         """Whoever is on the register now; before there is one, the village's mediators."""
         found = select(Member.village_code, Member.name, Member.id, Member.user_id)
         self.roster = {}
@@ -161,11 +137,15 @@ class Outreach:
         people = self.roster.get(code) or self.helpers[code]
         return people[int(pick * len(people))]
 
+    def _picked(self, code: str, pick: float) -> Actor:
+        """Whoever of a village it falls to at that hour."""
+        return self._helper(code, pick).actor(code)
+
     def _act(
         self, day: date, who: Actor | None, do: Callable[[], object], hour: int = 16, by: tuple[str, float] = ("", 0)
     ) -> None:
         at = datetime.combine(day, time(hour), clock.HERE) + timedelta(minutes=self.rng.randrange(110))
-        self.acts.append(Act(at, len(self.acts), do, who, by))
+        self.add(at, do, who or partial(self._picked, *by))
 
     def _village(self) -> str:
         return self.rng.choices(self.villages, self.volumes)[0]

@@ -5,17 +5,19 @@ quarter. One adviser on leave has a deputy.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from portal.advisers import queries, service
 from portal.advisers.rules import Service
 from portal.areas.rules import Kind, kind
-from portal.core import clock, db
-from portal.core.scope import Actor, acting_as
+from portal.core import clock
+from portal.core.scope import Actor
 from portal.demo.accounts import ADVISED, COUNTY, GANCHENGZI
 from portal.demo.people import People
+from portal.demo.plan import Plan
 
 SEED = 20261122
 GAPS = 5
@@ -46,25 +48,15 @@ class Lawyer:
         return Actor(self.user_id, frozenset(self.villages), name=self.name)
 
 
-@dataclass(order=True)
-class Act:
-    """Something done at an hour by someone."""
-
-    at: datetime
-    number: int
-    who: Actor = field(compare=False)
-    do: Callable[[], object] = field(compare=False)
-
-
-class Serving:
+class Serving(Plan):
     """The plan of a year: who serves where, and what was noted when; carried out hour by hour beside the disputes."""
 
     def __init__(self, today: date, codes: list[str], people: People, adviser: tuple[int, str], bureau: Actor):
+        super().__init__()
         self.rng = Random(SEED)
         self.today, self.people, self.bureau = today, people, bureau
         self.since = clock.months_back(today, 9)
         self.until = clock.month_end(clock.months_back(today, -2))
-        self.acts: list[Act] = []
         user_id, name = adviser
         self.lawyers = [Lawyer(name, FIRMS[0], people.phone(), list(ADVISED), user_id), *self._others(codes)]
         for lawyer in self.lawyers:
@@ -89,16 +81,12 @@ class Serving:
 
     def _plan(self, day: date, who: Actor, do: Callable[[], object]) -> None:
         if day < self.today:
-            self.acts.append(Act(self._at(day), len(self.acts), who, do))
+            self.add(self._at(day), do, who)
 
     def _year(self, lawyer: Lawyer) -> None:
         own = service.Adviser(lawyer.name, lawyer.firm, lawyer.phone, lawyer.user_id)
         for code in lawyer.villages:
-            self._plan(
-                self.since,
-                self.bureau,
-                lambda code=code: service.sign(code, own, self.since, self.until),  # type: ignore[misc]
-            )
+            self._plan(self.since, self.bureau, partial(service.sign, code, own, self.since, self.until))
             self._services(lawyer, code)
             self._duty(lawyer, code)
         if lawyer.story in (AWAY, COVERED):
@@ -112,11 +100,7 @@ class Serving:
         while back < 130:
             day, what = self.today - timedelta(days=back), kinds[number % len(kinds)]
             note = self.rng.choice(NOTES[what])
-            self._plan(
-                day,
-                lawyer.acts(),
-                lambda what=what, day=day, note=note: service.note(code, what, day, note),  # type: ignore[misc]
-            )
+            self._plan(day, lawyer.acts(), partial(service.note, code, what, day, note))
             back, number = back + self.rng.randint(12, 28), number + 1
 
     def _duty(self, lawyer: Lawyer, code: str) -> None:
@@ -126,7 +110,7 @@ class Serving:
             return
         day = self.today + timedelta(days=ahead)
         posted = self.today - timedelta(days=self.rng.randint(1, 5))
-        self._plan(posted, lawyer.acts(), lambda: service.plan_duty(code, day, "上午9点到11点，村委会"))
+        self._plan(posted, lawyer.acts(), partial(service.plan_duty, code, day, "上午9点到11点，村委会"))
 
     def _leave(self, lawyer: Lawyer, deputy: service.Deputy) -> None:
         begins, ends = self.today - timedelta(days=2), self.today + timedelta(days=12)
@@ -136,17 +120,6 @@ class Serving:
             service.take_leave(held, begins, ends, deputy if lawyer.story == COVERED else None)
 
         self._plan(begins, lawyer.acts(), away)
-
-    def until_moment(self, moment: datetime | None) -> None:
-        """Carry out what was planned before a moment, or all that is left, in one transaction."""
-        due = [act for act in self.acts if moment is None or act.at < moment]
-        self.acts = self.acts[len(due) :]
-        if not due:
-            return
-        with db.transaction():
-            for act in due:
-                with clock.frozen(act.at), acting_as(act.who):
-                    act.do()
 
 
 def county_actor(user_id: int, name: str) -> Actor:

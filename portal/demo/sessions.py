@@ -5,16 +5,17 @@ last days still waits for a word on who came.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import select
 
 from portal.areas import queries as areas
 from portal.core import clock, db
-from portal.core.scope import Actor, acting_as
+from portal.core.scope import Actor
 from portal.demo.accounts import SHAOGANG
+from portal.demo.plan import Plan
 from portal.training import queries, service
 from portal.training.models import TrainingSession
 from portal.training.queries import Wanted
@@ -38,22 +39,13 @@ TEACHERS = ("渠老师", "柳老师", "滩老师", "杨老师", "稻老师", "�
 HOURS = ((time(9), time(11)), (time(14, 30), time(16, 30)), (time(9, 30), time(11, 30)))
 
 
-@dataclass(order=True)
-class Act:
-    """Something done by the bureau at an hour."""
-
-    at: datetime
-    number: int
-    do: Callable[[], object] = field(compare=False)
-
-
-class Schooling:
+class Schooling(Plan):
     """The plan of the sessions, carried out hour by hour beside the disputes."""
 
     def __init__(self, today: date, towns: list[str], bureau: Actor):
+        super().__init__()
         self.rng = Random(SEED)
         self.today, self.towns, self.bureau = today, towns, bureau
-        self.acts: list[Act] = []
         self.made: dict[int, int] = {}
         self.count = 0
         for quarter in range(QUARTERS, 0, -1):
@@ -68,7 +60,7 @@ class Schooling:
         """Do it at an hour of a day, or in the first hours of today where that lies ahead."""
         at = datetime.combine(day, time(hour), clock.HERE)
         if day < self.today:
-            self.acts.append(Act(at + timedelta(minutes=len(self.acts) % 55), len(self.acts), do))
+            self.add(at + timedelta(minutes=len(self.acts) % 55), do, self.bureau)
 
     def _told(self, town: str, day: date, seats: int) -> service.Told:
         number = self.count
@@ -146,9 +138,9 @@ class Schooling:
             if not draft:
                 self._enrol(number, town, self.today - timedelta(days=6), 9 if shaogang else self.rng.randint(5, 8))
             if place == 2:
-                self._plan(self.today - timedelta(days=2), 11, lambda number=number: self._move(number))  # type: ignore[misc]
+                self._plan(self.today - timedelta(days=2), 11, partial(self._move, number))
             if place == 4:
-                self._plan(self.today - timedelta(days=1), 10, lambda number=number: self._cancel(number))  # type: ignore[misc]
+                self._plan(self.today - timedelta(days=1), 10, partial(self._cancel, number))
 
     def _move(self, number: int) -> None:
         session = self._row(number)
@@ -160,17 +152,6 @@ class Schooling:
 
     def _cancel(self, number: int) -> None:
         service.cancel(self._row(number), "讲课的老师出差，另行安排")
-
-    def until_moment(self, moment: datetime | None) -> None:
-        """Carry out what was planned before a moment, or all that is left, in one transaction."""
-        due = [act for act in self.acts if moment is None or act.at < moment]
-        self.acts = self.acts[len(due) :]
-        if not due:
-            return
-        with db.transaction():
-            for act in due:
-                with clock.frozen(act.at), acting_as(self.bureau):
-                    act.do()
 
 
 def _weekday(day: date) -> date:

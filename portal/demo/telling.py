@@ -3,8 +3,6 @@
 Each is told by a visitor and answered by the bureau's staff, through the same services as the pages.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -14,9 +12,10 @@ from portal.consultations import service
 from portal.consultations.models import Opinion
 from portal.consultations.rules import Saying
 from portal.core import clock, db
-from portal.core.scope import Actor, acting_as
+from portal.core.scope import Actor
 from portal.demo.accounts import COUNTY
 from portal.demo.people import People
+from portal.demo.plan import Plan
 
 LATE_DAYS, ANSWERED_AFTER = 40, 4
 TOLD: tuple[tuple[int, Saying, str, str], ...] = (
@@ -51,48 +50,24 @@ TOLD: tuple[tuple[int, Saying, str, str], ...] = (
 """How many days ago, what, and the bureau's answer; without one it still waits."""
 
 
-@dataclass(order=True)
-class Act:
-    """Something told or answered at an hour."""
-
-    at: datetime
-    number: int
-    do: Callable[[], object] = field(compare=False)
-
-
-class Telling:
+class Telling(Plan):
     """The plan; carried out hour by hour beside the disputes."""
 
     def __init__(self, today: date, people: People, bureau: Actor):
-        self.bureau, self.numbers = bureau, dict[int, int]()
-        self.acts: list[Act] = []
+        super().__init__()
+        self.numbers: dict[int, int] = {}
         for number, (back, kind, text, answer) in enumerate(TOLD):
             at = datetime.combine(today - timedelta(days=back), time(10, 7 * number), clock.HERE)
-            self.acts.append(Act(at, number, partial(self._tell, number, kind, text, people.phone())))
+            self.add(at, partial(self._tell, number, kind, text, people.phone()), Actor())
             if answer:
-                replied = at + timedelta(days=ANSWERED_AFTER, hours=5)
-                self.acts.append(Act(replied, number, partial(self._answer, number, answer)))
+                self.add(at + timedelta(days=ANSWERED_AFTER, hours=5), partial(self._answer, number, answer), bureau)
         self.acts.sort()
 
     def _tell(self, number: int, kind: Saying, text: str, phone: str) -> None:
-        with acting_as(Actor()):
-            found = service.say(kind, text, phone, COUNTY)
-            db.session.flush()
-            self.numbers[number] = found.id
+        found = service.say(kind, text, phone, COUNTY)
+        db.session.flush()
+        self.numbers[number] = found.id
 
     def _answer(self, number: int, text: str) -> None:
-        with acting_as(self.bureau):
-            found = db.session.scalars(select(Opinion).where(Opinion.id == self.numbers[number])).one()
-            service.reply(found, text)
-            db.session.flush()
-
-    def until_moment(self, moment: datetime | None) -> None:
-        """Carry out what was planned before a moment, or all that is left, in one transaction."""
-        due = [act for act in self.acts if moment is None or act.at < moment]
-        self.acts = self.acts[len(due) :]
-        if not due:
-            return
-        with db.transaction():
-            for act in due:
-                with clock.frozen(act.at):
-                    act.do()
+        found = db.session.scalars(select(Opinion).where(Opinion.id == self.numbers[number])).one()
+        service.reply(found, text)

@@ -10,22 +10,10 @@ from portal.core import clock, db
 from portal.members import service
 from portal.members.models import Member
 from portal.members.rules import Duty, Leaving, Source, State, Step, Tier
+from portal.members.rules.sheet import Column
 from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
 
-HEAD = [
-    "序号",
-    "姓名",
-    "村",
-    "类别",
-    "来源",
-    "专长",
-    "兼任",
-    "手机号",
-    "推荐日期",
-    "登记日期",
-    "证书编号",
-    "同意公开姓名",
-]
+HEAD = ["序号", *(str(one.label) for one in Column if one not in (Column.TOWN, Column.GROUP))]
 WAYS = {
     State.RECOMMENDED: (),
     State.TRAINING: (Step.TRAIN,),
