@@ -102,6 +102,15 @@ class Filter:
     withdrawn: bool = False
     mine: int | None = None
 
+    @property
+    def counted(self) -> bool:
+        """Whether the figures know the exact count: a figure, an area and whole months, nothing else."""
+        until = self.until or clock.today()
+        whole = (self.since is None or self.since.day == 1) and (
+            until >= clock.today() or until == clock.month_end(until)
+        )
+        return self.figure is not None and whole and self == Filter(self.area, self.since, self.until, self.figure)
+
 
 def next_legal_day(today: date | None = None) -> LegalDay | None:
     """The day of the law's calendar to prepare the next talk for (DOMAIN.md 6.2)."""

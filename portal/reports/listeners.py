@@ -7,9 +7,10 @@ from portal.mediation.queries import Filter
 from portal.mediation.rules import Asked, Figure, Image, case_changed, count_asked
 from portal.members import rules as members
 from portal.outreach import rules as outreach
+from portal.outreach.queries import Filter as Reached
 from portal.reports import queries
 from portal.reports.models import CELLS
-from portal.reports.rules import added, deltas, parts_of_member, parts_of_outreach, parts_of_session
+from portal.reports.rules import INDICATORS, added, deltas, parts_of_member, parts_of_outreach, parts_of_session
 from portal.training import rules as training
 
 
@@ -20,6 +21,7 @@ def listen() -> None:
     training.session_changed.connect(_count_session)
     outreach.changed.connect(_count_outreach)
     count_asked.connect(_tell)
+    outreach.count_asked.connect(_tell_outreach)
 
 
 def _count(_case: Any, before: Image | None, after: Image | None) -> None:
@@ -37,6 +39,14 @@ def _count_session(_session: Any, before: training.Image | None, after: training
 
 def _count_outreach(_record: Any, before: outreach.Image | None, after: outreach.Image | None) -> None:
     CELLS.add(db.session(), added(parts_of_outreach(before), parts_of_outreach(after)))
+
+
+def _tell_outreach(f: Reached) -> Asked | None:
+    """What counts the list of an outreach figure; none where the list is not one of rows in cells."""
+    one = INDICATORS[f.figure] if f.figure else None
+    if one is None or not one.opens or (not one.in_villages and not f.area.endswith("000")):
+        return None
+    return queries.counting(one.figure.value, f.area, None, f.since, f.until)
 
 
 def _tell(f: Filter) -> Asked | None:

@@ -21,7 +21,7 @@ from portal.members.models import Member
 from portal.outreach import rules as outreach
 from portal.outreach.models import Activity, HouseVisit, Task
 from portal.reports.models import EVERY_KIND, Cell
-from portal.reports.rules import COLUMNS, PROGRAMME, Span, full, summed
+from portal.reports.rules import COLUMNS, PROGRAMME, Parted, Span, full, summed
 from portal.training import rules as training
 from portal.training.models import Enrolment, TrainingSession
 
@@ -88,16 +88,43 @@ def by_month(code: str, since: date | None, until: date | None) -> dict[date, Co
 
 @cache
 def _parted(place: Level) -> Select[Any]:
-    parts = case((Cell.month.between(bindparam("since"), bindparam("until")), 1), else_=0).label("asked")
+    parts = case(
+        (Cell.month.between(bindparam("since"), bindparam("until")), "during"),
+        (Cell.month.between(bindparam("since_before"), bindparam("until_before")), "before"),
+        (Cell.month < bindparam("since"), "earlier"),
+        else_="later",
+    ).label("asked")
     found = select(MONTHS_USED, *SUMS, parts).where(Cell.level == place, Cell.kind == EVERY_KIND)
     return found.where(Cell.code == bindparam("code")).group_by(parts)
 
 
-def ever_and_during(code: str, asked: Span) -> tuple[dict[str, int], dict[str, int]]:
-    """The figures of one county or town from the first month on, and those of a period."""
-    rows = db.session.execute(_parted(level(code)), {"code": code, "since": asked.since, "until": asked.until})
+def parted(code: str, asked: Span) -> Parted:
+    """The figures of one place since the first month, in a period, and in the same months a year before."""
+    before = asked.year_before or asked
+    told = {"since": asked.since, "until": asked.until, "since_before": before.since, "until_before": before.until}
+    rows = db.session.execute(_parted(level(code)), {"code": code, **told})
     parts = {row.asked: _of(row).numbers for row in rows}
-    return summed(parts.values()), parts.get(1, full({}))
+    earlier, ahead, during = (parts.get(name, full({})) for name in ("earlier", "before", "during"))
+    return Parted(summed(parts.values()), during, ahead, summed((earlier, ahead)))
+
+
+@cache
+def _recorded(place: Level, since: bool, until: bool) -> Select[Any]:
+    name = Cell.code if place is Level.VILLAGE else Cell.town_code
+    found: Any = select(name, Cell.month, func.sum(RECORDED)).where(
+        Cell.level == Level.VILLAGE, Cell.kind == EVERY_KIND
+    )
+    found = found.where(Cell.code.between(bindparam("first"), bindparam("last"))).group_by(name, Cell.month)
+    during: Select[Any] = _during(found, since, until)
+    return during
+
+
+def recorded(code: str, since: date | None, until: date | None) -> dict[tuple[str, date], int]:
+    """In how many of its villages something was written down, by the places directly inside one and by month."""
+    found = _recorded(BELOW.get(level(code), Level.VILLAGE), since is not None, until is not None)
+    first, last = span(code)
+    rows = db.session.execute(found, {"first": first, "last": last, "since": since, "until": until})
+    return {(place, month): number for place, month, number in rows}
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:

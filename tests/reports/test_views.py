@@ -42,7 +42,7 @@ def test_the_county_page_says_the_worked_example(bureau, visit):
     page = visit(f"/reports/{COUNTY}", bureau, queries=QUERIES)
     for words in (
         "达成协议 6 ÷ 有结果 8",
-        "已兑现 3 ÷ 约定期限已过 4",
+        "已履行 3 ÷ 约定期限已过 4",
         "没有再起 4 ÷ 满90天 5",
         "共 4 件",
         "没有超期的纠纷",

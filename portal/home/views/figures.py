@@ -1,5 +1,6 @@
 """The figures of a first page: what is late, the rates, and the towns on one picture. No name stands in them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,16 +11,18 @@ from flask import url_for
 from portal.advisers.queries import Coverage
 from portal.advisers.rules import Show, figure
 from portal.areas import queries as areas
+from portal.areas.queries import Place
 from portal.areas.rules import Level, level
 from portal.core import clock
 from portal.core.i18n import _
-from portal.core.scope import acting_for
+from portal.core.scope import acting_for, within
 from portal.core.web import person
 from portal.mediation.rules import DEFINITIONS, RATES, Figure, Rate
-from portal.mediation.rules import Can as Mediation
 from portal.reports import queries as reports
 from portal.reports import rules
 from portal.reports.rules import Can, Town
+
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,9 @@ class Board:
     href: str
     late: int
     late_href: str
-    counts: list[dict[str, Any]]
+    five: list[dict[str, Any]]
     rates: list[dict[str, Any]]
     towns: list[Town]
-    months: int
 
 
 def widest() -> str:
@@ -49,53 +51,67 @@ def board(towns: bool) -> Board | None:
         return None
     span = rules.span(rules.Period.YEAR, clock.today())
     with acting_for(Can.READ):
-        ever, year = reports.ever_and_during(code, span)
+        found = reports.parted(code, span)
         inside = reports.by_place(code, span.since, span.until) if towns else {}
-    below = areas.children(code) if towns else []
+        recorded = reports.recorded(code, span.since, span.until) if towns else {}
     return Board(
         place=areas.names([code]).get(code, code),
         href=url_for("reports.area", code=code),
-        late=ever[Figure.OVERDUE],
+        late=found.ever[Figure.OVERDUE],
         late_href=_ledger(Figure.OVERDUE, code),
-        counts=[_count(one, year, code, span) for one in (Figure.LOGGED, Figure.OPEN)],
-        rates=[_rate(one, year, code, span) for one in Rate],
-        towns=rules.drawn(
-            [(one.code, one.short, inside.get(one.code, reports.NOTHING)) for one in below],
-            lambda one: url_for("reports.area", code=one),
-        ),
-        months=12,
+        five=[_headline(one, code) for one in rules.headlines(found, False, span.period.label)],
+        rates=[_rate(one, found.during, code, span) for one in Rate],
+        towns=_towns(areas.children(code), inside, recorded) if towns else [],
     )
 
 
-def _ledger(figure: Figure, code: str, span: rules.Span | None = None) -> str:
-    """The list behind a figure; none for whoever may not open lists."""
-    if not person().may(Mediation.LIST):
-        return ""
-    return _address(figure, code, span.since if span else None, span.until if span else None)
+def _towns(below: list[Place], inside: dict[str, reports.Counted], recorded: dict[tuple[str, date], int]) -> list[Town]:
+    """The towns with the numbers that their fields show, and how completely their villages wrote things down."""
+    kept: Counter[str] = Counter()
+    for (code, _month), number in recorded.items():
+        kept[code] += number
+    told = [
+        (
+            one.code,
+            one.short,
+            inside.get(one.code, reports.NOTHING).numbers,
+            rules.Complete(kept[one.code], MONTHS * len(areas.inside([one.code]))),
+        )
+        for one in below
+    ]
+    return rules.drawn(told, lambda one: url_for("reports.area", code=one))
 
 
-@lru_cache(512)
-def _address(figure: Figure, code: str, since: date | None, until: date | None) -> str:
-    during: dict[str, Any] = {"from": f"{since:%Y-%m}", "to": f"{until:%Y-%m}"} if since else {}
-    return url_for("mediation.index", figure=figure.value, area=code, **during)
-
-
-def _count(figure: Figure, numbers: rules.Numbers, code: str, span: rules.Span) -> dict[str, Any]:
+def _headline(one: rules.Headline, code: str) -> dict[str, Any]:
+    """One of the five figures of the story since the first record, with the list behind it."""
+    word, stock = one.indicator.figure.value, one.indicator.nature is rules.Nature.STOCK
     return {
-        "name": figure.label,
-        "value": numbers[figure],
-        "unit": _("件"),
-        "href": _ledger(figure, code, span),
-        "period": span.period.label,
+        "name": one.indicator.name,
+        "value": one.value,
+        "unit": one.indicator.unit,
+        "href": _ledger(word, code),
+        "change": one.change,
+        "note": one.note,
+        "period": _("现在") if stock else _("有记录以来"),
         "as_of": clock.now(),
-        "definition": MEANINGS[figure],
+        "definition": one.indicator.definition,
+        "entry": f"{url_for('reports.dictionary')}#{word}",
+        "page": url_for("reports.indicator", code=code, word=word),
     }
 
 
-MEANINGS = {
-    Figure.LOGGED: _("这段时间登记的纠纷，按登记的月份算。保密的纠纷不在任何数字里。"),
-    Figure.OPEN: _("这段时间登记、到现在还没有结果的纠纷。"),
-}
+def _ledger(figure: str, code: str, span: rules.Span | None = None) -> str:
+    """The list behind a figure; none for whoever may not open lists."""
+    one = rules.INDICATORS[figure]
+    endpoint, needs = rules.LISTS.get(one.ledger, ("", ""))
+    if not endpoint or not within(code, person().areas.get(needs, frozenset())):
+        return ""
+    return _address(endpoint, figure, code, span.since if span else None, span.until if span else None)
+
+
+@lru_cache(512)
+def _address(endpoint: str, figure: str, code: str, since: date | None, until: date | None) -> str:
+    return url_for(endpoint, **rules.asked(figure, code, since, until))  # type: ignore[arg-type]
 
 
 def _rate(one: Rate, numbers: rules.Numbers, code: str, span: rules.Span) -> dict[str, Any]:

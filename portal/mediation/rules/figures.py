@@ -94,6 +94,26 @@ DERIVED: dict[Figure, Count] = {
 FIGURES: dict[Figure, Count] = {**COUNTS, **DERIVED}
 
 
+MEANINGS: dict[Figure, Any] = {
+    Figure.LOGGED: _("登记的纠纷，按登记的那一天归月。保密的纠纷不在任何数字里。"),
+    Figure.OPEN: _("登记了、到现在还没有结果的纠纷，按登记的那一天归月。"),
+    Figure.OVERDUE: _("受理满一个月还没有结果、也没有延期的纠纷，按登记的那一天归月。"),
+    Figure.NOT_ACCEPTED: _("不归调解委员会管、请到别处去办的，按登记的那一天归月。"),
+    Figure.REFUSED: _("开始调解以前有一方不愿意的，按登记的那一天归月。不算调解不成。"),
+    Figure.WITHDRAWN: _("开始调解以前申请人撤回的，按登记的那一天归月。"),
+    Figure.AGREED: _("调解成了、双方有协议的纠纷，书面的、口头的都算，按达成的那一天归月。保密的纠纷不在里面。"),
+    Figure.FAILED: _("调解过、没有达成协议的纠纷，按有结果的那一天归月。"),
+    Figure.ORAL: _("达成协议里口头的，按达成的那一天归月。"),
+    Figure.DUE: _("约定的期限已经过了的协议，按达成的那一天归月。"),
+    Figure.PERFORMED: _("约定的期限已过、并且履行了的协议，按达成的那一天归月。"),
+    Figure.AGED: _("达成满90天的协议，按达成的那一天归月。"),
+    Figure.RELAPSED: _("达成以后90天里，同样的当事人为同一类事又起纠纷的协议，按达成的那一天归月。"),
+    Figure.ENDED: _("达成协议和调解不成加在一起，按有结果的那一天归月。"),
+    Figure.STEADY: _("满90天、没有为同样的事再起纠纷的协议，按达成的那一天归月。"),
+}
+"""What each figure means, in the words of whoever reads it."""
+
+
 @dataclass(frozen=True)
 class Image:
     """A dispute as the figures see it: its place, its kind, and what it counts for in which month."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
@@ -11,11 +12,13 @@ from portal.core.paging import Page, keyset
 from portal.core.scope import level_of
 from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import (
+    COUNTS,
     GONE,
     ON_REGISTER,
     SERVING,
     SHOWN,
     Duty,
+    Figure,
     Moved,
     Order,
     Show,
@@ -89,11 +92,19 @@ class Filter:
     duty: Duty | None = None
     by_name: bool = True
     order: Order = Order.VILLAGE
+    figure: Figure | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def _where(found: Any, f: Filter, *, whole: bool = False) -> Any:
-    """The clauses of a filter; `whole` leaves out which part of the roster is shown."""
-    if not whole:
+    """The clauses of a filter; `whole` leaves out which part of the roster is shown.
+
+    The list of a figure is whom the figure counts, whatever part of the roster they stand in by now.
+    """
+    if f.figure is not None:
+        found = _counted(found, f.figure, f.since, f.until)
+    if not whole and (f.state or f.figure is None):
         states = {f.state} if f.state else SHOWN[f.show]
         found = found.where(Member.state.in_(sorted(states)))
     if f.area and level_of(f.area) in AREA_COLUMNS:
@@ -110,6 +121,15 @@ def _where(found: Any, f: Filter, *, whole: bool = False) -> Any:
     if f.q:
         found = found.where(_matches(f.q, f.by_name))
     return found
+
+
+def _counted(found: Any, figure: Figure, since: date | None, until: date | None) -> Any:
+    """Whom a figure counts, in the months that it counts them in."""
+    day = getattr(Member, COUNTS[figure].day)
+    found = found.where(COUNTS[figure].holds(Member), day.is_not(None))
+    if since is not None:
+        found = found.where(day >= since)
+    return found if until is None else found.where(day <= until)
 
 
 def _matches(text: str, by_name: bool) -> Any:

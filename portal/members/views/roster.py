@@ -22,6 +22,7 @@ from portal.members.queries import Filter
 from portal.members.rules import (
     Can,
     Duty,
+    Figure,
     Nominated,
     Order,
     Show,
@@ -32,7 +33,12 @@ from portal.members.rules import (
 )
 from portal.members.views.entrance import room, sees_all, towns_of
 
-ASKED = Asked("q", "area", "show", "state", "tier", "source", "speciality", "duty", "order", "per", "at", "format")
+ASKED = Asked(
+    "q", "area", "show", "state", "tier", "source", "speciality", "duty", "order", "figure", "from", "to", "per", "at",
+    "format",
+)  # fmt: skip
+OF_A_VILLAGE = (Figure.CORE, Figure.ORDINARY)
+"""The figures whose list a village's own people may open: who is on its register."""
 HEADER = (
     _("姓名"),
     _("乡镇"),
@@ -52,7 +58,7 @@ HEADER = (
 
 @room.get("/", needs=Can.LIST)
 def index() -> ResponseReturnValue:
-    """The roster by village; `tier=core` is the story's figure. `format=csv` or `xlsx` gives the rows as a file."""
+    """The roster by village; `figure=core` is the story's figure. `format=csv` or `xlsx` gives the rows as a file."""
     if asked.wants_file():
         return redirect(ASKED.address(".export"))
     f, wide, named = read_filter(), several(actor().areas), person().may(Can.READ)
@@ -63,7 +69,7 @@ def index() -> ResponseReturnValue:
     return page(
         f=f,
         lines=[_line(one, places, named) for one in found.rows],
-        total=queries.count(f) if f.state else counts[f.show],
+        total=queries.count(f) if f.state or f.figure else counts[f.show],
         places=places,
         wide=wide,
         short=len(short) if wide else 0,
@@ -105,13 +111,16 @@ def _places() -> list[tuple[str, str]]:
     return [*(towns if len(towns) > 1 else []), *areas.options(actor().areas)]
 
 
+WITHOUT_FIGURE = dict.fromkeys(("figure", "from", "to", "state", "at"))
+
+
 def _tabs(f: Filter, counts: dict[Show, int]) -> list[dict[str, Any]]:
     return [
         {
             "label": show.label,
             "count": counts[show],
-            "href": ASKED.address(".index", show=None if show is Show.ON else show.value, state=None, at=None),
-            "current": show is f.show and f.state is None,
+            "href": ASKED.address(".index", **{**WITHOUT_FIGURE, "show": None if show is Show.ON else show.value}),
+            "current": show is f.show and f.state is None and f.figure is None,
         }
         for show in Show
     ]
@@ -162,6 +171,7 @@ def read_filter() -> Filter:
     A village's own people see who is on its register, not who was declined or had to leave.
     """
     told = request.args if sees_all() else {**request.args, "show": "", "state": ""}
+    figure = asked.word(Figure, told.get("figure"))
     return Filter(
         show=asked.word(Show, told.get("show")) or Show.ON,
         q=asked.sought(told.get("q")),
@@ -173,12 +183,16 @@ def read_filter() -> Filter:
         duty=asked.word(Duty, told.get("duty")),
         by_name=person().may(Can.READ),
         order=asked.word(Order, told.get("order")) or Order.VILLAGE,
+        figure=figure if sees_all() or figure in OF_A_VILLAGE else None,
+        since=asked.first_day(told.get("from")),
+        until=asked.last_day(told.get("to")),
     )
 
 
 def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
-    words = {name: getattr(f, name) for name in ("state", "tier", "source", "speciality", "duty")}
-    return ASKED.chips({"q": f.q, "area": f.area and places.get(f.area, f.area), **words})
+    words = {name: getattr(f, name) for name in ("state", "tier", "source", "speciality", "duty", "figure")}
+    months = {"from": f.figure and f.since, "to": f.figure and f.until}
+    return ASKED.chips({"q": f.q, "area": f.area and places.get(f.area, f.area), **words, **months})
 
 
 @room.route("/new", methods=["GET", "POST"], needs=Can.PROPOSE, once=True)

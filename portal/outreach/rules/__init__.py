@@ -13,6 +13,7 @@ from portal.outreach.rules.figures import (
     Figure,
     Image,
     changed,
+    count_asked,
     image,
 )
 from portal.outreach.rules.plain import (
@@ -81,6 +82,7 @@ __all__ = [
     "calendar",
     "changed",
     "coming",
+    "count_asked",
     "door_label",
     "firsts",
     "fits",

@@ -19,6 +19,10 @@ changed = signal("outreach.changed")
 """A talk, a visit or a task was written or changed: `before` and `after` are `Image`s or None; the same transaction."""
 
 
+count_asked = signal("outreach.count_asked")
+"""A list wants its exact count: whoever keeps the figures answers with what counts it, or None if it cannot tell."""
+
+
 class Figure(Choice):
     """What is counted."""
 

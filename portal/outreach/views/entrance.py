@@ -16,6 +16,9 @@ from portal.core.i18n import _
 from portal.core.paging import page_size
 from portal.core.scope import actor, several, within
 from portal.core.web import Room, person
+from portal.mediation import queries as mediation
+from portal.mediation.rules import Asked as Exact
+from portal.outreach import rules
 from portal.outreach.queries import Filter
 from portal.outreach.rules import Audience, Can, Figure, Form, Help, Occasion, Standing, Topic
 
@@ -115,7 +118,8 @@ def shown(
 ) -> Shown:
     """One page of a list with its length: exact where it is opened from a figure, else up to a thousand."""
     found = read(f, request.args.get("at"), page_size(request.args.get("per")))
-    total = count(f, f.figure is not None)
+    exact = _exact(f)
+    total = mediation.count(exact) if exact else count(f, f.figure is not None)
     capped = f.figure is None and total > CAPPED
     codes = [village(row) for row in found.rows] + ([f.area] if f.area else [])
     return Shown(
@@ -127,6 +131,12 @@ def shown(
         before=ASKED.address(at=found.before) if found.before else None,
         after=ASKED.address(at=found.after) if found.after else None,
     )
+
+
+def _exact(f: Filter) -> Exact | None:
+    """What counts the list of a figure, where the figures can tell."""
+    answers = rules.count_asked.send(f) if f.counted else []
+    return next((exact for _receiver, exact in answers if exact is not None), None)
 
 
 def asks_for_file() -> ResponseReturnValue | None:

@@ -39,7 +39,7 @@ class Town:
     row: int
     logged: int
     overdue: int
-    months_used: int
+    complete: Any
 
 
 def bare(name: str) -> str:
@@ -48,18 +48,20 @@ def bare(name: str) -> str:
     return name.removesuffix(ending)
 
 
-def drawn(towns: Iterable[tuple[str, str, Any]], address: Callable[[str], str]) -> list[Town]:
-    """The towns as they are drawn, in the order of their codes: (code, name, what was counted) and where each leads."""
+def drawn(towns: Iterable[tuple[str, str, Any, Any]], address: Callable[[str], str]) -> list[Town]:
+    """The towns as they are drawn, in the order of their codes, and where each leads.
+
+    Of each: code, name, its numbers, and how complete they are.
+    """
     kept = list(towns)
-    lowest = max((FIELDS[code][1] + 1 for code, _name, _found in kept if code in FIELDS), default=0)
-    strange = [code for code, _name, _found in kept if code not in FIELDS]
+    lowest = max((FIELDS[code][1] + 1 for code, *_told in kept if code in FIELDS), default=0)
+    strange = [code for code, *_told in kept if code not in FIELDS]
     found = []
-    for code, name, counted in sorted(kept, key=lambda one: one[0]):
+    for code, name, numbers, complete in sorted(kept, key=lambda one: one[0]):
         place = FIELDS.get(code)
         if place is None:
             down, right = divmod(strange.index(code), COLUMNS)
             place = (right, lowest + down)
-        numbers = counted.numbers
         found.append(
             Town(
                 code=code,
@@ -70,7 +72,7 @@ def drawn(towns: Iterable[tuple[str, str, Any]], address: Callable[[str], str]) 
                 row=place[1],
                 logged=numbers[Figure.LOGGED],
                 overdue=numbers[Figure.OVERDUE],
-                months_used=counted.months_used,
+                complete=complete,
             )
         )
     top = min((one.row for one in found), default=0)

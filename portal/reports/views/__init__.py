@@ -1,6 +1,6 @@
-"""The pages of figures: one for each county, town and village, every number a link to the disputes behind it."""
+"""The pages of figures: one for each place, one for each number in a place, and the dictionary of all numbers."""
 
-from portal.reports.views import area
+from portal.reports.views import area, dictionary, indicator
 from portal.reports.views.area import room
 
-__all__ = ["area", "room"]
+__all__ = ["area", "dictionary", "indicator", "room"]

@@ -1,17 +1,21 @@
 """How figures are handed to the page: with their words, their change since last year, and the list behind each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
+from portal.areas import queries as areas
 from portal.areas.queries import Place
+from portal.areas.rules import Level
 from portal.core import clock, layout
 from portal.core.i18n import _
+from portal.core.scope import within
 from portal.core.web import person
 from portal.mediation.rules import DEFINITIONS, RATES, Figure, Kind, Rate
-from portal.mediation.rules import Can as Mediation
 from portal.reports import queries, rules
 from portal.reports.queries import Counted
 from portal.reports.rules import Numbers, Share, Span
@@ -35,42 +39,121 @@ Months = dict[date, Counted]
 
 @dataclass(frozen=True)
 class Link:
-    """The address of the list behind a figure; none for whoever may not open lists."""
+    """The address of the list behind a figure; none for whoever may not open lists, or where no list has its rows."""
 
-    base: str
-    ends: str
+    bases: tuple[tuple[str, str], ...]
+    since: date | None
+    until: date | None
 
-    def __call__(self, figure: Figure, code: str, kind: Kind | None = None) -> str:
-        of_kind = f"&kind={kind}" if kind else ""
-        return f"{self.base}?figure={figure}&area={code}{of_kind}{self.ends}" if self.base else ""
+    def __call__(self, figure: str, code: str, kind: Kind | None = None) -> str:
+        one = rules.INDICATORS[figure]
+        base = next((href for ledger, href in self.bases if ledger == one.ledger), "") if one.opens else ""
+        return f"{base}?{urlencode(rules.asked(figure, code, self.since, self.until, kind or ''))}" if base else ""
+
+    def during(self, since: date | None, until: date | None) -> "Link":
+        """The same lists in other months."""
+        return Link(self.bases, since, until)
+
+
+def linked(span: Span, code: str) -> Link:
+    """The lists behind the figures of a period in a place that this reader may open."""
+    who = person()
+    bases = tuple(
+        (ledger.value, url_for(endpoint))
+        for ledger, (endpoint, needs) in rules.LISTS.items()
+        if within(code, who.areas.get(needs, frozenset()))
+    )
+    return Link(bases, span.since, span.until)
+
+
+def headlines(found: rules.Parted, place: Place, span: Span, link: Link) -> list[dict[str, Any]]:
+    """The five figures of a place as the page shows them."""
+    made = []
+    for one in rules.headlines(found, place.level is Level.VILLAGE, span.period.label, ever=False):
+        stock = one.indicator.nature is rules.Nature.STOCK
+        word, of = one.indicator.figure.value, link.during(None, None) if stock else link
+        made.append(
+            {
+                "name": one.indicator.name,
+                "value": one.value,
+                "unit": one.indicator.unit,
+                "href": of(word, place.code),
+                "change": one.change,
+                "note": one.note,
+                "period": _("现在") if stock else span.period.label,
+                "as_of": layout.day(clock.today()),
+                "definition": one.indicator.definition,
+                "entry": f"{url_for('.dictionary')}#{word}",
+                "page": url_for(".indicator", code=place.code, word=word, period=span.period.value),
+            }
+        )
+    return made
+
+
+def parted(months: Months, span: Span) -> rules.Parted:
+    """The months of a place told apart as a comparison needs them."""
+    before = span.year_before
+    return rules.Parted(
+        ever=during(months, rules.EVER),
+        during=during(months, span),
+        before=during(months, before) if before else rules.summed([]),
+        until_then=during(months, Span(span.period, None, before.until)) if before else rules.summed([]),
+    )
 
 
 @dataclass(frozen=True)
 class Row:
-    """A place inside the one that the page shows, with the number of months in which it logged anything."""
+    """A place inside the one that the page shows, and in how many months its villages wrote anything down."""
 
     place: Place
     numbers: Numbers
     shares: list[Share]
-    months_used: int
+    complete: rules.Complete
 
 
-def row(place: Place, found: Counted) -> Row:
+def row(place: Place, found: Counted, complete: rules.Complete) -> Row:
     """One line of the table of places."""
-    return Row(place, found.numbers, [rules.share(one, found.numbers) for one in Rate], found.months_used)
+    return Row(place, found.numbers, [rules.share(one, found.numbers) for one in Rate], complete)
+
+
+def completeness(
+    below: list[Place], recorded: Mapping[tuple[str, date], int], months: list[date]
+) -> dict[str, rules.Complete]:
+    """How much of what could have been written down was, by place: villages times months."""
+    asked = set(months)
+    kept: dict[str, int] = dict.fromkeys((one.code for one in below), 0)
+    for (code, month), number in recorded.items():
+        if month in asked and code in kept:
+            kept[code] += number
+    return {one.code: rules.Complete(kept[one.code], villages_in(one) * len(months)) for one in below}
+
+
+def villages_in(place: Place) -> int:
+    """How many villages and communities stand in a place today; a village is one."""
+    return 1 if place.level is Level.VILLAGE else len(areas.inside([place.code]))
 
 
 def line(row: Row) -> tuple[Any, ...]:
     """What the table of places is told of one: every share with the figures that it is made of."""
     shares = tuple((share, *RATES[share.rate]) for share in row.shares)
     told = (row.numbers[Figure.LOGGED], row.numbers[Figure.OPEN], row.numbers[Figure.OVERDUE])
-    return (row.place.code, row.place.short, *told, shares, row.months_used)
+    return (row.place.code, row.place.short, *told, shares, row.complete)
+
+
+def field(row: Row) -> tuple[Any, ...]:
+    """A town as the picture is told of it."""
+    return (row.place.code, row.place.short, row.numbers, row.complete)
 
 
 def months_of(span: Span, months: Months, today: date) -> list[date]:
-    """The months of a period; one without a beginning starts with the first dispute."""
+    """The months of a period; one without a beginning starts with the first record."""
     last = clock.month_start(today)
-    return rules.months(span.since or min([*months, last]), span.until or last)
+    return rules.months(span.since or min([*_recorded(months), last]), span.until or last)
+
+
+def _recorded(months: Months) -> list[date]:
+    """The months in which anything was written down; who came on the register long before does not count."""
+    return [month for month, found in months.items() if found.months_used]
 
 
 def months_words(months: list[date]) -> str:
@@ -86,17 +169,10 @@ def during(months: Months, span: Span) -> Numbers:
 def year_before(months: Months, span: Span) -> Numbers | None:
     """The same months a year before, if the place was counting then already."""
     earlier = span.year_before
-    if earlier is None or earlier.since is None or not months or min(months) > earlier.since:
+    used = _recorded(months)
+    if earlier is None or earlier.since is None or not used or min(used) > earlier.since:
         return None
     return during(months, earlier)
-
-
-def linked(span: Span) -> Link:
-    """The lists behind the figures of a period."""
-    base = url_for("mediation.index") if person().may(Mediation.LIST) else ""
-    ends = f"&from={span.since:%Y-%m}" if span.since else ""
-    ends += f"&to={span.until:%Y-%m}" if span.until else ""
-    return Link(base, ends)
 
 
 def count(figure: Figure, numbers: Numbers, earlier: Numbers | None, code: str, link: Link) -> dict[str, Any]:

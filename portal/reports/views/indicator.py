@@ -1,0 +1,135 @@
+"""One number in one place: what it means, month by month, and in the places inside; every part of it opens its list."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.areas.queries import Place
+from portal.areas.rules import Level
+from portal.core import clock, layout
+from portal.core.export import csv_response
+from portal.core.i18n import _
+from portal.core.web import page
+from portal.members.rules import Figure as Members
+from portal.reports import queries, rules
+from portal.reports.rules import Can, Indicator, Nature, Period, Span
+from portal.reports.views import shown
+from portal.reports.views.area import asked_span, room, seen
+
+
+@room.get("/<string(length=12):code>/<word>", needs=Can.READ)
+def indicator(code: str, word: str) -> ResponseReturnValue:
+    """The number of a period, its months as a picture and a table, and the places inside with their completeness."""
+    place, crumbs = seen(code)
+    one = rules.INDICATORS.get(word)
+    if one is None or (place.level is Level.VILLAGE and not one.in_villages):
+        abort(404)
+    span, today = asked_span(place), clock.today()
+    months = queries.by_month(code, None, None)
+    of_span = shown.months_of(span, months, today)
+    link = shown.linked(span, code)
+    recorded = {} if place.level is Level.VILLAGE else queries.recorded(code, span.since, span.until)
+    lines = _places(one, place, span, shown.completeness(_below(one, place), recorded, of_span), link)
+    if request.args.get("format") == "csv":
+        return _file(one, place, span, lines)
+    found, now = shown.parted(months, span), one.nature is Nature.STOCK
+    return page(
+        one=one,
+        place=place,
+        crumbs=crumbs,
+        span=span,
+        months=shown.months_words(of_span),
+        periods=[(period, url_for(".indicator", code=code, word=word, period=period.value)) for period in Period],
+        value=(found.ever if now else found.during)[word],
+        href=(link.during(None, None) if now else link)(word, code),
+        change=rules.change(one, found, span.period.label),
+        whole=rules.INDICATORS[one.part_of] if one.part_of else None,
+        trend=_trend(one, place, months, of_span, link, recorded),
+        lines=lines,
+        compared=span.year_before is not None and not now,
+        csv=url_for(".indicator", code=code, word=word, period=span.period.value, format="csv"),
+        as_of=clock.now(),
+    )
+
+
+def _below(one: Indicator, place: Place) -> list[Place]:
+    """The places inside that have this number."""
+    if place.level is Level.VILLAGE or (place.level is Level.TOWN and not one.in_villages):
+        return []
+    return areas.children(place.code)
+
+
+def _places(
+    one: Indicator, place: Place, span: Span, complete: dict[str, rules.Complete], link: shown.Link
+) -> list[tuple[Any, ...]]:
+    """Each place inside: its number with the list behind it, what it was a year before, and how complete it is."""
+    if not complete:
+        return []
+    word, now, before = one.figure.value, one.nature is Nature.STOCK, span.year_before
+    inside = queries.by_place(place.code, None if now else span.since, None if now else span.until)
+    earlier = queries.by_place(place.code, before.since, before.until) if before and not now else {}
+    of = link.during(None, None) if now else link
+    return [
+        (
+            below.code,
+            below.short,
+            inside.get(below.code, queries.NOTHING).numbers[word],
+            of(word, below.code),
+            earlier.get(below.code, queries.NOTHING).numbers[word],
+            complete[below.code],
+        )
+        for below in _below(one, place)
+    ]
+
+
+def _trend(
+    one: Indicator,
+    place: Place,
+    months: shown.Months,
+    of_span: list[date],
+    link: shown.Link,
+    recorded: dict[tuple[str, date], int],
+) -> dict[str, Any]:
+    """The last months of the period, each with its list and with how many villages wrote anything down."""
+    drawn, word = of_span[-shown.MOST_MONTHS_DRAWN :], one.figure.value
+    if one.figure is Members.CORE:
+        values = [_stood(months, month) for month in drawn]
+        hrefs = ["" for _month in drawn]
+    else:
+        values = [months.get(month, queries.NOTHING).numbers[word] for month in drawn]
+        hrefs = [link.during(month, month)(word, place.code) for month in drawn]
+    kept = dict.fromkeys(drawn, 0)
+    for (_code, month), number in recorded.items():
+        if month in kept:
+            kept[month] += number
+    return {
+        "months": [layout.month(month) for month in drawn],
+        "values": values,
+        "hrefs": hrefs,
+        "kept": [kept[month] for month in drawn] if place.level is not Level.VILLAGE else [],
+        "villages": shown.villages_in(place),
+        "cut": len(of_span) > len(drawn),
+        "running": drawn[-1] == clock.month_start(clock.today()),
+    }
+
+
+def _stood(months: shown.Months, month: date) -> int:
+    """How many core members stood on the register at the end of a month."""
+    return rules.on_register(rules.summed(found.numbers for at, found in months.items() if at <= month))
+
+
+def _file(one: Indicator, place: Place, span: Span, lines: list[tuple[Any, ...]]) -> ResponseReturnValue:
+    """The table of places as CSV: numbers alone."""
+    header = [_("代码"), _("名称"), _("指标"), one.name, _("上年同期"), _("有记录的村月"), _("应有的村月")]
+
+    def rows() -> Iterator[list[Any]]:
+        for code, name, value, _href, before, complete in lines:
+            yield [code, name, one.code, value, before, complete.kept, complete.due]
+
+    stem = f"{span.period.value}-{clock.today():%Y%m%d}.csv"
+    words = [str(cell) for cell in header]
+    return csv_response(f"{one.figure.value}-{place.code}-{stem}", f"{one.name}-{place.short}-{stem}", words, rows())
