@@ -1,27 +1,59 @@
 """What a village's own page tells everybody, and what the operator's page says of the machine."""
 
 import shutil
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, Integer, Select, cast, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from portal.advisers import queries as advisers
 from portal.advisers.models import DutyDay
 from portal.advisers.queries import Adviser
 from portal.areas import queries as areas
 from portal.areas.queries import Place
-from portal.areas.rules import short_code
+from portal.areas.rules import Level, level, short_code
 from portal.core import clock, db, settings
 from portal.core.codes import spoken
 from portal.core.config import ROOT, config
 from portal.core.jobs import MOST_TRIES, Job
+from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
-from portal.members.models import Mediator
+from portal.members.models import Liaison, Listing, Mediator, Member
+from portal.members.rules import ON_REGISTER, Office
+from portal.outreach.models import Task
+from portal.outreach.rules import OPEN, Standing
+from portal.training import queries as training
+from portal.training.models import TrainingSession
+from portal.training.rules import Audience
+
+AHEAD = 30
+"""Among so many sessions ahead a page looks for the next talk and the next training."""
+
+
+class Ahead(NamedTuple):
+    """A session to come, where it is held, and whether it is a talk for every villager."""
+
+    session: TrainingSession
+    venue: str
+    talk: bool
+
+
+def ahead(code: str) -> list[Ahead]:
+    """The next talk for villagers and the next training of a place, the sooner first; published ones alone."""
+    found: dict[bool, Ahead] = {}
+    for one in training.coming([code], AHEAD):
+        talk = one.audience is Audience.VILLAGERS
+        if talk not in found:
+            found[talk] = Ahead(one, training.venue(one), talk)
+    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -35,6 +67,8 @@ class Village:
     own: list[Mediator]
     of_town: list[Mediator]
     office: str
+    members: list[Listing]
+    ahead: list[Ahead]
 
     @property
     def code(self) -> str:
@@ -53,6 +87,65 @@ def village(place: Place, on: date) -> Village:
         own=[one for one in mediators if one.village_code == place.code],
         of_town=[one for one in mediators if one.village_code != place.code],
         office=settings.setting(f"{OFFICE_PHONE}:{place.parent_code}", "", on),
+        members=members.listed_in(place.code),
+        ahead=ahead(place.code),
+    )
+
+
+class Wanting(NamedTuple):
+    """What the programme still wants in some places: each number is that of the list which it opens."""
+
+    short: int
+    without_liaison: dict[Office, int]
+    unrecorded: int
+    late: int
+    to_confirm: int
+
+
+def wanting(codes: Collection[str], on: date) -> Wanting:
+    """Villages below their number, places without a liaison, sessions without a list, tasks late or to be confirmed.
+
+    One read for five rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
+    """
+    found: dict[str, Counter[str]] = {}
+    rows = _wanting(on).subquery()
+    for what, place, number in db.session.execute(select(rows.c.what, rows.c.place, rows.c.number)):
+        found.setdefault(what, Counter())[place] += number
+    set_for = {key.removeprefix(members.QUOTA): number for key, number in found.get("quota", {}).items()}
+    villages, served = areas.inside(codes), found.get("liaison", Counter())
+    offices = {Office.TOWN: _towns(codes), Office.AID: villages}
+    return Wanting(
+        short=len(members.short_of(villages, found.get("member", Counter()), set_for)),
+        without_liaison={office: sum(not served[one.code] for one in some) for office, some in offices.items()},
+        **{name: found.get(name, Counter())[""] for name in ("unrecorded", "late", "to_confirm")},
+    )
+
+
+def _towns(codes: Collection[str]) -> list[Place]:
+    """The township-level units of whole counties; a town's own liaison is the county's to name."""
+    return [place for code in sorted(codes) if level(code) is Level.COUNTY for place in areas.children(code)]
+
+
+def _wanting(on: date) -> CompoundSelect[Any]:
+    def rows(what: str, place: Any, number: Any) -> Select[Any]:
+        return select(literal(what).label("what"), place.label("place"), number.label("number"))
+
+    later = aliased(Setting)
+    newest = select(func.max(later.valid_from)).where(later.key == Setting.key, later.valid_from <= on)
+    tasks, whole = func.count(Task.id), literal("")
+    return union_all(
+        rows("member", Member.village_code, func.count(Member.id))
+        .where(Member.state.in_(sorted(ON_REGISTER)))
+        .group_by(Member.state, Member.village_code),
+        rows("quota", Setting.key, cast(Setting.value, Integer)).where(
+            Setting.key.startswith(members.QUOTA), Setting.valid_from == newest.scalar_subquery()
+        ),
+        rows("liaison", Liaison.village_code, func.count(Liaison.id))
+        .where(Liaison.from_on <= on, or_(Liaison.until_on.is_(None), Liaison.until_on >= on))
+        .group_by(Liaison.village_code),
+        rows("unrecorded", whole, func.count(TrainingSession.id)).where(*training.unrecorded(on)),
+        rows("late", whole, tasks).where(Task.state.in_(sorted(OPEN)), Task.due_on < on),
+        rows("to_confirm", whole, tasks).where(Task.state == Standing.DONE),
     )
 
 

@@ -195,7 +195,7 @@ class Move(Scoped, db.Model):
     member: Mapped[Member] = relationship(back_populates="moves", lazy="raise")
 
 
-class Listing(Scoped, db.Model):
+class Listing(Scoped, Posted, db.Model):
     """What villagers read of a member who agreed to it: name, tier and specialities, and nothing else.
 
     A row of its own, so that a public page can never reach a telephone number or a reason (PIPL 13, 25).

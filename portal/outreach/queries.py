@@ -100,6 +100,8 @@ class Filter:
     state: Standing | None = None
     follow: bool = False
     withdrawn: bool = False
+    waits: bool = False
+    late: date | None = None
     mine: int | None = None
 
     @property
@@ -176,6 +178,10 @@ def _tasks(found: Any, f: Filter) -> Any:
     found = _equal(found, kind=f.kind, state=f.state)
     if f.mine is not None:
         found = found.where(Task.user_id == f.mine)
+    if f.waits or f.late is not None:
+        found = found.where(Task.state.in_(rules.OPEN))
+    if f.late is not None:
+        found = found.where(Task.due_on < f.late)
     return found if count is None else found.where(count.holds(Task))
 
 
@@ -383,8 +389,22 @@ def under(town_code: str, code: str) -> list[Task]:
 
 def open_tasks(user_id: int) -> int:
     """How many tasks wait for this helper."""
-    found = select(func.count(Task.id)).where(Task.user_id == user_id, Task.state.in_(rules.OPEN))
-    return db.session.scalar(found) or 0
+    return task_count(Filter(mine=user_id, waits=True))
+
+
+class Own(NamedTuple):
+    """A helper's own open tasks: how many there are, and those that are due first."""
+
+    number: int
+    first: Sequence[Any]
+
+
+def own_tasks(user_id: int, count: int) -> Own:
+    """The tasks that wait for this helper, the first due one first."""
+    number = func.count().over().label("number")
+    found = _tasks(select(*TASK_ROW, number), Filter(mine=user_id, waits=True))
+    rows = db.session.execute(found.order_by(Task.due_on, Task.id).limit(count)).all()
+    return Own(rows[0].number if rows else 0, rows)
 
 
 def parts(cursor: str | None, size: int, case_id: int | None = None, share: Share | None = None) -> Page:

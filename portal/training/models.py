@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import audit, clock, db
+from portal.core.posted import Posted
 from portal.core.scope import Scoped, by_key, in_area, own, public_when, through
 from portal.training import rules
 from portal.training.rules import Against, Audience, Booked, Domain, News, Standing, State, Step
@@ -14,7 +15,7 @@ from portal.training.rules import Against, Audience, Booked, Domain, News, Stand
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME, LONGEST_WHY = 60, 60, 40, 200
 
 
-class TrainingSession(db.Model, Scoped):
+class TrainingSession(db.Model, Scoped, Posted):
     """One training session.
 
     Its codes are those of the smallest area that holds everyone invited; what is wider than a village has no village
@@ -121,7 +122,7 @@ class TrainingSession(db.Model, Scoped):
         return max(0, self.seats - self.taken)
 
 
-class Invited(db.Model, Scoped):
+class Invited(db.Model, Scoped, Posted):
     """A town or a village whose people a session is for."""
 
     __tablename__ = "training_invited"

@@ -84,6 +84,11 @@ def coming(codes: Collection[str], limit: int = 3) -> list[TrainingSession]:
     return list(db.session.scalars(_ordered(found).limit(limit)))
 
 
+def unrecorded(today: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes a session of this actor one that is over without a record of who came."""
+    return _owed(Show.PAST, today)
+
+
 def _owed(show: Show, today: date) -> tuple[ColumnElement[bool], ...]:
     """The sessions of this actor that wait for something."""
     if show is Show.DRAFTS:

@@ -348,5 +348,5 @@ def test_a_members_first_page_names_the_next_legal_day_and_what_waits(office, pa
     _give(office, pages)
     shown = pages.visit("/", as_=office.member)
     assert "下一个普法日" in shown.text and "1 件协助事项要去做" in shown.text
-    assert {"/outreach/visits/new", "/outreach/talks/new", "/outreach/tasks/?mine=1"} <= set(shown.links)
+    assert {"/outreach/visits/new", "/outreach/talks/new", "/outreach/tasks/?mine=1&waits=1"} <= set(shown.links)
     assert "下一个普法日" not in pages.visit("/", as_=office.make.user((Role.LEADER, COUNTY))).text

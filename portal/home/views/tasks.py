@@ -1,7 +1,7 @@
 """What is to be done on a first page: tasks that open the page where they are done, and counts that open their list."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -18,16 +18,23 @@ from portal.consultations.rules import Show, State
 from portal.core import clock
 from portal.core.i18n import _
 from portal.core.scope import acting_for
+from portal.core.web import person
+from portal.home import queries as home
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
 from portal.mediation.rules import Task
+from portal.members.rules import Can as Members
+from portal.members.rules import Office
 from portal.outreach import queries as outreach
 from portal.outreach.rules import Can as Outreach
 from portal.outreach.rules import LegalDay
+from portal.outreach.rules import Standing as Helped
 from portal.training import queries as training
 from portal.training.rules import Can as Training
+from portal.training.rules import Show as Sessions
 
 SHOWN = 7
+SESSIONS = 3
 WATCHED = (
     "mediation.reveal",
     "consultations.reveal",
@@ -178,16 +185,20 @@ class Learning:
     own: list[Any]
     coming: list[Any]
     to_tell: int
+    enrols: bool
 
 
 def learning() -> Learning | None:
-    """The training panel of a village's people; None for who enrols nobody."""
-    with acting_for(Training.ENROL) as who:
+    """The training panel of a village's people and their adviser: their own next one first; None for who has none."""
+    with acting_for(Training.LIST) as who:
         if who is None or who.id is None:
             return None
-        return Learning(
-            training.own_enrolments(who.id, clock.today()), training.coming(who.areas, 3), training.to_tell_count()
-        )
+        own = training.own_enrolments(who.id, clock.today())
+        next_own = [one.training for one in own if one.training.live][:SESSIONS]
+        others = [one for one in training.coming(who.areas, SESSIONS) if one not in next_own]
+    coming = [*next_own, *others][:SESSIONS]
+    with acting_for(Training.ENROL) as who:
+        return Learning(own, coming, training.to_tell_count() if who is not None else 0, who is not None)
 
 
 def overdue(late: int, href: str) -> list[Count]:
@@ -202,13 +213,48 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     return [Count(_("法律顾问有缺口的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
 
 
+def of_programme() -> list[Count]:
+    """What the programme of the year still wants from whoever arranges it: people, lists, confirmations.
+
+    A number is left out where its list is wider than the places that this person arranges for.
+    """
+    with acting_for(Training.MANAGE) as who:
+        if who is None:
+            return []
+        areas_held, found = who.areas, home.wanting(who.areas, clock.today())
+    same = {can for can in (Members.LIST, Outreach.LIST, Training.LIST) if person().areas.get(can) == areas_held}
+    liaisons = found.without_liaison
+    counts = [
+        (Training.LIST, Count(_("办过了、还没记到场的培训"), found.unrecorded, _sessions(), late=found.unrecorded > 0)),
+        (Outreach.LIST, Count(_("过了日子还没做的协助事项"), found.late, _helping(late=1), late=found.late > 0)),
+        (Outreach.LIST, Count(_("等确认的协助事项"), found.to_confirm, _helping(state=Helped.DONE.value))),
+        (Members.LIST, Count(_("法律明白人不够的村"), found.short, url_for("members.quota", part="short"))),
+        (Members.LIST, Count(_("缺联络员的乡镇"), liaisons[Office.TOWN], _liaisons(Office.TOWN))),
+        (Members.LIST, Count(_("缺法律援助联络员的村"), liaisons[Office.AID], _liaisons(Office.AID))),
+    ]
+    return [count for can, count in counts if can in same and count.number]
+
+
+def _sessions() -> str:
+    return url_for("training.index", show=Sessions.PAST.value)
+
+
+def _helping(**told: Any) -> str:
+    return url_for("outreach.tasks", **told)
+
+
+def _liaisons(office: Office) -> str:
+    return url_for("members.liaisons", office=office.value, gaps=1)
+
+
 @dataclass(frozen=True)
 class Reaching:
-    """The next legal day for whoever logs talks, and how many tasks of assistance wait for this person."""
+    """The next legal day for whoever logs talks, and the tasks of assistance that wait for this person."""
 
     ahead: LegalDay | None
     left: int
-    waiting: int
+    waiting: outreach.Own
+    today: date
 
 
 def reaching() -> Reaching | None:
@@ -218,4 +264,4 @@ def reaching() -> Reaching | None:
             return None
         today = clock.today()
         ahead = outreach.next_legal_day(today)
-        return Reaching(ahead, ahead.days_until(today) if ahead else 0, outreach.open_tasks(who.id))
+        return Reaching(ahead, ahead.days_until(today) if ahead else 0, outreach.own_tasks(who.id, 3), today)

@@ -2,7 +2,7 @@
 
 from portal.members.queries.liaisons import liaison_posts, liaisons_of, liaisons_since
 from portal.members.queries.mediators import appointments_of, committee_codes, mediators_of, names
-from portal.members.queries.quota import QUOTA, by_village, quotas
+from portal.members.queries.quota import QUOTA, by_village, quotas, short_of
 from portal.members.queries.roster import (
     Filter,
     Known,
@@ -55,4 +55,5 @@ __all__ = [
     "quotas",
     "same_person",
     "serving",
+    "short_of",
 ]

@@ -45,6 +45,18 @@ class Row:
         return self.place.kind is Kind.VILLAGE
 
 
+def least_of(place: Place, set_for: dict[str, int]) -> int:
+    """How many a village should have: its own number, its town's, its county's, or the norm's."""
+    above = (place.code, town_code(place.code), county_code(place.code))
+    return next((set_for[code] for code in above if code in set_for), LEAST)
+
+
+def short_of(places: Collection[Place], members: dict[str, int], set_for: dict[str, int]) -> list[Place]:
+    """The administrative villages among some places that have fewer members than they should."""
+    villages = [one for one in places if one.kind is Kind.VILLAGE]
+    return [one for one in villages if members.get(one.code, 0) < least_of(one, set_for)]
+
+
 def _standing() -> Counter[tuple[str, Tier]]:
     """How many stand on the register of each village within sight, by tier; grouped as the index lies."""
     by = (Member.state, Member.village_code, Member.tier)
@@ -63,7 +75,6 @@ def by_village(codes: Collection[str], on: date) -> list[Row]:
     rows = []
     for place in places:
         core = counts[place.code, Tier.CORE]
-        above = (place.code, town_code(place.code), county_code(place.code))
-        least = next((set_for[code] for code in above if code in set_for), LEAST)
-        rows.append(Row(place, core + counts[place.code, Tier.ORDINARY], core, least))
+        members = core + counts[place.code, Tier.ORDINARY]
+        rows.append(Row(place, members, core, least_of(place, set_for)))
     return rows

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.areas.rules import Level, level
-from portal.core import asked
+from portal.core import asked, clock
 from portal.core.asked import Asked
 from portal.core.export import as_file
 from portal.core.i18n import _
@@ -27,7 +27,7 @@ room.menu_item(_("普法"), ".index", needs=Can.LIST, order=22, tab=True, match=
 
 ASKED = Asked(
     "area", "from", "to", "figure", "topic", "form", "audience", "occasion", "kind", "state", "follow", "withdrawn",
-    "mine", "per", "at", "format",
+    "waits", "late", "mine", "per", "at", "format",
 )  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def read_filter() -> Filter:
         state=asked.word(Standing, told("state")),
         follow=told("follow") == "1",
         withdrawn=told("withdrawn") == "1",
+        waits=told("waits") == "1",
+        late=clock.today() if told("late") == "1" else None,
         mine=person().id if told("mine") == "1" else None,
     )
 
@@ -89,6 +91,8 @@ def chips(f: Filter, places: dict[str, str], names: Sequence[str]) -> list[dict[
             "to": f.until,
             "follow": f.follow and _("还要跟进的"),
             "withdrawn": f.withdrawn and _("撤回的"),
+            "waits": f.waits and _("还没做的"),
+            "late": f.late and _("过了日子还没做的"),
             "mine": f.mine and _("我记的"),
         }
     )
