@@ -91,7 +91,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
 
 def _login(app: Portal) -> None:
     """flask-login's `current_user` is the person whom the doorkeeper found."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.request_loader(accounts_queries.signed_in)
 

@@ -30,7 +30,7 @@ from portal.core import clock, crypto, db
 from portal.core.audit import Audit
 from portal.core.config import config
 from portal.core.paging import Page
-from portal.core.scope import NOBODY, Person, table_of, unscoped
+from portal.core.scope import NOBODY, Person, ask, table_of
 from portal.core.sessions import token_hash
 from portal.core.web import COMMITS, SAFE, after_answer
 
@@ -86,7 +86,7 @@ def who_is_there() -> Person:
     token = getattr(session, "token", None)
     if not token:
         return NOBODY
-    found = unscoped(THERE, {"token": token_hash(token), "day": clock.today()}).all()
+    found = ask(THERE, {"token": token_hash(token), "day": clock.today()})
     roles = tuple((row.role, row.area_code) for row in found if row.role is not None)
     if not found or not _lives(found[0], roles):
         g.session_ended = True

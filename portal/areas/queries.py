@@ -45,9 +45,8 @@ def forget() -> None:
 
 
 def _places(codes: Iterable[str]) -> dict[str, Place]:
-    kept = _kept.here().places
-    wanted = {code for code in codes if is_code(code)}
-    missing = sorted(wanted - kept.keys())
+    kept, wanted = _kept.here().places, set(codes)
+    missing = sorted(code for code in wanted if code not in kept and is_code(code))
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         found = {row.code: Place(*row) for row in db.session.execute(select(*_COLUMNS).where(Area.code.in_(part)))}

@@ -23,6 +23,10 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+_LINES = {
+    https: [(name, name.lower(), value) for name, value in {**ALWAYS, **(HSTS if https else {})}.items()]
+    for https in (False, True)
+}
 
 
 def init(app: Flask) -> None:
@@ -36,8 +40,10 @@ def on_files(https: bool) -> Callable[[Any, str, str], None]:
 
 
 def _always(headers: Any, https: bool) -> None:
-    for name, value in {**ALWAYS, **(HSTS if https else {})}.items():
-        headers.setdefault(name, value)
+    told = {name.lower() for name, _value in headers.items()}
+    for name, lower, value in _LINES[https]:
+        if lower not in told:
+            headers[name] = value
 
 
 def _headers(response: Response) -> Response:

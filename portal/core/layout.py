@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, session, url_for
@@ -46,7 +46,7 @@ def _frame() -> dict[str, Any]:
     tabs = bool(items) and any(item.tab for item in items) and not who.may("accounts.manage")
     phone = tabs and {role for role, _code in who.roles} <= {"mediator", "member", "adviser"}
     shown = [item for item in items if item.tab or not phone][: 4 if phone else 9]
-    links = [(item, _address(item.endpoint)) for item in shown]
+    links = [(item, url_for(item.endpoint)) for item in shown]
     here = max((href for item, href in links if _is_here(href, item.match)), key=len, default="")
     nav = [Entry(item.label, href, href == here) for item, href in links]
     return {
@@ -72,12 +72,6 @@ def _token() -> str:
 @lru_cache(4096)
 def _signed(_secret: Any, _raw: str) -> str:
     return str(generate_csrf())
-
-
-@cache
-def _address(endpoint: str) -> str:
-    """Where a page of the menu lies: the same for everybody."""
-    return url_for(endpoint)
 
 
 def _is_here(href: str, match: str) -> bool:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, tuple_
 
-from portal.core import db
+from portal.core.scope import ask
 
 SIZES = (20, 50)
 
@@ -84,7 +84,7 @@ def keyset(
     back = at is not None and at[0] == "<"
     here = {**(told or {}), **({"at_day": at[1], "at_number": at[2]} if at else {})}
     upwards = back != oldest_first
-    rows = list(db.session.execute(_cut(found, day, number, at is not None, upwards, size), here).all())
+    rows = ask(_cut(found, day, number, at is not None, upwards, size), here)
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()

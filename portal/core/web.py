@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -114,6 +115,7 @@ class Portal(Flask):
         self.needs: dict[str, str] = {}
         self.once: set[str] = set()
         self.posted: set[str] = set()
+        self.addresses: dict[str, str] = {}
         self.who = who
         self.permissions = permissions
         super().__init__(*args, **options)
@@ -125,8 +127,20 @@ class Portal(Flask):
         environ["SCRIPT_NAME"] = ""
         return super().wsgi_app(environ, start_response)
 
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """As Flask's own; the address of a page that takes no values is the same at every request, and kept."""
+        if endpoint.startswith(".") or any(value is not None for value in values.values()):
+            return super().url_for(endpoint, **values)
+        if (address := self.addresses.get(endpoint)) is None:
+            address = self.addresses[endpoint] = super().url_for(endpoint)
+        return address
+
     def menu(self) -> list[MenuItem]:
         """Every room's entries, in order."""
+        return self._menu
+
+    @cached_property
+    def _menu(self) -> list[MenuItem]:
         items = [item for room in self.blueprints.values() for item in getattr(room, "menu", [])]
         return sorted(items, key=lambda item: item.order)
 

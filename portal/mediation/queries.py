@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
-from portal.core.scope import actor, level_of
+from portal.core.scope import actor, ask, level_of
 from portal.mediation.models import Case, Handler, Party, Session, Visit
 from portal.mediation.rules import FIGURES, RUNNING, Asked, Figure, Kind, Outcome, Source, State, Task
 
@@ -132,7 +132,7 @@ def listed(f: Filter, cursor: str | None, size: int, person_id: int | None, aske
 
 def count(asked: Asked) -> int:
     """The number that a statement gives."""
-    return db.session.scalar(asked.statement, asked.values) or 0
+    return ask(asked.statement, asked.values)[0][0] or 0
 
 
 def capped_count(f: Filter, person_id: int | None) -> int:
@@ -241,7 +241,7 @@ def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
     A village sees what its own committee has to do; a town what was handed up, what waits for its check, and the
     cases of the town's committee.
     """
-    return db.session.execute(_tasks(town, limit)).all()
+    return ask(_tasks(town, limit))
 
 
 @cache
@@ -262,7 +262,7 @@ class Owed:
 
 def owed() -> Owed:
     """Disputes within the scope that wait for the town to accept them, or for its check before they are closed."""
-    return Owed(*db.session.execute(OWED).one())
+    return Owed(*ask(OWED)[0])
 
 
 OWED = select(
@@ -275,7 +275,7 @@ def sensitive_count(rows: Sequence[Any] = ()) -> int:
     """How many sensitive disputes this person is named to, as the rows of a list say, if there are any."""
     if rows:
         return int(rows[0].named)
-    return db.session.scalar(NAMED, {"me": actor().id}) or 0
+    return ask(NAMED, {"me": actor().id})[0][0] or 0
 
 
 def to_mature(today: date, aged_before: date, part: int = 500) -> Iterator[Case]:

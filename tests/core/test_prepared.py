@@ -1,0 +1,93 @@
+"""A select that is made once gives the rows that the session gives, to each actor their own."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Date, Select, bindparam, func, select
+
+from portal.core import db, prepared
+from portal.core.scope import Actor, NobodyHere, OutOfScope, acting_as, ask, system
+from tests.core.records import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN, XIAOBA, File, Sheet, at
+from tests.core.test_scope_reads import COUNTS, ONE_ROW
+
+MINE = Actor(1, frozenset({GANCHENGZI}))
+TITLES = select(File.title).order_by(File.title)
+SINCE = select(File.title, File.on).where(File.on >= bindparam("since", type_=Date)).order_by(File.id)
+OF_COLUMNS = {
+    name: statement
+    for name, statement in {**ONE_ROW, **COUNTS}.items()
+    if isinstance(statement, Select) and name not in ("entity", "eager", "subquery of a union")
+}
+
+
+def titles(who):
+    with acting_as(who):
+        return [row.title for row in ask(TITLES)]
+
+
+@pytest.mark.parametrize("name", OF_COLUMNS)
+def test_the_same_rows_as_through_the_session(files, name):
+    with acting_as(MINE):
+        usual = [tuple(row) for row in db.session.execute(OF_COLUMNS[name])]
+        assert [tuple(row) for row in ask(OF_COLUMNS[name])] == usual
+        assert len(usual) == 1
+
+
+def test_actors_of_one_shape_share_a_text_and_no_row(files):
+    before = len(prepared._texts)
+    for _again in range(2):
+        assert titles(MINE) == [GANCHENGZI]
+        assert titles(Actor(2, frozenset({XIAOBA}))) == [XIAOBA]
+        assert titles(Actor(7, frozenset({SHAOGANG}))) == sorted([SHAOGANG, XIAOBA])
+    assert len(prepared._texts) <= before + 1
+
+
+def test_every_level_none_and_the_portal_itself(files):
+    every = sorted(files)
+    assert titles(Actor(1, frozenset({SHAOGANG_TOWN}))) == sorted([GANCHENGZI, SHAOGANG])
+    assert titles(Actor(1, frozenset({COUNTY}))) == every
+    assert titles(Actor(1)) == []
+    assert titles(system("test")) == every
+
+
+def test_several_places_are_a_list_whose_length_is_in_the_text(files):
+    assert titles(Actor(1, frozenset({GANCHENGZI, XIAOBA}))) == sorted([GANCHENGZI, XIAOBA])
+    assert titles(Actor(1, frozenset({GANCHENGZI, XIAOBA, SHAOGANG}))) == sorted(files)
+
+
+def test_days_are_told_at_every_asking_and_come_back_as_days(records):
+    with acting_as(system("test")):
+        for day in (1, 2, 3):
+            db.session.add(File(**at(GANCHENGZI), title=str(day), on=date(2026, 1, day)))
+        db.session.add(File(**at(GANCHENGZI), title="none"))
+        db.session.commit()
+    with acting_as(MINE):
+        for day in (3, 1, 2):
+            found = ask(SINCE, {"since": date(2026, 1, day)})
+            assert [(row.title, row.on) for row in found] == [(str(n), date(2026, 1, n)) for n in range(day, 4)]
+        assert ask(SINCE, {"since": date(2027, 1, 1)}) == []
+        assert sorted(row.on is None for row in ask(select(File.on))) == [False, False, False, True]
+
+
+def test_what_this_request_has_written_is_found(files):
+    with acting_as(MINE):
+        db.session.add(File(**at(GANCHENGZI), title="new"))
+        assert "new" in titles(MINE)
+        with db.session.no_autoflush:
+            db.session.add(File(**at(GANCHENGZI), title="newer"))
+            assert "newer" not in titles(MINE)
+
+
+def test_whole_rows_and_bare_tables_are_refused(files):
+    with acting_as(MINE):
+        with pytest.raises(TypeError):
+            ask(select(Sheet))
+        with pytest.raises(OutOfScope):
+            ask(select(File.__table__.c.title))
+        with pytest.raises(OutOfScope):
+            ask(select(func.count()).select_from(File.__table__))
+
+
+def test_nobody_is_told_nothing(files):
+    with pytest.raises(NobodyHere):
+        ask(TITLES)
