@@ -109,8 +109,8 @@ class OralForm(VersionForm):
     heard = Tick(_("权利义务已经念给双方听"))
     terms = Text(_("说定了什么？"), 2000, needed=_("请写说定的事：谁、做什么、多少"), lines=True)
     agreed_on = Day(_("哪天说定的？"), needed=_("请填日期"))
-    performed = Tick(_("当场就兑现了"))
-    term_on = Day(_("最晚哪天兑现？"), future=True, description=_("当场兑现的不用填"))
+    performed = Tick(_("当场就履行了"))
+    term_on = Day(_("最晚哪天履行？"), future=True, description=_("当场履行的不用填"))
 
 
 class AgreeForm(VersionForm):
@@ -124,8 +124,8 @@ class AgreeForm(VersionForm):
         description=_("一条一行：谁、做什么、多少、最晚哪天"),
     )
     agreed_on = Day(_("哪天达成的？"), needed=_("请填日期"))
-    term_on = Day(_("最晚哪天兑现？"), needed=_("请填日期"), future=True)
-    performed = Tick(_("当场就兑现了"))
+    term_on = Day(_("最晚哪天履行？"), needed=_("请填日期"), future=True)
+    performed = Tick(_("当场就履行了"))
 
 
 class FailForm(VersionForm):
@@ -143,14 +143,14 @@ class ConflictForm(VersionForm):
 
 
 class PerformForm(VersionForm):
-    performed_on = Day(_("哪天兑现的？"), needed=_("请填日期"))
+    performed_on = Day(_("哪天履行的？"), needed=_("请填日期"))
 
 
 class VisitForm(CreateForm):
     visited_on = Day(_("哪天回访？"), needed=_("请填日期"))
     spoke_with = Text(_("问了谁？"), 120, needed=_("请写问了谁"))
     satisfied = Pick(_("他满意吗？"), Danger, needed=_("请选一项"))
-    found = Text(_("兑现得怎么样？有没有新的苗头？"), 2000, needed=_("请写几句看到的情况"), lines=True)
+    found = Text(_("履行得怎么样？有没有新的苗头？"), 2000, needed=_("请写几句看到的情况"), lines=True)
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

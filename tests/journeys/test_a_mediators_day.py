@@ -74,7 +74,7 @@ def test_from_the_doorstep_to_a_written_agreement_that_was_kept(make, mediator, 
     assert "李家十日内改好水槽" in hers.page.locator("body").inner_text()
 
     hers.go("/mediation/1/perform")
-    hers.press("记下兑现")
+    hers.press("记下履行")
     assert state() is State.PERFORMED
     hers.go("/mediation/")
     hers.reads("已履行")
@@ -87,7 +87,7 @@ def test_what_was_said_at_the_gate_is_an_oral_agreement(mediator, phone):
     hers.page.get_by_label("谁调解的？").select_option(label="沙枣林")
     hers.page.get_by_text("权利义务已经念给双方听").click()
     hers.fill("说定了什么？", "李家当场挪开柴堆。")
-    hers.page.get_by_text("当场就兑现了").click()
+    hers.page.get_by_text("当场就履行了").click()
     hers.press("记下口头协议")
     assert state() is State.PERFORMED
     hers.reads("李家当场挪开柴堆")

@@ -144,7 +144,7 @@ def test_an_oral_agreement_on_the_spot(make, pages):
     who = make.mediator()
     pages.send("/mediation/new", {**QUICK, "standing": "settled"}, as_=who)
     refused = pages.send("/mediation/1/oral", {"terms": "赔礼"}, as_=who)
-    assert (refused.status == 422 and "念给双方听" in refused.text) or "最晚哪天兑现" in refused.text
+    assert (refused.status == 422 and "念给双方听" in refused.text) or "最晚哪天履行" in refused.text
     assert pages.send("/mediation/1/oral", {"terms": "赔礼", "heard": "y", "performed": "y"}, as_=who).status == 303
     assert one(1).state is State.PERFORMED
 

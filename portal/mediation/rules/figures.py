@@ -41,7 +41,7 @@ class Figure(Choice):
     FAILED = "failed", _("调解不成")
     ORAL = "oral", _("口头协议")
     DUE = "due", _("约定期限已过")
-    PERFORMED = "performed", _("已兑现")
+    PERFORMED = "performed", _("已履行")
     AGED = "aged", _("满90天")
     RELAPSED = "relapsed", _("90天内又起纠纷")
     ENDED = "ended", _("有结果")
@@ -139,7 +139,7 @@ class Rate(Choice):
     """The three success rates (SETTLED.md; DOMAIN.md 3.7): shown side by side, each with both numbers."""
 
     AGREED = "agreed", _("说和率")
-    PERFORMED = "performed", _("兑现率")
+    PERFORMED = "performed", _("履行率")
     STEADY = "steady", _("不反复率")
 
 
@@ -154,6 +154,6 @@ DEFINITIONS: dict[Rate, Any] = {
     Rate.AGREED: _(
         "达成协议的件数 ÷ 达成协议和调解不成的件数，按有结果的那一天归月。不愿调解、撤回、不予受理、在办的不算。"
     ),
-    Rate.PERFORMED: _("约定期限已过、并且兑现了的件数 ÷ 约定期限已过的协议件数。"),
+    Rate.PERFORMED: _("约定期限已过、并且履行了的件数 ÷ 约定期限已过的协议件数。"),
     Rate.STEADY: _("满90天没有为同样的事再起纠纷的协议件数 ÷ 满90天的协议件数（同样的当事人、同一类）。"),
 }

@@ -182,6 +182,6 @@ class Task(Choice):
     NOTICE = "notice", _("告知权利义务")
     SESSION = "session", _("谈一次")
     ORAL = "oral", _("补记口头协议")
-    PERFORMANCE = "performance", _("看看兑现没有")
+    PERFORMANCE = "performance", _("看看履行没有")
     VISIT = "visit", _("回访")
     CLOSE = "close", _("镇里审核结案")

@@ -30,7 +30,7 @@ def agree(case: Case, *, form: Form, facts: str, terms: str, on: date, term_on: 
     if on > clock.today():
         raise Refused(_("这个日子还没到，请核对"), field="agreed_on")
     if term_on < on:
-        raise Refused(_("兑现的日子不能早于协议的日子"), field="term_on")
+        raise Refused(_("履行的日子不能早于协议的日子"), field="term_on")
     if performed and term_on > clock.today():
         term_on = max(on, clock.today())
     with changing(case):
@@ -65,7 +65,7 @@ def perform(case: Case, on: date) -> None:
     """The agreement was kept."""
     check_handling(case)
     if case.ended_on and on < case.ended_on:
-        raise Refused(_("兑现的日子不能早于协议的日子"), field="performed_on")
+        raise Refused(_("履行的日子不能早于协议的日子"), field="performed_on")
     with changing(case):
         _perform(case, on)
         plan(case)

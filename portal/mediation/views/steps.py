@@ -194,7 +194,7 @@ def oral(case_id: int) -> ResponseReturnValue:
 
 def _term(form: Any) -> date:
     if form.term_on.data is None:
-        raise Refused(_("没有当场兑现的，请写最晚哪天兑现"), "term_on")
+        raise Refused(_("没有当场履行的，请写最晚哪天履行"), "term_on")
     day: date = form.term_on.data
     return day
 
@@ -257,7 +257,7 @@ def perform(case_id: int) -> ResponseReturnValue:
     """The agreement was kept."""
     case = get_or_404(Case, case_id)
     form = _opened(PerformForm(), case, performed_on=clock.today())
-    return _step(case, form, lambda: service.perform(case, form.performed_on.data), _("已记下：兑现了"))
+    return _step(case, form, lambda: service.perform(case, form.performed_on.data), _("已记下：履行了"))
 
 
 @room.route("/<int:case_id>/break", methods=BOTH, needs=Can.HANDLE, endpoint="break")
@@ -265,7 +265,7 @@ def break_off(case_id: int) -> ResponseReturnValue:
     """The agreement was not kept."""
     case = get_or_404(Case, case_id)
     form = _opened(WhyForm(), case)
-    return _step(case, form, lambda: service.break_off(case, form.told.data), _("已记下：没有兑现"))
+    return _step(case, form, lambda: service.break_off(case, form.told.data), _("已记下：没有履行"))
 
 
 @room.route("/<int:case_id>/visit", methods=BOTH, needs=Can.HANDLE, once=True)
