@@ -28,6 +28,8 @@ class Adviser(NamedTuple):
 
 
 CODES: Any = bindparam("codes", expanding=True)
+NUMBERS: Any = bindparam("numbers", expanding=True)
+PEOPLE: Any = bindparam("people", expanding=True)
 DAY, SINCE = bindparam("day", type_=Date), bindparam("since", type_=Date)
 BEGUN = (
     select(Contract)
@@ -39,6 +41,12 @@ SERVED = (
     select(Record.village_code, func.max(Record.on).label("last"))
     .where(Record.village_code.in_(CODES), Record.on >= SINCE, Record.on <= DAY)
     .group_by(Record.village_code)
+)
+AWAY = (
+    select(Leave.contract_id, Contract.user_id)
+    .join(Contract, Contract.id == Leave.contract_id)
+    .where(Leave.from_on <= DAY, Leave.until_on >= DAY)
+    .where(Contract.id.in_(NUMBERS) | Contract.user_id.in_(PEOPLE))
 )
 """Made once: first pages ask for a whole county's villages, and building a statement costs more than its rows."""
 
@@ -60,13 +68,7 @@ def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
     people = sorted({user for one in kept for user in (one.user_id, one.deputy_user_id) if user is not None})
     if not numbers:
         return set(), set()
-    found = (
-        select(Leave.contract_id, Contract.user_id)
-        .join(Contract, Contract.id == Leave.contract_id)
-        .where(Leave.from_on <= on, Leave.until_on >= on)
-        .where(Contract.id.in_(numbers) | Contract.user_id.in_(people))
-    )
-    rows = db.session.execute(found).all()
+    rows = db.session.execute(AWAY, {"day": on, "numbers": numbers, "people": people}).all()
     return {row.contract_id for row in rows}, {row.user_id for row in rows if row.user_id is not None}
 
 

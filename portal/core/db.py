@@ -214,6 +214,20 @@ def reading() -> Iterator[Session]:
         yield own
 
 
+def glance(asked: str) -> Any:
+    """One value as it is now, past session and transaction: for what is looked at before a request is begun."""
+    engine = _sessions.kw["bind"]
+    connection = READERS.get(engine, engine).raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(asked)
+        found = cursor.fetchone()
+        cursor.close()
+    finally:
+        connection.close()
+    return found[0] if found else None
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One whole write outside a request: for the command line, jobs and loading."""

@@ -22,6 +22,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+KEPT = "private, no-cache"
+"""A visitor's browser may keep the page, and asks each time whether it still holds."""
 HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 _LINES = {
     https: [(name, name.lower(), value) for name, value in {**ALWAYS, **(HSTS if https else {})}.items()]
@@ -32,6 +34,12 @@ _LINES = {
 def init(app: Flask) -> None:
     """Put the headers on every answer."""
     app.after_request(_headers)
+
+
+def of_kept(https: bool, number: str) -> list[tuple[str, str]]:
+    """The same headers for an answer that no view gave: the page that a browser keeps still holds."""
+    always = ALWAYS | HSTS if https else ALWAYS
+    return [*always.items(), ("Vary", "Cookie, Accept-Encoding"), ("Cache-Control", KEPT), ("X-Request-Id", number)]
 
 
 def on_files(https: bool) -> Callable[[Any, str, str], None]:
@@ -50,6 +58,6 @@ def _headers(response: Response) -> Response:
     _always(response.headers, config().https)
     if request.endpoint != "static":
         signed_in = g.get("person", NOBODY).id is not None or g.get("private")
-        response.headers["Cache-Control"] = "no-store" if signed_in else "private, no-cache"
+        response.headers["Cache-Control"] = "no-store" if signed_in else KEPT
     response.headers["X-Request-Id"] = g.get("request_id", "")
     return response

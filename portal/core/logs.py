@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, has_app_context, request
@@ -29,26 +30,36 @@ def init(app: Flask) -> None:
     app.after_request(_end)
 
 
+def begun() -> tuple[str, float, float]:
+    """A request's number, and what the clocks say as it begins: the wall's, and this thread's."""
+    return secrets.token_hex(8), time.perf_counter(), time.thread_time()
+
+
 def _begin() -> None:
-    g.request_id = secrets.token_hex(8)
+    g.began = begun()
+    g.request_id = g.began[0]
     g.address = request.remote_addr or ""
-    g.began = (time.perf_counter(), time.thread_time())
 
 
 def _end(response: Response) -> Response:
-    wall, cpu = g.get("began", (time.perf_counter(), time.thread_time()))
     if request.endpoint not in ("static", "health.live"):
-        log.info(
-            "request",
-            id=g.get("request_id", ""),
-            method=request.method,
-            route=str(request.url_rule) if request.url_rule else "-",
-            status=response.status_code,
-            user=g.get("person", NOBODY).id,
-            ms=round((time.perf_counter() - wall) * 1000, 1),
-            cpu_ms=round((time.thread_time() - cpu) * 1000, 1),
-        )
+        answered(g.get("began") or begun(), request.method, request.url_rule, response.status_code)
     return response
+
+
+def answered(since: tuple[str, float, float], method: str, rule: Any, status: int) -> None:
+    """The line of a request that was answered; `rule` is the pattern of its address, which names no row."""
+    number, wall, cpu = since
+    log.info(
+        "request",
+        id=number,
+        method=method,
+        route=str(rule) if rule else "-",
+        status=status,
+        user=g.get("person", NOBODY).id if has_app_context() else None,
+        ms=round((time.perf_counter() - wall) * 1000, 1),
+        cpu_ms=round((time.thread_time() - cpu) * 1000, 1),
+    )
 
 
 def fault(error: BaseException, endpoint: str | None) -> None:

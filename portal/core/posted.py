@@ -12,12 +12,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from flask import Response, g, has_request_context, request, session
+from flask import Flask, Request, Response, g, has_request_context, request, session
 from sqlalchemy import bindparam, event, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from portal.core import clock, db
-from portal.core.config import ROOT, config
+from portal.core import clock, db, headers, logs
+from portal.core.config import ROOT, Config, config
 
 KEY = "posted"
 """The mark stands among the settings: it is one value of the whole portal."""
@@ -25,7 +25,8 @@ CHANGED = "posted changed"
 SOURCES = ("portal/**/*.py", "portal/**/*.mo", "templates/**/*.html", "static/build/manifest.json")
 KEPT_SECONDS = 60
 T = TypeVar("T")
-_READ = text("SELECT value FROM core_setting WHERE key = :key").bindparams(key=KEY)
+NO_MARK = "none"
+_READ = "SELECT value FROM core_setting WHERE key = 'posted'"
 _WRITE = text(
     "INSERT INTO core_setting (key, valid_from, value) VALUES (:key, '1970-01-01', :mark) "
     "ON CONFLICT (key, valid_from) DO UPDATE SET value = excluded.value"
@@ -102,41 +103,49 @@ def _edition() -> str:
     return made.hexdigest()
 
 
-def tag() -> str | None:
+def _tag(asked: Request, visitor: Any, posted_mark: str, by: Config) -> str | None:
     """The mark of the page that is asked for, as this visitor would be shown it now; None where it may not be kept.
 
     The token in the page's forms is the visitor's own, so the mark holds it (a page made without one has no form); a
     message or a session is never kept.
     """
-    visitor: Any = session
-    if visitor.token is not None or visitor.said or "_flashes" in session:
+    if visitor.token is not None or visitor.said or "_flashes" in visitor:
         return None
-    seen_as = (request.cookies.get("lang", ""), request.cookies.get("large", ""), request.full_path)
-    place = (config().demo, config().base_url, clock.today().isoformat())
-    told = repr((_edition(), g.posted_mark, session.get("csrf_token"), *seen_as, *place))
+    seen_as = (asked.cookies.get("lang", ""), asked.cookies.get("large", ""), asked.full_path)
+    place = (by.demo, by.base_url, clock.today().isoformat())
+    told = repr((_edition(), posted_mark, visitor.get("csrf_token"), *seen_as, *place))
     return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
 def read_mark() -> None:
     """Note what the page will be made from, before it is made."""
-    g.posted_mark = db.session.connection().scalar(_READ) or "none"
+    g.posted_mark = db.glance(_READ) or NO_MARK
 
 
-def unchanged() -> Response | None:
-    """The answer to a visitor whose browser holds this very page: it need not be made. None for anybody else."""
-    read_mark()
-    found = tag() if request.if_none_match else None
-    if found is None or not request.if_none_match.contains_weak(found):
+def held(app: Flask, environ: Any) -> list[tuple[str, str]] | None:
+    """For a visitor whose browser holds this very page, before a request is begun: the headers of the short answer.
+
+    A mark that fits was given to this visitor with a page that was made from what is posted now: nobody else knows it.
+    So neither the route nor the person need be looked up, and no transaction is opened.
+    """
+    since, asked = logs.begun(), app.request_class(environ)
+    if asked.method not in ("GET", "HEAD"):
         return None
-    response = Response(status=304)
-    response.set_etag(found, weak=True)
-    response.vary.add("Cookie")
-    return response
+    by: Config = app.extensions["portal.config"]
+    try:
+        posted_mark = db.glance(_READ) or NO_MARK
+    except Exception:  # the page itself will say what is wrong with the database
+        return None
+    found = _tag(asked, app.session_interface.open_session(app, asked), posted_mark, by)
+    if found is None or not asked.if_none_match.contains_weak(found):
+        return None
+    logs.answered(since, asked.method, app.url_map.bind("").match(asked.path, return_rule=True)[0], 304)
+    return [("ETag", f'W/"{found}"'), *headers.of_kept(by.https, since[0])]
 
 
 def mark(response: Response) -> Response:
     """Let the browser keep the page, to ask for it again next time."""
-    found = tag() if response.status_code == 200 else None
+    found = _tag(request, session, g.posted_mark, config()) if response.status_code == 200 else None
     if found is not None:
         response.set_etag(found, weak=True)
         response.vary.add("Cookie")

@@ -123,9 +123,16 @@ class Portal(Flask):
         self.needs["static"] = PUBLIC
 
     def wsgi_app(self, environ: Any, start_response: Any) -> Any:
-        """The portal stands at the root of its address: no request says otherwise."""
+        """The portal stands at the root of its address: no request says otherwise.
+
+        Whoever asks whether a kept page still holds, and it does, is answered at the door.
+        """
         environ["SCRIPT_NAME"] = ""
-        return super().wsgi_app(environ, start_response)
+        held = posted.held(self, environ) if "HTTP_IF_NONE_MATCH" in environ else None
+        if held is None:
+            return super().wsgi_app(environ, start_response)
+        start_response("304 NOT MODIFIED", held)
+        return []
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """As Flask's own; the address of a page that takes no values is the same at every request, and kept."""
@@ -193,8 +200,8 @@ class Portal(Flask):
         if form and (first := form.first_answer()):
             return redirect(first, 303)  # type: ignore[return-value]
         kept = endpoint in self.posted and not unsafe and actor.id is None
-        if kept and (held := posted.unchanged()):
-            return held
+        if kept:
+            posted.read_mark()
         response = self.make_response(super().dispatch_request())
         if kept:
             return posted.mark(response)

@@ -49,6 +49,30 @@ def test_a_page_that_is_kept_is_not_made_again(make, open_, path):
     assert len(again.statements) == 0, "the mark alone is read, and it stands among the settings"
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_the_short_answer_says_what_the_page_says(make, open_, path):
+    """It is given before a request is begun: its headers are the same all the same."""
+    make.contract()
+    page = open_(path)
+    again = open_(path)
+    assert again.status == 304
+    own = {"X-Request-Id", "Content-Type", "Content-Length", "Content-Encoding", "Set-Cookie", "Vary"}
+    said = {name: value for name, value in page.response.headers if name not in own}
+    assert {name: value for name, value in again.response.headers if name not in own} == said
+    assert again.response.vary.as_set() >= page.response.vary.as_set()
+
+
+def test_a_form_is_taken_whatever_its_browser_keeps(pages, open_):
+    kept = open_("/").response.headers["ETag"]
+    assert pages.browser(None).post("/large-text", headers={"If-None-Match": kept}).status_code == 400
+
+
+def test_who_is_signed_in_is_never_told_that_nothing_changed(make, pages, open_):
+    kept = open_("/").response.headers["ETag"]
+    answer = pages.open("/", make.user((Role.TOWN, SHAOGANG[:9] + "000")), headers={"If-None-Match": kept})
+    assert answer.status == 200 and "ETag" not in answer.response.headers
+
+
 def test_leave_and_its_end_show_at_once(make, open_):
     number, today = make.contract(), clock.today()
     assert "简正言" in open_(VILLAGE).text and open_(VILLAGE).status == 304
