@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import first, inbox, kept, lighthouse, memory, pages, paint, signins, sizes, writers, writes
+from bench import first, inbox, kept, lighthouse, memory, pages, paint, signins, sizes, truth, writers, writes, year
 from bench.cluster import BenchCluster
 from bench.plan import Plan
 from bench.results import Book
@@ -22,15 +22,18 @@ class Part(NamedTuple):
     measure: Callable[[Plan], None]
     large: bool = False
     asked: bool = False
+    years: bool = False
+    busy: bool = False
 
 
 PARTS = {
     "pages": Part(pages.measure, large=True),
     "first": Part(first.measure, large=True),
     "inbox": Part(inbox.measure, asked=True),
+    "year": Part(year.measure, busy=True),
     "kept": Part(kept.measure, asked=True),
     "writes": Part(writes.measure, large=True),
-    "truth": Part(writes.compare),
+    "truth": Part(truth.measure, years=True),
     "writers": Part(writers.measure),
     "signins": Part(signins.measure),
     "sizes": Part(sizes.measure, asked=True),
@@ -38,6 +41,7 @@ PARTS = {
     "memory": Part(memory.measure),
     "lighthouse": Part(lighthouse.measure, asked=True),
 }
+NEEDS = ("large", "asked", "years", "busy")
 BY_NAME_ONLY = {"lighthouse"}
 
 
@@ -68,8 +72,9 @@ def main() -> int:
             book=Book(options.var, options.results, command, postgres),
             changes=options.changes,
             requests=options.requests,
+            visits=options.visits,
         )
-        plan.prepare(any(PARTS[name].large for name in parts), any(PARTS[name].asked for name in parts))
+        plan.prepare(*(any(getattr(PARTS[name], needs) for name in parts) for needs in NEEDS))
         for name in parts:
             began = time.monotonic()
             print(f"--- {name}", flush=True)
@@ -91,9 +96,10 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without")
     parser.add_argument("--rows", type=int, default=1_000_000, help="disputes of the large data set")
+    parser.add_argument("--visits", type=int, default=1_000_000, help="household visits of the busy data set")
     parser.add_argument("--small", type=int, default=10_000, help="disputes of the small one")
     parser.add_argument("--rounds", type=int, default=5, help="alternating rounds")
-    parser.add_argument("--seconds", type=float, default=2, help="of each round")
+    parser.add_argument("--seconds", type=float, default=1, help="of each round")
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--changes", type=int, default=10_000, help="random changes before the recount")
     parser.add_argument("--requests", type=int, default=60_000, help="requests of the memory's growth")

@@ -20,7 +20,7 @@ from alembic.config import Config
 from sqlalchemy import select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
-from bench import generate, questions
+from bench import generate, programme, questions
 from bench.cluster import BenchCluster
 from portal.accounts import queries as account_queries
 from portal.accounts import service as accounts
@@ -67,7 +67,10 @@ ASKED = "advisers_contract advisers_record consultations_answer consultations_co
 
 @dataclass(frozen=True)
 class DataSet:
-    """One database of one size on one engine; `asked` is the number of consultations beside the disputes."""
+    """One database of one size on one engine.
+
+    Beside the disputes it holds `asked` consultations, or the programme's years with so many household `visits`.
+    """
 
     engine: str
     rows: int
@@ -75,10 +78,17 @@ class DataSet:
     cluster: BenchCluster
     copy: str = ""
     asked: int = 0
+    visits: int = 0
 
     @property
     def name(self) -> str:
-        return f"cases_{self.rows}{f'_asked_{self.asked}' if self.asked else ''}{self.copy}"
+        beside = f"_asked_{self.asked}" if self.asked else f"_visits_{self.visits}" if self.visits else ""
+        return f"cases_{self.rows}{beside}{self.copy}"
+
+    @property
+    def plain(self) -> "DataSet":
+        """The disputes alone, on which the larger ones are built."""
+        return replace(self, asked=0, visits=0)
 
     @property
     def url(self) -> str:
@@ -143,8 +153,8 @@ class DataSet:
         """Make it, unless it stands as this code would make it; tables that it does not fill are brought up to date."""
         if self.engine == "postgresql":
             self.cluster.begin()
-        if self.asked:
-            replace(self, asked=0).ensure()
+        if self.asked or self.visits:
+            self.plain.ensure()
         stamp = self.var / f"{self.engine}_{self.name}.json"
         wanted = {"made_from": self._made_from(), "month": f"{clock.today():%Y-%m}", "history": _history()}
         found = json.loads(stamp.read_text()) if stamp.exists() else {}
@@ -162,10 +172,15 @@ class DataSet:
     def _made_from(self) -> str:
         """What the data depend on: the generators, and the tables that they fill."""
         told = [Path(generate.__file__).read_text()]
+        filled = [*FILLED]
         if self.asked:
             told += [Path(questions.__file__).read_text()]
+            filled += ASKED
+        if self.visits:
+            told += [Path(programme.__file__).read_text()]
+            filled += programme.tables()
         tables = db.Base.metadata.tables
-        told += [str(CreateTable(tables[name])) for name in (*FILLED, *(ASKED if self.asked else ()))]
+        told += [str(CreateTable(tables[name])) for name in filled]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
     def _upgrade(self) -> None:
@@ -178,11 +193,15 @@ class DataSet:
     def _make(self) -> None:
         began = time.monotonic()
         what = f"{self.asked:,} questions" if self.asked else f"{self.rows:,} disputes"
+        what = f"{self.visits:,} household visits" if self.visits else what
         print(f"making {what} on {self.engine} …", file=sys.stderr, flush=True)
-        if self.asked:
-            self._copy(replace(self, asked=0))
+        if self.asked or self.visits:
+            self._copy(self.plain)
             with self.app():
-                self._ask()
+                if self.asked:
+                    self._ask()
+                else:
+                    self._run_years()
         else:
             self._fill_anew()
         if self.engine == "postgresql":
@@ -208,13 +227,13 @@ class DataSet:
         self._upgrade()
         with self.app():
             generator = generate.Generator(self.rows, _people_and_places(), clock.today())
-            _indexes(drop=True)
+            _indexes([Case], drop=True)
             self._fill(
                 ("mediation_case", generate.COLUMNS, generator.rows()),
                 ("mediation_party", PARTY, generate.parties(self._first_with_parties, self.rows)),
                 ("mediation_committee", ("area_code", "year", "short_name", "last"), generator.committees()),
             )
-            _indexes(drop=False)
+            _indexes([Case], drop=False)
             if self.engine == "postgresql":
                 self.cluster.sql("VACUUM ANALYZE", database=self.name)
             reports.rebuild()
@@ -228,6 +247,16 @@ class DataSet:
             ("consultations_event", questions.EVENTS, asked.events()),
             ("consultations_answer", questions.ANSWERS, asked.answers()),
         )
+
+    def _run_years(self) -> None:
+        """Members, sessions, talks, visits and tasks; then the figures with them."""
+        years = programme.Programme(programme.Year.of(self.visits), villages(), clock.today())
+        _indexes(programme.MODELS, drop=True)
+        self._fill(*((model.__tablename__, programme.columns(model), rows) for model, rows in years.parts()))
+        _indexes(programme.MODELS, drop=False)
+        if self.engine == "postgresql":
+            self.cluster.sql("VACUUM ANALYZE", database=self.name)
+        reports.rebuild()
 
     def _settle(self) -> None:
         """Leave the database whole, as a copy needs it."""
@@ -247,6 +276,7 @@ class DataSet:
         if self.engine == "sqlite":
             raw = sqlite3.connect(self.var / f"{self.name}.db", isolation_level=None)
             raw.execute("PRAGMA synchronous=OFF")
+            raw.execute("PRAGMA cache_size=-400000")
             raw.execute("BEGIN")
             for table, columns, rows in tables:
                 marks = ", ".join("?" * len(columns))
@@ -285,11 +315,12 @@ def _history() -> dict[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def _indexes(drop: bool) -> None:
+def _indexes(models: Sequence[type[db.Model]], drop: bool) -> None:
     """Away with the indexes before many rows, and back after them."""
     with db.transaction() as into:
-        for index in sorted(Case.__table__.indexes, key=lambda one: str(one.name)):  # type: ignore[attr-defined]
-            into.connection().execute(DropIndex(index) if drop else CreateIndex(index))
+        for model in models:
+            for index in sorted(model.__table__.indexes, key=lambda one: str(one.name)):  # type: ignore[attr-defined]
+                into.connection().execute(DropIndex(index) if drop else CreateIndex(index))
 
 
 def villages() -> list[str]:

@@ -37,6 +37,7 @@ KINDS = {
     Kind.DEBT: 12, Kind.WAGES: 9, Kind.DAMAGES: 9, Kind.OTHER: 5,
 }  # fmt: skip
 FAILS = {Kind.LAND: 0.16, Kind.HOMESTEAD: 0.15, Kind.DEBT: 0.14}
+GIVEN = ("建国", "秀英", "小军", "桂兰", "志强", "玉梅")
 SURNAMES = "王李张刘陈杨马赵黄周吴徐孙朱胡郭何高林罗丁哈纳白金沙杜康"
 MATTERS = (
     "两家为浇水先后争执，渠口被堵，地里的苗干了一片，双方互不相让，要求村里出面说和。",
@@ -58,7 +59,8 @@ def blank(model: type[Model]) -> dict[str, Any]:
     return values
 
 
-def _days(rng: random.Random, rows: int, last: date) -> list[date]:
+def spread(rng: random.Random, rows: int, last: date) -> list[date]:
+    """So many days of ten years, in their order: more in winter, fewer at weekends."""
     first = last - timedelta(days=365 * YEARS)
     every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     weights = [SEASONS[day.month - 1] * (3 if day.weekday() < 5 else 1) for day in every]
@@ -95,7 +97,7 @@ class Generator:
         """Every case, the oldest first."""
         rng = random.Random(SEED)
         codes = sorted(self.villages)
-        days = _days(rng, self.count, self.last)
+        days = spread(rng, self.count, self.last)
         places = rng.choices(codes, _weights(rng, codes), k=self.count)
         kinds = rng.choices(list(KINDS), list(KINDS.values()), k=self.count)
         plain = {**blank(Case), "title": "", "mediator_name": "", "version": 1}
@@ -232,5 +234,5 @@ def parties(first: int, last: int) -> Iterator[Row]:
     rng = random.Random(SEED + 1)
     for case_id in range(first, last + 1):
         for role in ("applicant", "respondent"):
-            name = rng.choice(SURNAMES) + rng.choice(("建国", "秀英", "小军", "桂兰", "志强", "玉梅"))
+            name = rng.choice(SURNAMES) + rng.choice(GIVEN)
             yield case_id, f"{rng.getrandbits(128):032x}", role, name, 0

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr
 from typing import Any
 
@@ -90,14 +90,23 @@ def pages(data: DataSet) -> dict[str, tuple[str, str, str]]:
 
 def _queries(data: DataSet) -> Iterator[tuple[str, tuple[int, int], int]]:
     wanted = pages(data)
-    cookies = {who: data.sign_in(who) if who else "" for who, _path, _kind in wanted.values()}
+    counted = queries(data, {what: (who, path) for what, (who, path, _kind) in wanted.items()})
+    for what, (_who, _path, kind) in wanted.items():
+        yield what, LIMITS[kind], counted[what]
+
+
+def queries(data: DataSet, wanted: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """How many queries each page takes; of a page is told whose it is, and its address."""
+    cookies = {who: data.sign_in(who) if who else "" for who, _path in wanted.values()}
+    counted = {}
     with redirect_stderr(io.StringIO()):
         app = data.portal()
-        for what, (who, path, kind) in wanted.items():
+        for what, (who, path) in wanted.items():
             client = app.test_client(use_cookies=False)
             client.environ_base["HTTP_COOKIE"] = cookies[who]
-            yield what, LIMITS[kind], _asked(client, path)
+            counted[what] = _asked(client, path)
         db.session.get_bind().dispose()  # type: ignore[union-attr]
+    return counted
 
 
 def _bytes(plan: Plan, data: DataSet) -> Iterator[Result]:

@@ -1,33 +1,29 @@
-"""What a new dispute costs, whether the figures stay true, and what counting them anew costs (P9–P11)."""
+"""What a new dispute costs, and what counting the figures anew costs (P9, P11)."""
 
 import random
 import statistics
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 
 from bench.by_hand import STATEMENTS
-from bench.datasets import COUNTY, DataSet, number_of, villages
+from bench.datasets import DataSet, number_of, villages
 from bench.plan import Plan
 from bench.results import AT_MOST, Result
 from portal.core import clock, db
-from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as
-from portal.mediation import queries, rules, service
+from portal.mediation import rules, service
 from portal.mediation.models import Case, Party
-from portal.mediation.rules import Elsewhere, Ending, Form, Heard, Kind, Protection, State
-from portal.members.models import Mediator
+from portal.mediation.rules import Kind
 from portal.reports import service as reports
 from portal.reports.models import CELLS
 from portal.reports.rules import deltas
 
 WRITES = 150
-TOGETHER = 5
 
 
 def measure(plan: Plan) -> None:
@@ -36,13 +32,6 @@ def measure(plan: Plan) -> None:
         with plan.data(engine, plan.rows).scratch() as big, big.app():
             _price(plan, big)
             _rebuild(plan, big)
-
-
-def compare(plan: Plan) -> None:
-    """P10, on a copy of the small data set."""
-    for engine in plan.engines:
-        with plan.data(engine, plan.small).scratch() as small, small.app():
-            _truth(plan, small)
 
 
 def _cpu(plan: Plan, data: DataSet) -> float:
@@ -147,107 +136,3 @@ def _rebuild(plan: Plan, data: DataSet) -> None:
     what, value = "rebuild of all figures : by hand", own_cpu / hand_cpu
     note = f"{own:.1f} s : {hand:.1f} s, {cells:,} rows written, {data.rows:,} disputes"
     plan.book.add(Result("P11", data.engine, what, value, AT_MOST, 2, 1.3, own / hand, note=note))
-
-
-@contextmanager
-def _as_bureau(who: int) -> Iterator[None]:
-    with acting_as(Actor(who, frozenset({COUNTY}), name="bureau")):
-        yield
-
-
-def _truth(plan: Plan, data: DataSet) -> None:
-    """Random verbs on random disputes; then every cell against a recount."""
-    rng = random.Random(2)
-    who, codes = number_of("bureau"), villages()
-    top = db.session.scalar(select(func.max(Case.id))) or 0
-    fresh: list[int] = []
-    done = refused = undone = 0
-    while done < plan.changes:
-        logged: list[int] = []
-        try:
-            with _as_bureau(who), db.transaction() as into:
-                for _each in range(TOGETHER):
-                    _change(rng, fresh, top, codes, logged)
-                if rng.random() < 0.05:
-                    raise _Undone
-                into.flush()
-            done += TOGETHER
-            fresh += logged
-        except Refused:
-            refused += 1
-        except _Undone:
-            undone += 1
-    wrong = reports.verify()
-    what = f"cells that differ after {done:,} random changes"
-    note = f"{undone} transactions undone and {refused} refused besides; {wrong[:2] or 'no cell differs'}"
-    plan.book.add(Result("P10", data.engine, what, len(wrong), AT_MOST, 0, 0, note=note))
-
-
-class _Undone(Exception):
-    """A transaction that is given up on purpose."""
-
-
-def _change(rng: random.Random, fresh: list[int], top: int, codes: list[str], logged: list[int]) -> None:
-    """One verb that the dispute's state allows."""
-    if rng.random() < 0.25 or not fresh:
-        told = service.Told(
-            rng.choice(list(Kind)), [f"甲{rng.randrange(50)}", f"乙{rng.randrange(50)}"], "为浇水争执。",
-            rng.random() < 0.1, rng.choice(codes[:5]), clock.today() - timedelta(days=rng.randrange(120)),
-        )  # fmt: skip
-        logged.append(service.log(told).id)
-        return
-    number = rng.choice(fresh) if rng.random() < 0.7 else rng.randrange(1, top + 1)
-    case = db.session.scalar(select(Case).where(Case.id == number))
-    if case is not None:
-        _go_on(rng, case)
-
-
-def _go_on(rng: random.Random, case: Case) -> None:
-    today = clock.today()
-    roll = rng.random()
-    if roll < 0.15:
-        service.describe(case, kind=rng.choice(list(Kind)), detail=None, summary="改过", source=case.source)
-    elif roll < 0.17 and case.ordinary:
-        service.mark(case, Protection.VIOLENCE)
-    elif roll < 0.25:
-        service.mature([case], today + timedelta(days=rng.randrange(200)))
-    elif case.state is State.LOGGED:
-        _take_up(rng, case)
-    elif case.state is State.ACCEPTED:
-        for party in queries.parties(case):
-            service.notify(case, party, Heard.READ_ALOUD)
-        service.start(case)
-    elif case.state is State.MEDIATING:
-        _end(rng, case)
-    elif case.state in (State.AGREED, State.BROKEN):
-        if rng.random() < 0.7 or case.state is State.BROKEN:
-            service.perform(case, max(today, case.ended_on or today))
-        else:
-            service.break_off(case, "到期没有兑现")
-    elif case.state is not State.CLOSED:
-        service.close(case, "已经电话问过", today)
-
-
-def _take_up(rng: random.Random, case: Case) -> None:
-    if rng.random() < 0.15:
-        service.decline(case, Elsewhere.AUTHORITY, "请到法院去")
-    elif rng.random() < 0.15:
-        (service.refuse if rng.random() < 0.5 else service.withdraw)(case, "不谈了")
-    else:
-        committee = db.session.scalar(select(Mediator).where(Mediator.village_code == case.village_code))
-        if committee is not None and case.committee_code == case.village_code:
-            service.accept(case, committee, max(case.reported_on, clock.today() - timedelta(days=5)))
-
-
-def _end(rng: random.Random, case: Case) -> None:
-    today = clock.today()
-    if case.first_session_on is None:
-        service.add_session(
-            case, held_on=case.accepted_on or today, place="村委会", present="双方", course="谈了一次。", next_on=None
-        )
-    elif rng.random() < 0.3:
-        service.fail(case, Ending.GAP, "可以到法院起诉", max(case.first_session_on, today))
-    else:
-        on = max(case.accepted_on or today, today - timedelta(days=2))
-        form, term = rng.choice(list(Form)), on + timedelta(days=rng.randrange(20))
-        service.agree(case, form=form, facts="", terms="照办", on=on, term_on=term, performed=rng.random() < 0.4)
