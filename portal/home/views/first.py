@@ -14,8 +14,10 @@ from portal.core.codes import spoken
 from portal.core.config import config
 from portal.core.i18n import LANGUAGES, _
 from portal.core.web import PUBLIC, page, person, safe_next
+from portal.home import queries
 from portal.home.views import figures, tasks
 from portal.home.views.entrance import room
+from portal.home.views.village import county
 from portal.mediation.rules import Can as Mediation
 
 YEAR = 365 * 24 * 3600
@@ -81,7 +83,7 @@ def index() -> ResponseReturnValue:
     """A visitor finds three ways to be helped; who is signed in finds what to do next."""
     who = person()
     if not who.signed_in:
-        return page()
+        return page(ahead=queries.ahead(county()))
     code = figures.widest()
     wide = code.endswith("000")
     return page(
@@ -109,6 +111,7 @@ def _office() -> dict[str, Any]:
         "today": clock.today(),
         "owed": sorted((one for one in counts if one.number), key=lambda one: not one.late),
         "settled": [one for one in counts if not one.number],
+        "programme": tasks.of_programme(),
         "covered": None if handles else figures.covered(served),
     }
 
