@@ -113,6 +113,17 @@ def test_a_village_enrols_its_own_people_and_sees_no_others(visit, send, make, m
     assert "等到位子了" in visit("/training/calls", as_=member).text
 
 
+def test_who_is_taken_off_a_list_too_late_or_by_another_sessions_page_stays_on_it(pages, member, arranging):
+    one, other = arranging.session(people=1), arranging.session(people=1, ahead=25)
+    form = pages.visit(f"/training/{one}", as_=member).form()
+    foreign = form.action.replace(f"/training/{one}/", f"/training/{other}/")
+    assert pages.open(foreign, member, method="POST", data=form.filled).status == 404
+    with arranging.writing():
+        service.cancel(arranging.get(one), "停电")
+    late = pages.open(form.action, member, method="POST", data=form.filled)
+    assert late.status == 303 and "不用再退" in pages.follow(late, member).text
+
+
 def test_people_outside_the_register_are_written_by_name_once(visit, send, member, arranging):
     number = arranging.session()
     send(f"/training/{number}/enrol", {"others": "张 三\n李四\n\n张三"}, as_=member, status=303)

@@ -1,11 +1,11 @@
 """Who is on a session's list: put on it by village, taken off it, and the sheet on which they sign."""
 
-from flask import request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.areas.rules import Level, level
-from portal.core.forms import offered, one_line
+from portal.core.forms import Refused, offered, one_line
 from portal.core.i18n import _, _n
 from portal.core.scope import actor, within
 from portal.core.web import SIGNED_IN, done, get_or_404, page, person
@@ -47,7 +47,7 @@ def enrol(session_id: int) -> ResponseReturnValue:
     by_name = level(area) is Level.VILLAGE if area else False
     if form.validate_on_submit():
         with form.refusals():
-            chosen = [free[key] for key in form.people.data if key in free]
+            chosen = [free[key] for key in dict.fromkeys(form.people.data) if key in free]
             chosen += _written(form.others.data if by_name else "", area)
             return _enrolled(found, chosen, codes)
     return page(
@@ -78,7 +78,12 @@ def leave(session_id: int, enrolment_id: int) -> ResponseReturnValue:
     """Someone will not come; the seat goes to whoever waits longest."""
     found, _codes = concerning(session_id)
     one = get_or_404(Enrolment, enrolment_id, queries.with_training())
-    service.leave(one)
+    if one.session_id != found.id:
+        abort(404)
+    try:
+        service.leave(one)
+    except Refused as no:
+        return done(no.message, ".show", session_id=found.id)
     return done(_("%(name)s不来了，位子已让出", name=one.name), ".show", session_id=found.id)
 
 
