@@ -5,6 +5,7 @@ last days still waits for a word on who came.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from portal.areas import queries as areas
 from portal.core import clock, db
 from portal.core.scope import Actor
-from portal.demo.accounts import SHAOGANG
+from portal.demo.accounts import GANCHENGZI, SHAOGANG
 from portal.demo.plan import Plan
 from portal.training import queries, service
 from portal.training.models import TrainingSession
@@ -53,6 +54,7 @@ class Schooling(Plan):
             for place, town in enumerate(towns):
                 self._held(town, _monday(first) + timedelta(days=7 + place % 5 + 7 * (place // 5)))
         self._ahead()
+        self._talk()
         self._plan(today - timedelta(days=400), 8, lambda: service.take_examples(self.bureau.areas))
         self.acts.sort()
 
@@ -141,6 +143,22 @@ class Schooling(Plan):
                 self._plan(self.today - timedelta(days=2), 11, partial(self._move, number))
             if place == 4:
                 self._plan(self.today - timedelta(days=1), 10, partial(self._cancel, number))
+
+    def _talk(self) -> None:
+        """A talk for everybody in the village of the poster, a few days ahead."""
+        town, day = f"{SHAOGANG[:9]}000", _weekday(self.today + timedelta(days=4))
+        told = replace(
+            self._told(town, day, 60),
+            title="养老钱怎么守住：识别电话诈骗",
+            domain=Domain.FRAUD,
+            audience=Audience.VILLAGERS,
+            codes=(GANCHENGZI,),
+            starts=time(19),
+            ends=time(20, 30),
+            place=f"{areas.names([GANCHENGZI]).get(GANCHENGZI, '')}村委会",
+            teacher="葡老师",
+        )
+        self._plan(self.today - timedelta(days=9), 9, lambda: service.publish(service.make(told)))
 
     def _move(self, number: int) -> None:
         session = self._row(number)
