@@ -34,6 +34,8 @@ class TrainingSession(db.Model, Scoped, Posted):
         Index(None, "village_code", "day"),
         Index(None, "town_code", "day"),
         Index(None, "county_code", "day"),
+        Index(None, "county_code", "state", "day"),
+        Index(None, "day"),
         Index(None, "made_by_id", "day"),
     )
     scope = in_area() | public_when("listed")

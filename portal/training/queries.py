@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.areas import queries as areas
-from portal.areas.rules import codes_above, level, span
+from portal.areas.rules import Level, codes_above, county_code, level, span
 from portal.core import clock, db, workdays
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as, actor, in_area
@@ -17,7 +17,7 @@ from portal.members import rules as members
 from portal.members.models import Member
 from portal.training import rules
 from portal.training.models import Booking, Calendar, Caution, Enrolment, Invited, TrainingSession, turn_key
-from portal.training.rules import Booked, Domain, Figure, Show, Standing, State
+from portal.training.rules import Booked, Domain, Figure, News, Show, Standing, State
 
 SATURDAY = 5
 ON_LIST = (Standing.SEATED, Standing.WAITING)
@@ -42,9 +42,20 @@ def _invites(code: str) -> ColumnElement[bool]:
     return TrainingSession.invited.any(named)
 
 
-def concerns(codes: Iterable[str]) -> ColumnElement[bool]:
-    """Whether a session concerns any of some places."""
-    return or_(*(_invites(code) for code in sorted(codes)))
+def concerns(codes: Collection[str]) -> ColumnElement[bool]:
+    """Whether a session concerns any of some places.
+
+    A session invites people of one county, whose code it bears: its index leads to it, however long the past is.
+    """
+    return or_(*(_in_county_of(code) & _invites(code) for code in sorted(codes)))
+
+
+def _in_county_of(code: str) -> ColumnElement[bool]:
+    """The counties in which a session can invite a place; one, unless the place is wider."""
+    county = county_code(code)
+    if level(county) is Level.COUNTY:
+        return TrainingSession.county_code == county
+    return TrainingSession.county_code.between(*span(code))
 
 
 def _matching(f: Filter, codes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
@@ -70,7 +81,7 @@ def public(since: date, until: date, area: str = "", limit: int = 500) -> list[T
     """What the public calendar shows between two days: everything that was published, what was cancelled included."""
     found = select(TrainingSession).where(TrainingSession.listed.is_(True), TrainingSession.day.between(since, until))
     if area:
-        found = found.where(_invites(area))
+        found = found.where(concerns([area]))
     return list(db.session.scalars(_ordered(found).options(selectinload(TrainingSession.invited)).limit(limit)))
 
 
@@ -100,7 +111,7 @@ def owed(today: date) -> dict[Show, int]:
     """How many of this actor's own sessions are over without a record of who came, and how many are still drafts."""
     past, drafts = _owed(Show.PAST, today), _owed(Show.DRAFTS, today)
     found = select(func.count().filter(*past), func.count().filter(*drafts)).select_from(TrainingSession)
-    row = db.session.execute(found.where(_mine())).one()
+    row = db.session.execute(found.where(TrainingSession.state.in_(sorted(rules.OPEN)), _mine())).one()
     return {Show.PAST: row[0], Show.DRAFTS: row[1]}
 
 
@@ -355,7 +366,7 @@ def to_tell(limit: int = 100) -> list[Enrolment]:
         select(Enrolment)
         .join(Enrolment.training)
         .options(contains_eager(Enrolment.training))
-        .where(Enrolment.news.is_not(None), Enrolment.standing.in_(ON_LIST))
+        .where(*_waits_for_word())
         .order_by(TrainingSession.day, TrainingSession.id, Enrolment.village_code, Enrolment.id)
     )
     return list(db.session.scalars(found.limit(limit)))
@@ -363,8 +374,12 @@ def to_tell(limit: int = 100) -> list[Enrolment]:
 
 def to_tell_count() -> int:
     """How many people a change has not reached yet."""
-    waits = Enrolment.news.is_not(None), Enrolment.standing.in_(ON_LIST)
-    return db.session.scalar(select(func.count(Enrolment.id)).where(*waits)) or 0
+    return db.session.scalar(select(func.count(Enrolment.id)).where(*_waits_for_word())) or 0
+
+
+def _waits_for_word() -> tuple[ColumnElement[bool], ...]:
+    """There is news for somebody on a list; each word of it is named, as an index finds no 'anything'."""
+    return Enrolment.news.in_(sorted(News)), Enrolment.standing.in_(ON_LIST)
 
 
 def phone(enrolment: Enrolment) -> str:

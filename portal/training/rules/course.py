@@ -17,5 +17,8 @@ NEEDS: dict[Step, Can] = dict.fromkeys(Step, Can.MANAGE)
 LIVE = frozenset({State.PUBLISHED, State.MOVED})
 """People may enrol, and are told of every change."""
 
+OPEN = LIVE | {State.DRAFT}
+"""Somebody still has something to do with it."""
+
 BOOKS = frozenset({State.DRAFT, State.PUBLISHED, State.MOVED, State.HELD})
 """Its teacher and its place are taken; a cancelled session sets them free."""

@@ -1,0 +1,45 @@
+"""How the database reads what is asked of it: a table that is read whole shows here before there are many rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from portal.core import db
+
+
+@contextmanager
+def _asked() -> Iterator[list[tuple[str, Any]]]:
+    said: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            said.append((statement, values))
+
+    engines = db.engines()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+def read_whole(ask: Callable[[], Any]) -> list[str]:
+    """The tables that a question reads from end to end as no index leads to the rows; within a transaction."""
+    with _asked() as said:
+        ask()
+    connection = db.session.connection()
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    explain, words = ("EXPLAIN", "Seq Scan on ") if postgres else ("EXPLAIN QUERY PLAN", "SCAN ")
+    lines = [
+        str(row[-1])
+        for statement, values in said
+        for row in connection.exec_driver_sql(f"{explain} {statement}", values)
+    ]
+    found = {line.partition(words)[2].split()[0] for line in lines if words in line}
+    return sorted(table for table in found if not table.startswith(("(", "anon_", "CONSTANT")))
