@@ -41,6 +41,7 @@ strings: setup tools ## collect the strings of the pages into the English catalo
 
 docs: setup tools ## write the pages that are made from the code
 	@$(BIN)/python -m tests.kit.permissions_doc >docs/permissions.md
+	@$(BIN)/python -m tests.kit.figures_doc >docs/figures.md
 
 pictures: setup tools debian-for-tests ## take the pictures of the README anew, by walking through the demo county
 	@$(BIN)/python -m tests.kit.pictures

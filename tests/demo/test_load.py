@@ -14,11 +14,18 @@ from portal.core import audit, clock, config, db, settings
 from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
 from portal.demo import load as demo
-from portal.demo.accounts import ACCOUNTS, GANCHENGZI
+from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI
+from portal.demo.members import CORE
+from portal.demo.outreach import TALKS, TASKS, VISITS
+from portal.demo.story import SETTLED
 from portal.mediation import queries
 from portal.mediation.models import Case
 from portal.mediation.rules import State
+from portal.members import queries as roster
 from portal.members.models import Mediator
+from portal.outreach import queries as outreach
+from portal.reports import queries as reports
+from portal.reports.rules import HEADLINES
 
 SCALE = 0.05
 pytestmark = pytest.mark.timeout(600)
@@ -57,6 +64,7 @@ def test_an_interrupted_loading_begins_anew_and_a_finished_one_is_left_alone(por
     the_people_of_the_contract_are_there()
     the_mediator_has_work_today()
     numbers_rise_with_time_without_a_gap()
+    the_five_figures_are_the_storys_and_each_is_its_list()
     the_bureau_was_told_and_owes_one_late_answer()
     demo.reset(scale=SCALE)
     assert told() == first, "two loadings of one day tell the same"
@@ -81,6 +89,25 @@ def the_mediator_has_work_today() -> None:
         assert any(row.overdue for row in todo)
         assert queries.sensitive_count() == 2
     db.session.remove()
+
+
+def the_five_figures_are_the_storys_and_each_is_its_list() -> None:
+    """717, 1,340, 5,640, 24,300 and 993 at full size; the cells say what the lists say."""
+    whole = (CORE, SETTLED, TALKS, VISITS, TASKS)
+    assert whole == (717, 1340, 5640, 24_300, 993)
+    with acting_as(Actor(1, frozenset({COUNTY}))):
+        said = [reports.counted(word, COUNTY, None, None, None) for word in HEADLINES]
+        core, agreed, *reached = HEADLINES
+        listed = [roster.count(roster.Filter(figure=core, area=COUNTY))]
+        listed += [queries.exact_count(queries.Filter(figure=agreed, area=COUNTY), None)]
+        counts = (outreach.talk_count, outreach.visit_count, outreach.task_count)
+        listed += [
+            count(outreach.Filter(figure=word, area=COUNTY)) for count, word in zip(counts, reached, strict=True)
+        ]
+    db.session.remove()
+    assert said == listed
+    assert said[0] == demo.core_members(CORE, SCALE)
+    assert said[1:] == [round(number * SCALE) for number in whole[1:]]
 
 
 def numbers_rise_with_time_without_a_gap() -> None:

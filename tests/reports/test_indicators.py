@@ -7,10 +7,11 @@ import pytest
 
 from portal.accounts.rules import Role
 from portal.core import clock
+from portal.core.config import ROOT
 from portal.mediation.rules import State
 from portal.reports import rules
 from portal.reports.rules import Complete, Parted
-from tests.kit import outreach
+from tests.kit import figures_doc, outreach
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN, XIAOBA_TOWN
 from tests.kit.pages import BOARD
 
@@ -124,6 +125,12 @@ def test_the_dictionary_tells_every_number_once(make, visit):
     assert sorted(ids) == sorted(rules.INDICATORS)
     for one in rules.INDICATORS.values():
         assert str(one.definition) in page.text.replace(" ", "") or str(one.definition) in page.text, one.code
+
+
+def test_the_paper_of_figures_says_what_the_clauses_say():
+    """A clause that changes without a new version would change last year's numbers unseen (PRODUCT.md B07)."""
+    told = (ROOT / "docs" / "figures.md").read_text("utf-8")
+    assert told == figures_doc.page(), "a figure's clause or words changed: raise its version, then run `make docs`"
 
 
 def test_completeness_stands_beside_every_comparison(county, make, visit):

@@ -13,7 +13,7 @@ from portal.advisers.rules import Show, figure
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Level, level
-from portal.core import clock
+from portal.core import clock, layout
 from portal.core.i18n import _
 from portal.core.scope import acting_for, within
 from portal.core.web import person
@@ -93,7 +93,7 @@ def _headline(one: rules.Headline, code: str) -> dict[str, Any]:
         "change": one.change,
         "note": one.note,
         "period": _("现在") if stock else _("有记录以来"),
-        "as_of": clock.now(),
+        "as_of": layout.day(clock.today()),
         "definition": one.indicator.definition,
         "entry": f"{url_for('reports.dictionary')}#{word}",
         "page": url_for("reports.indicator", code=code, word=word),
