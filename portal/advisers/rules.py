@@ -48,7 +48,7 @@ class Show(Choice):
 
     VILLAGES = "villages", _("行政村")
     COVERED = "covered", _("有顾问在服务的村")
-    GAPS = "gaps", _("有缺口的村")
+    GAPS = "gaps", _("缺顾问服务的村")
     OTHERS = "others", _("社区和其他")
 
 

@@ -34,7 +34,7 @@ def test_the_figure_opens_exactly_what_it_counts(visit, bureau, signing):
         signing.contract(code)
     signing.service()
     page = visit("/advisers/", as_=bureau)
-    assert "3 个村有缺口" in page.text and "1 ÷" in page.text
+    assert "3 个村缺顾问服务" in page.text and "1 ÷" in page.text
     assert rows(visit("/advisers/?show=covered", as_=bureau)) == [f"/advisers/{GANCHENGZI}"]
     gaps = visit("/advisers/?show=gaps", as_=bureau)
     assert rows(gaps) == [f"/advisers/{code}" for code in (XIAOBA, HONGXING, SHAOGANG)]

@@ -210,7 +210,7 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     """Villages that their adviser does not serve today."""
     if found is None:
         return []
-    return [Count(_("法律顾问有缺口的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+    return [Count(_("缺顾问服务的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
 
 
 def of_programme() -> list[Count]:

@@ -84,7 +84,7 @@ def _promises() -> list[Field]:
         ),
         ("mediation_days", _("受理以后几天内调解完"), MEDIATION["mediation_days"], 7, 180, _("天")),
         ("return_visit_days", _("有结果以后几天内回访"), MEDIATION["return_visit_days"], 7, 180, _("天")),
-        ("adviser_served_days", _("顾问几天没有服务就算有缺口"), SERVED_WITHIN, 7, 366, _("天")),
+        ("adviser_served_days", _("顾问几天没有服务，就算缺顾问服务"), SERVED_WITHIN, 7, 366, _("天")),
     )
     hint = _("已经答应的日子不变，新的照新的算")
     return [

@@ -94,12 +94,12 @@ def _own(case: Case) -> bool:
 
 
 def _items(case: Case, parties: Any, met: bool, visited: bool) -> list[Item]:
-    """What the record still needs, in any order (UI.md D11)."""
+    """What the record still needs, in any order (UI.md D11); what was left undone and is past is not asked for."""
     number = case.id
     told = all(party.heard for party in parties)
     phones = sum(1 for party in parties if party.phone_sealed)
-    mediating = case.state is State.MEDIATING
-    return [
+    mediating, ahead = case.state is State.MEDIATING, case.state in (State.LOGGED, State.ACCEPTED, State.MEDIATING)
+    found = [
         Item(_("事情的类别和经过"), url_for(".describe", case_id=number), case.detail is not None, _("可补细类")),
         Item(
             _("当事人的电话和住址"),
@@ -114,6 +114,7 @@ def _items(case: Case, parties: Any, met: bool, visited: bool) -> list[Item]:
         Item(_("协议"), url_for(".agree", case_id=number) if mediating else None, case.form is not None),
         Item(_("回访"), url_for(".visit", case_id=number) if case.ended_on else None, visited),
     ]
+    return [one for one in found if one.done or one.href or ahead]
 
 
 TOLD = {
