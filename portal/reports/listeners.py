@@ -1,5 +1,6 @@
 """What the records tell the figures, and what the ledger asks of them."""
 
+from datetime import date
 from typing import Any
 
 from portal.core import db
@@ -22,6 +23,7 @@ def listen() -> None:
     outreach.changed.connect(_count_outreach)
     count_asked.connect(_tell)
     outreach.count_asked.connect(_tell_outreach)
+    outreach.sums_asked.connect(_sum_outreach)
 
 
 def _count(_case: Any, before: Image | None, after: Image | None) -> None:
@@ -47,6 +49,12 @@ def _tell_outreach(f: Reached) -> Asked | None:
     if one is None or not one.opens or (not one.in_villages and not f.area.endswith("000")):
         return None
     return queries.counting(one.figure.value, f.area, None, f.since, f.until)
+
+
+def _sum_outreach(figures: tuple[outreach.Figure, ...], since: date, until: date) -> dict[outreach.Figure, int]:
+    """The figures of outreach in the actor's areas, from one month to another."""
+    found = queries.sums(tuple(figure.value for figure in figures), since, until)
+    return {figure: found[figure.value] for figure in figures if figure.value in found}
 
 
 def _tell(f: Filter) -> Asked | None:

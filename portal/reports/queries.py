@@ -180,6 +180,23 @@ def _sum(figure: str, places: tuple[Level, ...], kind: str, since: bool, until: 
     return _during(found, since, until)
 
 
+def sums(figures: tuple[str, ...], since: date, until: date) -> dict[str, int]:
+    """Several figures of all the actor's areas together from one month to another; none for who has no area."""
+    areas = _widest(actor().areas)
+    if not areas:
+        return {}
+    codes = {f"code_{place}": code for place, code in enumerate(areas)}
+    row = db.session.execute(_sums(figures, tuple(map(level, areas))), {**codes, "since": since, "until": until}).one()
+    return {figure: number or 0 for figure, number in zip(figures, row, strict=True)}
+
+
+@cache
+def _sums(figures: tuple[str, ...], places: tuple[Level, ...]) -> Select[Any]:
+    of_places = [and_(Cell.level == one, Cell.code == bindparam(f"code_{at}")) for at, one in enumerate(places)]
+    found = select(*(func.sum(getattr(Cell, figure)) for figure in figures))
+    return _during(found.where(Cell.kind == EVERY_KIND, or_(*of_places)), True, True)
+
+
 def _widest(areas: frozenset[str]) -> list[str]:
     """Some areas without those that lie inside another of them."""
     return sorted(code for code in areas if not within(code, areas - {code}))

@@ -164,6 +164,13 @@ def test_a_figure_opens_a_list_of_as_many_rows(office, pages):
     assert "共 1 件" in pages.visit(wide, as_=office.town).text
 
 
+def test_the_rooms_figures_are_read_of_months_however_many_visits_there_are(office, pages):
+    office.street()
+    page = pages.visit("/outreach/", as_=office.town)
+    assert not [one for one in page.statements if "FROM outreach_visit" in one]
+    assert [one for one in page.statements if "FROM reports_cell" in one]
+
+
 def test_lists_filter_by_occasion_audience_and_form_and_export_what_they_show(office, pages):
     office.talk(audience=rules.Audience.PUPILS, audience_note="市三中八年级", form=rules.Form.CLASS)
     office.talk(occasion=rules.Occasion.MARKET, form=rules.Form.SHOW)

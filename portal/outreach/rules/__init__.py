@@ -15,6 +15,7 @@ from portal.outreach.rules.figures import (
     changed,
     count_asked,
     image,
+    sums_asked,
 )
 from portal.outreach.rules.plain import (
     LONGEST_DOOR,
@@ -90,6 +91,7 @@ __all__ = [
     "next_day",
     "personal",
     "span",
+    "sums_asked",
     "tidy_code",
     "tidy_door",
     "tidy_group",

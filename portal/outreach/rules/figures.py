@@ -22,6 +22,9 @@ changed = signal("outreach.changed")
 count_asked = signal("outreach.count_asked")
 """A list wants its exact count: whoever keeps the figures answers with what counts it, or None if it cannot tell."""
 
+sums_asked = signal("outreach.sums_asked")
+"""A page wants several figures `since` one month `until` another: whoever keeps them answers with the numbers."""
+
 
 class Figure(Choice):
     """What is counted."""

@@ -1,7 +1,7 @@
 """The room's first page: what to write down, the next legal day, the figures of this year; and: just been cheated?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -12,7 +12,6 @@ from portal.core.i18n import _
 from portal.core.scope import acting_for
 from portal.core.web import PUBLIC, page, person
 from portal.outreach import queries, rules
-from portal.outreach.queries import Filter
 from portal.outreach.rules import Can, Figure, LegalDay
 from portal.outreach.views.entrance import room, serves_several
 
@@ -48,9 +47,8 @@ def index() -> ResponseReturnValue:
     """
     today = clock.today()
     first = today.replace(month=1, day=1)
-    numbers = queries.summed(first, today)
-    if serves_several():
-        numbers[Figure.TASKS] = queries.task_count(Filter(figure=Figure.TASKS, since=first, until=today))
+    figures = SHOWN if serves_several() else tuple(one for one in SHOWN if one not in rules.TASKS)
+    numbers = _numbers(figures, first, today)
     coming = rules.coming(today, 4)
     ahead = queries.next_legal_day(today)
     return page(
@@ -58,12 +56,18 @@ def index() -> ResponseReturnValue:
         gives=person().may(Can.GIVE),
         assists=person().may(Can.ASSIST),
         waiting=_waiting(),
-        figures=[_figure(figure, numbers[figure], first, today) for figure in SHOWN if figure in numbers],
+        figures=[_figure(figure, numbers.get(figure, 0), first, today) for figure in figures],
         ahead=ahead,
         held=queries.held_for(ahead.occasion, ahead.begins - BEFORE) if ahead else 0,
         coming=[day for day in coming if day != ahead],
         today=today,
     )
+
+
+def _numbers(figures: tuple[Figure, ...], first: date, today: date) -> dict[Figure, int]:
+    """What whoever keeps the figures says: they are read of months, never of the records, however many these are."""
+    answers = rules.sums_asked.send(figures, since=first, until=clock.month_start(today))
+    return dict(next((numbers for _receiver, numbers in answers), {}))
 
 
 def _waiting() -> int:
