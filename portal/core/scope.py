@@ -67,6 +67,13 @@ class Person:
         """Whether this person holds a permission anywhere: for menus, never for rows."""
         return needs in self.areas or needs == "public" or (needs == "signed_in" and self.id is not None)
 
+    def may_at(self, needs: str, *codes: str) -> bool:
+        """Whether this person holds a permission in each of some places: for what a page tells of them.
+
+        A page acts for the areas of its own permission; another one may be held in fewer (HOUSE.md 5).
+        """
+        return all(within(code, self.areas.get(needs, ())) for code in codes)
+
 
 NOBODY = Person()
 _here: ContextVar[Actor | None] = ContextVar("actor", default=None)

@@ -308,3 +308,10 @@ def test_a_party_may_have_another_mediator_and_wish_it_open(make, pages):
     assert pages.send("/mediation/1/notice", {"publicity": "open"}, as_=who).status == 303
     shown = pages.visit("/mediation/1", as_=who, queries=10).text
     assert "马二" in shown and "换了调解员" in shown and one(1).publicity == "open"
+
+
+def test_a_mediator_of_one_village_opens_no_dispute_of_another_where_they_are_a_member(make, pages):
+    number = make.case(mediator=make.mediator())
+    both = make.user((Role.MEDIATOR, SHAOGANG), (Role.MEMBER, GANCHENGZI))
+    for path in (f"/mediation/{number}/logged", f"/mediation/{number}/slip", f"/outreach/parts/{number}"):
+        assert pages.open(path, as_=both).status == 404

@@ -119,6 +119,30 @@ def test_a_village_user_does_not_see_who_was_declined_or_had_to_leave(make, page
     assert sent.status in (303, 422)
 
 
+def test_whoever_works_for_a_town_reads_of_another_village_what_its_people_read(make, pages):
+    """Two kinds of work in two places: what one may see of the one is not shown of the other (HOUSE.md 5)."""
+    put_forward(make, "马青穗", HONGXING, until=State.SUSPENDED, phone="13800000001")
+    put_forward(make, "王秋泉", HONGXING, until=State.DECLINED)
+    put_forward(make, "李云雁", GANCHENGZI, until=State.DECLINED)
+    both = make.user((Role.TOWN, SHAOGANG_TOWN), (Role.MEMBER, HONGXING))
+    for query in ("", "?show=gone", "?show=all", "?state=declined", "?figure=left"):
+        assert "王秋泉" not in pages.visit(f"/members/{query}", as_=both).text
+    shown = pages.visit("/members/?show=all", as_=both).text
+    assert "马青穗" in shown and "李云雁" in shown, "of the own town everybody, of the village its register"
+    assert pages.open("/members/2", as_=both).status == 404 and pages.visit("/members/3", as_=both)
+    file = pages.visit("/members/1", as_=both)
+    assert "写明的原因" not in file.text and "****" not in file.text
+    assert not [link for link in file.links if link.startswith("/members/1/")]
+
+
+def test_a_leader_who_serves_a_village_reads_names_there_alone(make, pages):
+    put_forward(make, "马青穗", HONGXING)
+    put_forward(make, "李云雁", GANCHENGZI)
+    both = make.user((Role.LEADER, COUNTY), (Role.MEMBER, HONGXING))
+    shown = pages.visit("/members/", as_=both).text
+    assert "马青穗" in shown and "李某某" in shown and "李云雁" not in shown
+
+
 def test_a_leader_sees_numbers_and_no_names(make, pages):
     put_forward(make)
     leader = make.user((Role.LEADER, COUNTY))

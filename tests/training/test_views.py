@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from portal.accounts.rules import Role
 from portal.core import clock, db
 from portal.core.scope import acting_as
 from portal.members import service as members
@@ -122,6 +123,14 @@ def test_who_is_taken_off_a_list_too_late_or_by_another_sessions_page_stays_on_i
         service.cancel(arranging.get(one), "停电")
     late = pages.open(form.action, member, method="POST", data=form.filled)
     assert late.status == 303 and "不用再退" in pages.follow(late, member).text
+
+
+def test_an_adviser_who_is_a_member_elsewhere_sees_no_list_of_the_village_advised(visit, make, arranging):
+    number = arranging.session(people=1)
+    name = someone(0).name
+    both = make.user((Role.ADVISER, GANCHENGZI), (Role.MEMBER, "640381106200"))
+    assert name in visit(f"/training/{number}", as_=make.user((Role.MEMBER, GANCHENGZI))).text
+    assert name not in visit(f"/training/{number}", as_=both).text
 
 
 def test_people_outside_the_register_are_written_by_name_once(visit, send, member, arranging):

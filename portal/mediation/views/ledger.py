@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         all_kinds=Kind,
         area_choices=areas.options(actor().areas) if several(actor().areas) else (),
         chips=_chips(f, places),
-        named=person().may(Can.READ),
+        named=person().may_at(Can.READ, *actor().areas),
         exports=person().may(Can.EXPORT),
         confidential=queries.sensitive_count(found.rows) if person().may(Can.READ) and not f.sensitive else 0,
         before=ASKED.address(at=found.before) if found.before else None,
@@ -111,7 +111,7 @@ def read_filter() -> Filter:
         since=asked.first_day(told("from")),
         until=asked.last_day(told("to")),
         mine=told("mine") == "1",
-        by_name=person().may(Can.READ),
+        by_name=person().may_at(Can.READ, *actor().areas),
         sensitive=told("confidential") == "1",
         task=asked.word(Task, told("task")),
     )

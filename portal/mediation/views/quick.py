@@ -46,7 +46,7 @@ def new() -> ResponseReturnValue:
 def _just_logged(case_id: int) -> Case:
     """A dispute for who logged it, or who may open it anyway: a member sees nobody else's numbers and days."""
     case = get_or_404(Case, case_id)
-    if case.recorder_id != person().id and not person().may(Can.READ):
+    if case.recorder_id != person().id and not person().may_at(Can.READ, case.village_code):
         abort(404)
     return case
 
@@ -55,7 +55,7 @@ def _just_logged(case_id: int) -> Case:
 def logged(case_id: int) -> ResponseReturnValue:
     """It is stored: the number, what comes next and when, the slip for the parties."""
     case = _just_logged(case_id)
-    return page(case=case, opens=person().may(Can.READ))
+    return page(case=case, opens=person().may_at(Can.READ, case.village_code))
 
 
 @room.get("/<int:case_id>/slip", needs=Can.LOG)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
-from portal.core.scope import level_of
+from portal.core.scope import Actor, in_area, level_of
 from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import (
     COUNTS,
@@ -80,7 +80,10 @@ def listed_in(village_code: str) -> list[Listing]:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the roster shows: every part stands in its address, so that it can be shared."""
+    """What the roster shows: every part stands in its address, so that it can be shared.
+
+    `whole_in` alone does not: outside these areas nobody is shown but who is on the register.
+    """
 
     show: Show = Show.ON
     q: str = ""
@@ -95,6 +98,7 @@ class Filter:
     figure: Figure | None = None
     since: date | None = None
     until: date | None = None
+    whole_in: frozenset[str] | None = None
 
 
 def _where(found: Any, f: Filter, *, whole: bool = False) -> Any:
@@ -107,6 +111,9 @@ def _where(found: Any, f: Filter, *, whole: bool = False) -> Any:
     if not whole and (f.state or f.figure is None):
         states = {f.state} if f.state else SHOWN[f.show]
         found = found.where(Member.state.in_(sorted(states)))
+    if f.whole_in is not None:
+        inside = in_area().sql(Member, Member, Actor(areas=f.whole_in))
+        found = found.where(Member.state.in_(sorted(ON_REGISTER)) | inside)
     if f.area and level_of(f.area) in AREA_COLUMNS:
         found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
     for column, wanted in ((Member.tier, f.tier), (Member.source, f.source)):

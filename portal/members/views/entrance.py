@@ -4,6 +4,7 @@ from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Level, level
 from portal.core.i18n import _p
+from portal.core.scope import actor, within
 from portal.core.web import Room, note_after, person
 from portal.members.rules import Can
 
@@ -11,10 +12,22 @@ room = Room("members", __name__, url_prefix="/members")
 room.menu_item(_p("menu", "法律明白人"), ".index", needs=Can.LIST, order=35)
 
 
-def sees_all() -> bool:
-    """Whether this person sees the whole roster, or only who is on the register: as a village's people do."""
+def whole_in() -> frozenset[str] | None:
+    """Where this person sees the whole roster; elsewhere only who is on the register, as a village's people do.
+
+    None says everywhere on this page: for who proposes or decides, and for who counts and reads nobody's name.
+    """
     who = person()
-    return who.may(Can.PROPOSE) or who.may(Can.APPROVE) or not who.may(Can.READ)
+    if not who.may(Can.READ):
+        return None
+    found = who.areas.get(Can.PROPOSE, frozenset()) | who.areas.get(Can.APPROVE, frozenset())
+    return None if all(within(code, found) for code in actor().areas) else found
+
+
+def sees_all() -> bool:
+    """Whether there is a place of which this person sees the whole roster."""
+    found = whole_in()
+    return found is None or bool(found)
 
 
 def towns_of(codes: frozenset[str]) -> list[Place]:

@@ -41,15 +41,15 @@ EXAMPLE = {
 @room.route("/imports", methods=["GET", "POST"], needs=Can.IMPORT, once=True)
 def imports() -> ResponseReturnValue:
     """Choose a file; it is read and shown before anything is stored on the roster."""
-    form = FileForm()
+    form, registers = FileForm(), person().may_at(Can.APPROVE, *actor().areas)
     if form.validate_on_submit():
         with form.refusals():
             sent = request.files.get("file")
             if sent is None or not sent.filename:
                 raise Refused(_("请选一个 Excel 文件"))
-            draft = service.read_file(sent.stream, sent.filename, actor().areas, registers=person().may(Can.APPROVE))
+            draft = service.read_file(sent.stream, sent.filename, actor().areas, registers=registers)
             return done("", ".preview", import_id=draft.id)
-    return page(form=form, found=queries.imports(), registers=person().may(Can.APPROVE))
+    return page(form=form, found=queries.imports(), registers=registers)
 
 
 @room.get("/imports/template", needs=Can.IMPORT)

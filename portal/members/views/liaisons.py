@@ -45,7 +45,7 @@ def liaisons() -> ResponseReturnValue:
         missing=missing,
         tabs=_tabs({Office.TOWN: len(towns), Office.AID: len(villages)}, missing, office, gaps),
         towns=areas.names(town_code(one.place.code) for one in here),
-        named=person().may(Can.READ),
+        named=person().may_at(Can.READ, *wide),
         names=person().may(Can.LIAISE),
         before=ASKED.address(page=at) if at else None,
         after=ASKED.address(page=at + 2) if (at + 1) * SIZE < len(shown) else None,

@@ -11,6 +11,7 @@ from portal.core import clock
 from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.record import Entry, buttons, masked_phone
+from portal.core.scope import within
 from portal.core.web import done, get_or_404, page, person
 from portal.members import queries, rules, service
 from portal.members.forms import (
@@ -25,7 +26,7 @@ from portal.members.forms import (
 )
 from portal.members.models import Member, Post
 from portal.members.rules import Can, Duty, Source, Speciality, State, Tier
-from portal.members.views.entrance import note_reading, room, sees_all
+from portal.members.views.entrance import note_reading, room, whole_in
 
 BOTH = ["GET", "POST"]
 NONE = "-"
@@ -35,10 +36,11 @@ NONE = "-"
 def show(member_id: int) -> ResponseReturnValue:
     """The whole file; every reading is on the trail. Reasons are for who proposes and decides."""
     member, who = get_or_404(Member, member_id), person()
-    if not (member.on_register or sees_all() or member.user_id == who.id):
+    whole, here = whole_in(), member.village_code
+    if not (member.on_register or whole is None or within(here, whole) or member.user_id == who.id):
         abort(404)
     note_reading(member_id)
-    inside = who.may(Can.PROPOSE) or who.may(Can.APPROVE)
+    inside = who.may_at(Can.PROPOSE, here) or who.may_at(Can.APPROVE, here)
     moves = queries.moves_of(member)
     return page(
         member=member,
@@ -48,10 +50,10 @@ def show(member_id: int) -> ResponseReturnValue:
         entries=[Entry(one.what.label, one.on, one.by_name, _why(one) if inside else "") for one in moves],
         buttons=buttons(_steps(member)),
         due=member.state in rules.WAITING or member.state is State.SUSPENDED,
-        changes=who.may(Can.PROPOSE),
+        changes=who.may_at(Can.PROPOSE, here),
         inside=inside,
-        approves=who.may(Can.APPROVE),
-        reveals=who.may(Can.REVEAL) and bool(member.phone_sealed),
+        approves=who.may_at(Can.APPROVE, here),
+        reveals=who.may_at(Can.REVEAL, here) and bool(member.phone_sealed),
         today=clock.today(),
     )
 
@@ -64,7 +66,7 @@ def _why(move: Any) -> Any:
 
 def _steps(member: Member) -> list[tuple[Any, str]]:
     """The steps from here that this person may take, the usual one first."""
-    steps = [step for step in member.steps if person().may(rules.NEEDS[step])]
+    steps = [step for step in member.steps if person().may_at(rules.NEEDS[step], member.village_code)]
     return [(step.label, url_for(f".{step.value}", member_id=member.id)) for step in steps]
 
 

@@ -31,7 +31,7 @@ from portal.members.rules import (
     State,
     Tier,
 )
-from portal.members.views.entrance import room, sees_all, towns_of
+from portal.members.views.entrance import room, sees_all, towns_of, whole_in
 
 ASKED = Asked(
     "q", "area", "show", "state", "tier", "source", "speciality", "duty", "order", "figure", "from", "to", "per", "at",
@@ -61,14 +61,14 @@ def index() -> ResponseReturnValue:
     """The roster by village; `figure=core` is the story's figure. `format=csv` or `xlsx` gives the rows as a file."""
     if asked.wants_file():
         return redirect(ASKED.address(".export"))
-    f, wide, named = read_filter(), several(actor().areas), person().may(Can.READ)
+    f, wide = read_filter(), several(actor().areas)
     found = queries.listed(f, request.args.get("at"), page_size(request.args.get("per")))
     counts = queries.counts(f)
     places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
     short = [row for row in queries.by_village(actor().areas, clock.today()) if row.counts and row.short]
     return page(
         f=f,
-        lines=[_line(one, places, named) for one in found.rows],
+        lines=[_line(one, places) for one in found.rows],
         total=queries.count(f) if f.state or f.figure else counts[f.show],
         places=places,
         wide=wide,
@@ -78,7 +78,7 @@ def index() -> ResponseReturnValue:
         questions=_questions(f),
         orders=Order,
         area_choices=_places() if wide else [],
-        named=named,
+        named=person().may(Can.READ),
         proposes=person().may(Can.PROPOSE),
         links=_links(wide),
         exports=person().may(Can.EXPORT),
@@ -89,8 +89,14 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _line(one: Any, places: dict[str, str], named: bool) -> tuple[Any, ...]:
-    name, place = one.name if named else masked_name(one.name), places.get(one.village_code, one.village_code)
+def _name(one: Any) -> str:
+    """A name where this person reads names, else masked."""
+    named = person().may_at(Can.READ, one.village_code)
+    return str(one.name) if named else masked_name(one.name)
+
+
+def _line(one: Any, places: dict[str, str]) -> tuple[Any, ...]:
+    name, place = _name(one), places.get(one.village_code, one.village_code)
     return (one.id, name, one.state, Tier(one.tier), place, Source(one.source), one.registered_on)
 
 
@@ -145,11 +151,10 @@ def export() -> ResponseReturnValue:
 
 
 def _file_rows(f: Filter) -> Iterator[list[Any]]:
-    named = person().may(Can.READ)
     for row in queries.exported(f):
         places = areas.names([row.town_code, row.village_code])
         yield [
-            row.name if named else masked_name(row.name),
+            _name(row),
             places.get(row.town_code, row.town_code),
             places.get(row.village_code, row.village_code),
             row.group_name,
@@ -181,11 +186,12 @@ def read_filter() -> Filter:
         source=asked.word(Source, told.get("source")),
         speciality=asked.word(Speciality, told.get("speciality")),
         duty=asked.word(Duty, told.get("duty")),
-        by_name=person().may(Can.READ),
+        by_name=person().may_at(Can.READ, *actor().areas),
         order=asked.word(Order, told.get("order")) or Order.VILLAGE,
         figure=figure if sees_all() or figure in OF_A_VILLAGE else None,
         since=asked.first_day(told.get("from")),
         until=asked.last_day(told.get("to")),
+        whole_in=whole_in(),
     )
 
 

@@ -46,7 +46,7 @@ def parts() -> ResponseReturnValue:
 def _open(case_id: int) -> Case:
     """A dispute for who logged it, or who may open it anyway."""
     case = get_or_404(Case, case_id)
-    if case.recorder_id != person().id and not person().may(Mediation.READ):
+    if case.recorder_id != person().id and not person().may_at(Mediation.READ, case.village_code):
         abort(404)
     return case
 
@@ -66,4 +66,5 @@ def part(case_id: int) -> ResponseReturnValue:
             service.note_part(case, member.name, Share(form.share.data), form.on.data, member.id)
             return done(_("记下了"), ".part", case_id=case.id)
     noted = queries.parts(None, 20, case_id=case.id).rows
-    return page(form=form, case=case, noted=noted, nobody=not serving, opens=person().may(Mediation.READ))
+    opens = person().may_at(Mediation.READ, case.village_code)
+    return page(form=form, case=case, noted=noted, nobody=not serving, opens=opens)

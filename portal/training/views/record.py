@@ -14,7 +14,7 @@ from portal.core import asked, audit, clock
 from portal.core.forms import offered
 from portal.core.i18n import _
 from portal.core.record import Button, Entry, buttons
-from portal.core.scope import actor, within
+from portal.core.scope import acting_for, actor, within
 from portal.core.web import done, get_or_404, page, person
 from portal.training import queries, service
 from portal.training.forms import ChangeForm, SessionForm
@@ -32,7 +32,8 @@ def show(session_id: int) -> ResponseReturnValue:
     """A session with its list, as far as this person may see who is on it."""
     found, codes = concerning(session_id)
     arranges = person().may(Can.MANAGE) and within(found.code, actor().areas)
-    people = queries.enrolments(found) if person().may(Can.ENROL) else []
+    with acting_for(Can.ENROL) as who:
+        people = queries.enrolments(found) if who is not None else []
     today = clock.today()
     return page(
         found=found,
