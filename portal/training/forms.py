@@ -148,12 +148,12 @@ class CautionForm(CreateForm):
     kind = Pick(_("是集市还是农忙？"), Against, needed=_("请选一项"), default=Against.MARKET.value)
     area = Select(_("在哪里？"), needed=_("请选一个地方"))
     name = Text(_("叫什么？"), LONGEST_NAME, needed=_("请写叫什么"), description=_("比如：逢三六九、麦收"))
-    digits = Text(_("逢几有集？（农忙不用写）"), 20, description=_("日子的最后一位数，比如 3 6 9"))
+    digits = Text(_("逢几有集？"), 20, description=_("日子的最后一位数，比如 3 6 9；农忙不用写"))
     first = Text(_("每年从哪天起？"), 10, needed=_("请写几月几日，比如 3-20"), default="01-01")
     last = Text(_("到哪天止？"), 10, needed=_("请写几月几日，比如 3-20"), default="12-31")
-    valid_from = Day(_("从哪天起这样（可不填）"), future=True)
-    valid_until = Day(_("到哪天不再这样（可不填）"), future=True)
-    name_en = Text(_("英文叫法（可不填）"), LONGEST_NAME)
+    valid_from = Day(_("从哪天起这样？"), future=True)
+    valid_until = Day(_("到哪天不再这样？"), future=True)
+    name_en = Text(_("英文叫法"), LONGEST_NAME)
     checked = Tick(_("问过当地，核对过了"), default=True)
 
 
