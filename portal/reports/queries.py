@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, not_, or_, select
 
-from portal.areas.rules import Level, level, span
+from portal.areas import queries as areas
+from portal.areas.rules import Level, level
 from portal.core import clock, db
 from portal.core.rollup import month_of
 from portal.core.scope import actor, within
@@ -26,9 +27,10 @@ from portal.training import rules as training
 from portal.training.models import Enrolment, TrainingSession
 
 SUMS = tuple(func.sum(getattr(Cell, name)).label(name) for name in COLUMNS)
-RECORDED = case((Cell.logged + Cell.talks + Cell.visits > 0, 1), else_=0)
-"""Whether a place wrote anything down in a month: a dispute, a talk or a household visit."""
-MONTHS_USED = func.sum(RECORDED).label("months_used")
+RECORDED = Cell.logged + Cell.talks + Cell.visits
+"""What a place wrote down in a month: disputes, talks and household visits. None at all leaves a gap in its year."""
+USED = case((RECORDED > 0, 1), else_=0)
+MONTHS_USED = func.sum(USED).label("months_used")
 BELOW = {Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
 PARTS: dict[str, dict[str, int]] = {
     Figure.ENDED: {Figure.AGREED: 1, Figure.FAILED: 1},
@@ -61,7 +63,7 @@ def _during(found: Select[Any], since: bool, until: bool) -> Select[Any]:
 def _monthly(place: Level, since: bool, until: bool) -> Select[Any]:
     """One place's cells for all kinds, a row a month. This statement and those below are made once."""
     cells = (getattr(Cell, name) for name in COLUMNS)
-    found = select(RECORDED, *cells, Cell.month)
+    found = select(USED, *cells, Cell.month)
     found = found.where(Cell.level == place, Cell.kind == EVERY_KIND, Cell.code == bindparam("code"))
     return _during(found, since, until).order_by(Cell.month)
 
@@ -75,8 +77,9 @@ def _by_kind(place: Level, since: bool, until: bool) -> Select[Any]:
 
 @cache
 def _by_place(place: Level, since: bool, until: bool) -> Select[Any]:
+    """The places are named one by one: an index leads to the months of each, not to all months of all between them."""
     found = select(MONTHS_USED, *SUMS, Cell.code).where(Cell.level == place, Cell.kind == EVERY_KIND)
-    found = found.where(Cell.code.between(bindparam("first"), bindparam("last"))).group_by(Cell.code)
+    found = found.where(Cell.code.in_(bindparam("codes", expanding=True))).group_by(Cell.code)
     return _during(found, since, until)
 
 
@@ -109,22 +112,32 @@ def parted(code: str, asked: Span) -> Parted:
 
 
 @cache
-def _recorded(place: Level, since: bool, until: bool) -> Select[Any]:
-    name = Cell.code if place is Level.VILLAGE else Cell.town_code
-    found: Any = select(name, Cell.month, func.sum(RECORDED)).where(
-        Cell.level == Level.VILLAGE, Cell.kind == EVERY_KIND
-    )
-    found = found.where(Cell.code.between(bindparam("first"), bindparam("last"))).group_by(name, Cell.month)
+def _recorded(name: Any, since: bool, until: bool) -> Select[Any]:
+    found: Any = select(name, func.count()).where(Cell.level == Level.VILLAGE, Cell.kind == EVERY_KIND, RECORDED > 0)
+    found = found.where(Cell.code.in_(bindparam("villages", expanding=True))).group_by(name)
     during: Select[Any] = _during(found, since, until)
     return during
 
 
-def recorded(code: str, since: date | None, until: date | None) -> dict[tuple[str, date], int]:
-    """In how many of its villages something was written down, by the places directly inside one and by month."""
-    found = _recorded(BELOW.get(level(code), Level.VILLAGE), since is not None, until is not None)
-    first, last = span(code)
-    rows = db.session.execute(found, {"first": first, "last": last, "since": since, "until": until})
-    return {(place, month): number for place, month, number in rows}
+def recorded(code: str, since: date | None, until: date | None) -> dict[str, int]:
+    """In how many village-months something was written down, by the places directly inside one.
+
+    The villages are named one by one, so that their other months are not read.
+    """
+    name = Cell.code if level(code) is Level.TOWN else Cell.town_code
+    return _asked(name, code, since, until)
+
+
+def recorded_by_month(code: str, since: date | None, until: date | None) -> dict[date, int]:
+    """In how many of a place's villages something was written down, month by month."""
+    return _asked(Cell.month, code, since, until)
+
+
+def _asked(name: Any, code: str, since: date | None, until: date | None) -> dict[Any, int]:
+    found = _recorded(name, since is not None, until is not None)
+    villages = [place.code for place in areas.inside([code])]
+    rows = db.session.execute(found, {"villages": villages, "since": since, "until": until})
+    return dict(rows.tuples().all()) if villages else {}
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
@@ -148,8 +161,8 @@ def kinds_of_village(code: str, since: date | None, until: date | None) -> dict[
 def by_place(code: str, since: date | None, until: date | None) -> dict[str, Counted]:
     """The places directly inside one."""
     found = _by_place(BELOW[level(code)], since is not None, until is not None)
-    first, last = span(code)
-    rows = db.session.execute(found, {"first": first, "last": last, "since": since, "until": until})
+    codes = [place.code for place in areas.children(code)]
+    rows = db.session.execute(found, {"codes": codes, "since": since, "until": until})
     return {row.code: _of(row) for row in rows}
 
 
