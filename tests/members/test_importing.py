@@ -1,7 +1,9 @@
 """A roster from Excel: whole or not at all, and each wrong cell is named."""
 
 import io
+import zipfile
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from click.testing import CliRunner
@@ -272,3 +274,57 @@ def test_the_operators_command_checks_first_and_takes_all_or_nobody(make, tmp_pa
     with acting_as(system("portal command")):
         assert "2 people are on the roster" in CliRunner().invoke(cli.import_members, [str(good)]).output
     assert rows() == 2
+
+
+def _without(file, name, put=None):
+    """A workbook with one of its parts left out, or something else in its place."""
+    whole, damaged = zipfile.ZipFile(file), io.BytesIO()
+    with zipfile.ZipFile(damaged, "w") as packed:
+        for one in whole.namelist():
+            if one != name or put is not None:
+                packed.writestr(one, whole.read(one) if one != name else put)
+    damaged.seek(0)
+    return damaged
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda file: io.BytesIO(b"no workbook"),
+        lambda file: io.BytesIO(file.getvalue()[:2000]),
+        lambda file: io.BytesIO(file.getvalue().replace(b"\x08\x00", b"\x63\x00")),
+        lambda file: _without(file, SHEET),
+        lambda file: _without(file, SHEET, b"<worksheet><half"),
+        lambda file: _without(file, SHEET, zipfile.ZipFile(file).read(SHEET).replace(b"<v>1</v>", b"<v>x</v>")),
+        lambda file: _without(file, "xl/workbook.xml", b"<a/>"),
+        lambda file: _without(file, "docProps/core.xml", b""),
+    ],
+    ids=["other", "cut", "packed", "no sheet", "half a sheet", "no number", "no book", "no core"],
+)
+def test_a_damaged_file_is_refused_in_a_sentence(make, damaged):
+    with pytest.raises(Refused, match="读不出这个文件") as no:
+        read(make, damaged(workbook(GOOD)))
+    assert no.value.field == "file" and rows(Import) == 0
+
+
+def test_of_two_who_take_a_draft_at_once_one_does(app, make):
+    number = read(make, workbook(GOOD, OTHER))
+    start, answers = Barrier(4), []
+
+    def take():
+        start.wait()
+        try:
+            with app.app_context(), make.writing():
+                answers.append(service.take_import(db.session.get_one(Import, number)))
+        except Refused as no:
+            answers.append(no)
+
+    threads = [Thread(target=take) for _one in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 4 and answers.count(2) == 1 and rows() == 2

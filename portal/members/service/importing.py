@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from sqlalchemy import delete, select
@@ -184,15 +184,26 @@ def understood(file: IO[bytes], codes: Iterable[str], *, registers: bool) -> Rea
 
 
 def _lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows of the first sheet that has any, with their numbers."""
-    try:
-        with ZipFile(file) as packed:
-            if sum(one.file_size for one in packed.infolist()) > LARGEST:
-                raise Refused(_("这个文件太大了，请分成几个文件"), "file")
-        file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError):
-        raise Refused(_("读不出这个文件。请在 Excel 或 WPS 里另存为 .xlsx 再选"), "file") from None
+    """The rows of the first sheet, with their numbers; a damaged file is refused, wherever it is damaged."""
+    rows = _rows(file)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except Refused:
+            raise
+        except Exception:  # a damaged file makes the reader stumble in every way there is
+            raise Refused(_("读不出这个文件。请在 Excel 或 WPS 里另存为 .xlsx 再选"), "file") from None
+        yield row
+
+
+def _rows(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
+    with ZipFile(file) as packed:
+        if sum(one.file_size for one in packed.infolist()) > LARGEST:
+            raise Refused(_("这个文件太大了，请分成几个文件"), "file")
+    file.seek(0)
+    book = load_workbook(file, read_only=True, data_only=True)
     page = book.worksheets[0]
     page.reset_dimensions()
     blank = 0
@@ -298,7 +309,8 @@ def _same(village_code: str, mark: str | None, other: tuple[str, str | None, str
 
 
 def take_import(draft: Import) -> int:
-    """Take a whole draft: everybody in it, or nobody; how many people that were."""
+    """Take a whole draft: everybody in it, or nobody; how many that were. Of two who take it at once one does."""
+    db.session.refresh(draft, with_for_update=True)
     if draft.standing is not Standing.DRAFT or draft.read is None:
         raise Refused(_("这份名册已经导入过，或者放得太久了，请再选一次文件"))
     read = Read.of(draft.read)
@@ -359,6 +371,7 @@ def _taken(draft: Import, line: Line, by: int | None) -> Member:
 
 def undo_import(done: Import) -> int:
     """Take an import back within seven days, as long as nothing else has happened to anybody it brought."""
+    db.session.refresh(done, with_for_update=True)
     if done.standing is not Standing.DONE or done.done_at is None:
         raise Refused(_("这份名册没有导入，不用撤销"))
     if clock.now() > done.done_at + rules.UNDO_WITHIN:
