@@ -134,10 +134,12 @@ def recorded_by_month(code: str, since: date | None, until: date | None) -> dict
 
 
 def _asked(name: Any, code: str, since: date | None, until: date | None) -> dict[Any, int]:
-    found = _recorded(name, since is not None, until is not None)
     villages = [place.code for place in areas.inside([code])]
+    if not villages:
+        return {}
+    found = _recorded(name, since is not None, until is not None)
     rows = db.session.execute(found, {"villages": villages, "since": since, "until": until})
-    return dict(rows.tuples().all()) if villages else {}
+    return dict(rows.tuples().all())
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:

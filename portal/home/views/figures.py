@@ -1,6 +1,5 @@
 """The figures of a first page: what is late, the rates, and the towns on one picture. No name stands in them."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -65,17 +64,14 @@ def board(towns: bool) -> Board | None:
     )
 
 
-def _towns(below: list[Place], inside: dict[str, reports.Counted], recorded: dict[tuple[str, date], int]) -> list[Town]:
+def _towns(below: list[Place], inside: dict[str, reports.Counted], recorded: dict[str, int]) -> list[Town]:
     """The towns with the numbers that their fields show, and how completely their villages wrote things down."""
-    kept: Counter[str] = Counter()
-    for (code, _month), number in recorded.items():
-        kept[code] += number
     told = [
         (
             one.code,
             one.short,
             inside.get(one.code, reports.NOTHING).numbers,
-            rules.Complete(kept[one.code], MONTHS * len(areas.inside([one.code]))),
+            rules.Complete(recorded.get(one.code, 0), MONTHS * len(areas.inside([one.code]))),
         )
         for one in below
     ]

@@ -91,7 +91,7 @@ def _completeness(
             one.code: rules.Complete(inside.get(one.code, queries.NOTHING).months_used, len(months)) for one in below
         }
     recorded = queries.recorded(place.code, span.since, span.until) if below else {}
-    return shown.completeness(below, recorded, months)
+    return shown.completeness(below, recorded, len(months))
 
 
 def _address(span: Span) -> Callable[[str], str]:

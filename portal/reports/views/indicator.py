@@ -32,8 +32,9 @@ def indicator(code: str, word: str) -> ResponseReturnValue:
     months = queries.by_month(code, None, None)
     of_span = shown.months_of(span, months, today)
     link = shown.linked(span, code)
-    recorded = {} if place.level is Level.VILLAGE else queries.recorded(code, span.since, span.until)
-    lines = _places(one, place, span, shown.completeness(_below(one, place), recorded, of_span), link)
+    below = _below(one, place)
+    recorded = queries.recorded(code, span.since, span.until) if below else {}
+    lines = _places(one, place, span, shown.completeness(below, recorded, len(of_span)), link)
     if request.args.get("format") == "csv":
         return _file(one, place, span, lines)
     found, now = shown.parted(months, span), one.nature is Nature.STOCK
@@ -48,7 +49,7 @@ def indicator(code: str, word: str) -> ResponseReturnValue:
         href=(link.during(None, None) if now else link)(word, code),
         change=rules.change(one, found, span.period.label),
         whole=rules.INDICATORS[one.part_of] if one.part_of else None,
-        trend=_trend(one, place, months, of_span, link, recorded),
+        trend=_trend(one, place, months, of_span, link),
         lines=lines,
         compared=span.year_before is not None and not now,
         csv=url_for(".indicator", code=code, word=word, period=span.period.value, format="csv"),
@@ -92,7 +93,6 @@ def _trend(
     months: shown.Months,
     of_span: list[date],
     link: shown.Link,
-    recorded: dict[tuple[str, date], int],
 ) -> dict[str, Any]:
     """The last months of the period, each with its list and with how many villages wrote anything down."""
     drawn, word = of_span[-shown.MOST_MONTHS_DRAWN :], one.figure.value
@@ -102,15 +102,12 @@ def _trend(
     else:
         values = [months.get(month, queries.NOTHING).numbers[word] for month in drawn]
         hrefs = [link.during(month, month)(word, place.code) for month in drawn]
-    kept = dict.fromkeys(drawn, 0)
-    for (_code, month), number in recorded.items():
-        if month in kept:
-            kept[month] += number
+    kept = {} if place.level is Level.VILLAGE else queries.recorded_by_month(place.code, drawn[0], drawn[-1])
     return {
         "months": [layout.month(month) for month in drawn],
         "values": values,
         "hrefs": hrefs,
-        "kept": [kept[month] for month in drawn] if place.level is not Level.VILLAGE else [],
+        "kept": [kept.get(month, 0) for month in drawn] if place.level is not Level.VILLAGE else [],
         "villages": shown.villages_in(place),
         "cut": len(of_span) > len(drawn),
         "running": drawn[-1] == clock.month_start(clock.today()),

@@ -116,16 +116,9 @@ def row(place: Place, found: Counted, complete: rules.Complete) -> Row:
     return Row(place, found.numbers, [rules.share(one, found.numbers) for one in Rate], complete)
 
 
-def completeness(
-    below: list[Place], recorded: Mapping[tuple[str, date], int], months: list[date]
-) -> dict[str, rules.Complete]:
+def completeness(below: list[Place], recorded: Mapping[str, int], months: int) -> dict[str, rules.Complete]:
     """How much of what could have been written down was, by place: villages times months."""
-    asked = set(months)
-    kept: dict[str, int] = dict.fromkeys((one.code for one in below), 0)
-    for (code, month), number in recorded.items():
-        if month in asked and code in kept:
-            kept[code] += number
-    return {one.code: rules.Complete(kept[one.code], villages_in(one) * len(months)) for one in below}
+    return {one.code: rules.Complete(recorded.get(one.code, 0), villages_in(one) * months) for one in below}
 
 
 def villages_in(place: Place) -> int:
