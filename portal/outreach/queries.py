@@ -26,6 +26,7 @@ from portal.outreach.models import (
 )
 from portal.outreach.rules import (
     Audience,
+    Counted,
     Figure,
     Form,
     Help,
@@ -226,6 +227,12 @@ def visit_count(f: Filter, exact: bool = True) -> int:
 def task_count(f: Filter, exact: bool = True) -> int:
     """How many tasks the filter finds."""
     return _counted(_tasks(select(Task.id), f), exact)
+
+
+def listeners(f: Filter) -> dict[Counted, int]:
+    """How many people heard the talks of a list, apart by the way they were counted (PRODUCT.md B05)."""
+    found = _talks(select(Activity.counted, func.sum(Activity.people).label("number")), f).group_by(Activity.counted)
+    return {row.counted: row.number for row in db.session.execute(found)}
 
 
 def distinct_households(f: Filter) -> int:

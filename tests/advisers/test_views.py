@@ -9,6 +9,7 @@ from portal.areas.models import Area
 from portal.areas.rules import Kind, Level, parent_code
 from portal.core import clock
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN, XIAOBA, XIAOBA_TOWN
+from tests.kit.pages import BOARD
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_every_page_shows_one_coverage_with_one_definition(visit, make, signing,
         signing.contract(code)
     signing.service()
     who = make.user((role, COUNTY))
-    pages = [visit(path, as_=who).text for path in ("/", "/advisers/")]
+    pages = [visit(path, as_=who, queries=BOARD).text for path in ("/", "/advisers/")]
     for text in pages:
         assert "有顾问在服务的村 1 ÷ 行政村 4" in text
         assert "合同今天有效、顾问在岗或有人代班、31 天内有服务记录的行政村 ÷ 全部行政村" in text

@@ -13,7 +13,7 @@ from portal.core import clock, db, settings
 from portal.core.scope import acting_as, system
 from portal.outreach import rules, service
 from portal.outreach.models import Activity, Household, HouseVisit, Part, Task
-from portal.outreach.rules import Standing, Topic
+from portal.outreach.rules import Counted, Standing, Topic
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN
 
 TALK = {
@@ -339,6 +339,16 @@ def test_the_bar_of_a_phone_holds_at_most_four(office, pages):
         bar = next(node for node in shown.tree.all("nav") if "tabs" in node.attrs.get("class", ""))
         links = bar.all("a")
         assert len(links) <= 4 and "/outreach/" in {link.attrs["href"] for link in links}
+
+
+def test_listeners_are_told_apart_by_the_way_they_were_counted(office, pages):
+    office.talk(people=1200, sure=True)
+    office.talk(people=35, topic=Topic.FAMILY)
+    office.talk(people=60, topic=Topic.LAND, counted=Counted.ESTIMATE)
+    said = pages.visit("/outreach/talks/", as_=office.town).text
+    assert "照名单数的 1,235 人次" in said and "估计的 60 人次" in said
+    assert "1,235" not in pages.visit("/outreach/talks/?topic=land", as_=office.town).text
+    pages.visit("/outreach/talks/", as_=office.town, lang="en")
 
 
 def test_every_page_is_whole_in_english(office, pages):

@@ -11,7 +11,7 @@ from portal.core.scope import actor
 from portal.core.web import page, person
 from portal.outreach import queries
 from portal.outreach.queries import Filter
-from portal.outreach.rules import Audience, Can, Form, Occasion, Topic
+from portal.outreach.rules import Audience, Can, Counted, Form, Occasion, Topic
 from portal.outreach.views.entrance import ASKED, asks_for_file, chips, file, read_filter, room, serves_several, shown
 
 NAMES = ("figure", "topic", "form", "audience", "occasion")
@@ -30,6 +30,7 @@ def talks() -> ResponseReturnValue:
     return page(
         found=found,
         lines=[_line(one, found.places) for one in found.rows],
+        heard={} if found.capped else queries.listeners(found.f),
         chips=chips(found.f, found.places, NAMES),
         questions=[
             ("topic", _("内容"), Topic, found.f.topic),
@@ -37,6 +38,7 @@ def talks() -> ResponseReturnValue:
             ("audience", _("对象"), Audience, found.f.audience),
             ("occasion", _("日子或起因"), Occasion, found.f.occasion),
         ],
+        ways=list(Counted),
         areas=areas.options(actor().areas) if serves_several() else [],
         opens=person().may(Can.READ),
         logs=person().may(Can.LOG),
