@@ -139,7 +139,7 @@ def _asked(name: Any, code: str, since: date | None, until: date | None) -> dict
         return {}
     found = _recorded(name, since is not None, until is not None)
     rows = db.session.execute(found, {"villages": villages, "since": since, "until": until})
-    return dict(rows.tuples().all())
+    return {key: number for key, number in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
