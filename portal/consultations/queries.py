@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.consultations.models import (
@@ -403,12 +403,23 @@ def opinions_until(day: date) -> Sequence[Opinion]:
 
 
 def moved_since(day: date, limit: int = 20) -> Sequence[Any]:
-    """The questions of the scope that still wait and whose promised day was moved of late, the last ones first."""
-    columns = (Consultation.id, Consultation.moved_from, Consultation.due_on, Consultation.village_code)
-    found = select(*columns).where(
-        Consultation.moved_on >= day, Consultation.state.in_(PROMISED), Consultation.moved_to == Consultation.due_on
+    """The questions of the scope that still wait and whose promised day was moved of late, the last ones first.
+
+    Those that wait for the villager have no day to keep. What waits is found by its own index, however long the past.
+    """
+    return db.session.execute(_MOVED, {"day": day, "most": limit}).all()
+
+
+_MOVED = (
+    select(Consultation.id, Consultation.moved_from, Consultation.due_on, Consultation.village_code)
+    .where(
+        Consultation.waiting.is_(True),
+        Consultation.moved_on >= bindparam("day", type_=Date),
+        Consultation.moved_to == Consultation.due_on,
     )
-    return db.session.execute(found.order_by(Consultation.moved_on.desc(), Consultation.id).limit(limit)).all()
+    .order_by(Consultation.moved_on.desc(), Consultation.id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def doubt(due: date) -> Any:
