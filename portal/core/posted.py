@@ -46,8 +46,8 @@ def _note_rows(into: Session, _context: object) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_statement(call: ORMExecuteState) -> None:
-    """A bulk change counts too."""
-    if call.is_select or call.bind_mapper is None:
+    """A bulk change counts too, unless it says that it writes nothing that is posted."""
+    if call.is_select or call.bind_mapper is None or call.execution_options.get("unposted"):
         return
     if issubclass(call.bind_mapper.class_, Posted):
         call.session.info[CHANGED] = True

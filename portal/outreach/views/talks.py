@@ -14,6 +14,8 @@ from portal.outreach.queries import Filter
 from portal.outreach.rules import Audience, Can, Counted, Form, Occasion, Topic
 from portal.outreach.views.entrance import ASKED, asks_for_file, chips, file, read_filter, room, serves_several, shown
 
+MOST_SUMMED = 10_000
+"""A longer list is counted, not added up: its page stays as quick as a short one's."""
 NAMES = ("figure", "topic", "form", "audience", "occasion")
 HEADER = (
     _("日期"), _("镇"), _("村"), _("内容"), _("形式"), _("日子或起因"), _("对象"), _("学校、单位"), _("地点"),
@@ -30,7 +32,7 @@ def talks() -> ResponseReturnValue:
     return page(
         found=found,
         lines=[_line(one, found.places) for one in found.rows],
-        heard={} if found.capped else queries.listeners(found.f),
+        heard={} if found.capped or found.total > MOST_SUMMED else queries.listeners(found.f),
         chips=chips(found.f, found.places, NAMES),
         questions=[
             ("topic", _("内容"), Topic, found.f.topic),

@@ -49,7 +49,7 @@ def _count(session: TrainingSession, *when: ColumnElement[bool], taken: int = 0,
         update(TrainingSession)
         .where(TrainingSession.id == session.id, *when)
         .values(taken=TrainingSession.taken + taken, waiting=TrainingSession.waiting + waiting)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, unposted=True)
     )
     db.session.flush()
     with acting_as(replace(actor(), areas=frozenset({session.code}))):
