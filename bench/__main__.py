@@ -5,7 +5,9 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +57,6 @@ def main() -> int:
     cluster = BenchCluster(options.var)
     command = shlex.join(["python", "-m", "bench", *sys.argv[1:]])
     parts = options.parts or [name for name in PARTS if name not in BY_NAME_ONLY]
-    failed = []
     postgres = ""
     try:
         if "postgresql" in options.engines:
@@ -74,22 +75,33 @@ def main() -> int:
             requests=options.requests,
             visits=options.visits,
         )
-        plan.prepare(*(any(getattr(PARTS[name], needs) for name in parts) for needs in NEEDS))
-        for name in parts:
-            began = time.monotonic()
-            print(f"--- {name}", flush=True)
-            plan.book.part = name
-            try:
-                PARTS[name].measure(plan)
-            except Exception as fault:  # one part that breaks leaves the others their turn
-                failed.append(name)
-                print(f"{name} broke off: {type(fault).__name__}: {fault}", file=sys.stderr, flush=True)
-                if len(parts) == 1:
-                    raise
-            print(f"    {name} took {time.monotonic() - began:.0f} s", flush=True)
+        needed = [any(getattr(PARTS[name], needs) for name in parts) for needs in NEEDS]
+        turns: dict[str, Callable[[], None]] = {"data": lambda: plan.prepare(*needed)}
+        turns |= {name: partial(PARTS[name].measure, plan) for name in parts}
+        failed = _take_turns(plan, turns)
     finally:
         cluster.end()
     return 1 if failed else 0
+
+
+def _take_turns(plan: Plan, turns: Mapping[str, Callable[[], None]]) -> list[str]:
+    """Make the data sets, then one part after another; what breaks leaves the others their turn."""
+    failed, took = [], {}
+    for name, turn in turns.items():
+        began = time.monotonic()
+        print(f"--- {name}", flush=True)
+        plan.book.part = name
+        try:
+            turn()
+        except Exception:
+            failed.append(name)
+            traceback.print_exc()
+        took[name] = time.monotonic() - began
+        print(f"    {name} took {took[name]:.0f} s", flush=True)
+    print(f"{sum(took.values()) / 60:.1f} minutes: {', '.join(f'{name} {one:.0f} s' for name, one in took.items())}")
+    if failed:
+        print(f"broke off: {', '.join(failed)}", file=sys.stderr)
+    return failed
 
 
 def _options() -> argparse.Namespace:

@@ -15,7 +15,7 @@ MIX = (
     *("/mediation/", "/account", "/consultations/", "/privacy", "/v"),
     *("/consult", LIST, "/account", COUNTY_PAGE, "/"),
 )
-STEP, PATIENCE = 5, 240
+STEP, PATIENCE = 5, 300
 """Seconds of each run of requests; and after which the count is taken as it stands: a busy machine answers fewer."""
 
 

@@ -26,7 +26,7 @@ FIGURE, FIRST, LISTED, RECORD = "figures", "first page", "list", "record"
 LIMITS = {FIGURE: (1.2, 1.1), FIRST: (1.2, 1.1), LISTED: (1.15, 1.05), RECORD: (1.15, 1.05)}
 """P6 for figures and first pages, P5 for lists and records."""
 QUERIES = {FIGURE: (10, 6), FIRST: (10, 6), LISTED: (5, 3), RECORD: (8, 5)}
-CONNECTIONS = 4
+WHO, CONNECTIONS = ("bureau",), 4
 
 
 def measure(plan: Plan) -> None:
@@ -59,9 +59,7 @@ def pages(data: DataSet) -> list[Page]:
     return [
         Page("county page", FIGURE, "bureau", COUNTY_PAGE),
         Page("figure of visits", FIGURE, "bureau", f"{COUNTY_PAGE}/visits"),
-        Page("figure of core members", FIGURE, "bureau", f"{COUNTY_PAGE}/core"),
         Page("outreach's first page", FIGURE, "bureau", "/outreach/"),
-        Page("leader's first page", FIRST, "leader", "/"),
         Page("bureau's first page", FIRST, "bureau", "/"),
         Page("month of sessions", LISTED, "bureau", "/training/month"),
         Page("list of sessions", LISTED, "bureau", "/training/"),
@@ -69,7 +67,7 @@ def pages(data: DataSet) -> list[Page]:
         Page("list of visits", LISTED, "bureau", VISITS),
         Page("list behind the figure of visits", LISTED, "bureau", f"{VISITS}&{behind}"),
         Page("list of talks", LISTED, "bureau", "/outreach/talks/?per=50"),
-        Page("a member's record", RECORD, "bureau", f"/members/{member}"),
+        Page("member's record", RECORD, "bureau", f"/members/{member}"),
     ]
 
 
@@ -81,7 +79,7 @@ def _pages(plan: Plan, engine: str) -> None:
             stack.enter_context(Server("wsgi:app", data.environ, plan.log(f"{engine}_{data.name}")))
             for data in (few, many)
         )
-        cookies = {data: {who: data.sign_in(who) for who in ("bureau", "leader")} for data in (few, many)}
+        cookies = {data: {who: data.sign_in(who) for who in WHO} for data in (few, many)}
         pairs: list[tuple[Page, Target, Target]] = []
         for here, there in zip(pages(few), pages(many), strict=True):
             small = Target(f"{FEW.visits:,}", on_few, here.path, cookies[few][here.who], also)
