@@ -164,6 +164,7 @@ class Generator:
             outcome=outcome.value,
             next_what=task and task.value,
             next_on=self._iso(day),
+            next_by_town=int(task is Task.CLOSE),
         )
 
     def _turned_away(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import audit, db
@@ -89,6 +89,7 @@ class Case(HasUid, Scoped, db.Model):
 
     next_what: Mapped[Task | None] = mapped_column(Word(Task))
     next_on: Mapped[date | None]
+    next_by_town: Mapped[bool] = mapped_column(default=False, server_default=false())
     recorder_id: Mapped[int | None]
     mediator_id: Mapped[int | None] = mapped_column(ForeignKey("members_mediator.id"))
     mediator_name: Mapped[str] = mapped_column(String(80), default="")
@@ -132,20 +133,10 @@ class Case(HasUid, Scoped, db.Model):
 
 for _level, _code in (("village", Case.village_code), ("town", Case.town_code), ("county", Case.county_code)):
     Index(f"ix_mediation_case_{_level}", _code, Case.reported_on.desc(), Case.id.desc())
-Index(
-    "ix_mediation_case_village_next",
-    Case.village_code,
-    Case.next_on,
-    sqlite_where=Case.next_on.is_not(None),
-    postgresql_where=Case.next_on.is_not(None),
-)
-Index(
-    "ix_mediation_case_town_next",
-    Case.town_code,
-    Case.next_on,
-    sqlite_where=Case.next_on.is_not(None),
-    postgresql_where=Case.next_on.is_not(None),
-)
+_to_do = Case.next_on.is_not(None)
+for _level, _code in (("village", Case.village_code), ("town", Case.town_code)):
+    _order = (Case.next_by_town, Case.urgent.desc(), Case.next_on, Case.id)
+    Index(f"ix_mediation_case_{_level}_next", _code, *_order, sqlite_where=_to_do, postgresql_where=_to_do)
 Index("ix_mediation_case_parties", Case.village_code, Case.parties_key)
 for _name, _day, _left in (
     ("term", Case.term_on, Case.term_passed),

@@ -247,8 +247,7 @@ def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
 @cache
 def _tasks(town: bool, limit: int) -> Any:
     """The statement, made once: every first page asks it."""
-    for_town = Case.next_what.in_((Task.HAND_UP, Task.CLOSE)) | (Case.committee_code == Case.town_code)
-    found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None), for_town if town else ~for_town)
+    found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None), Case.next_by_town.is_(town))
     return found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)
 
 
@@ -268,7 +267,7 @@ def owed() -> Owed:
 OWED = select(
     func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
     func.count(Case.id).filter(Case.next_what == Task.CLOSE),
-).where(Case.ordinary.is_(True), Case.next_on.is_not(None))
+).where(Case.ordinary.is_(True), Case.next_on.is_not(None), Case.next_by_town.is_(True))
 
 
 def sensitive_count(rows: Sequence[Any] = ()) -> int:

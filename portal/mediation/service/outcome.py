@@ -18,7 +18,7 @@ from portal.mediation.rules import (
 from portal.mediation.service.calendar import mature_case
 from portal.mediation.service.course import accept, notify, start
 from portal.mediation.service.guards import changing, check_handling
-from portal.mediation.service.planning import plan
+from portal.mediation.service.planning import await_task, plan
 from portal.members.models import Mediator
 
 
@@ -104,7 +104,7 @@ def add_visit(case: Case, *, visited_on: date, spoke_with: str, satisfied: bool,
     )
     db.session.add(visit)
     if case.state in (State.PERFORMED, State.BROKEN):
-        case.next_what, case.next_on = Task.CLOSE, visited_on + timedelta(days=3)
+        await_task(case, Task.CLOSE, visited_on + timedelta(days=3))
     audit.record("mediation.visit", "mediation_case", case, satisfied=satisfied)
     return visit
 

@@ -14,9 +14,16 @@ from portal.mediation.service.guards import days
 
 def plan(case: Case, standing: Standing | None = None) -> None:
     """Set the next task from where the dispute stands."""
-    today = clock.today()
-    task, day = _next(case, today, standing)
+    await_task(case, *_next(case, clock.today(), standing))
+
+
+def await_task(case: Case, task: Task | None, day: date | None) -> None:
+    """Set the next task and its day.
+
+    A task is the town's where the dispute was handed up, waits for the town's check, or is its committee's own.
+    """
     case.next_what, case.next_on = task, day
+    case.next_by_town = task in (Task.HAND_UP, Task.CLOSE) or case.committee_code == case.town_code
 
 
 def _next(case: Case, today: date, standing: Standing | None) -> tuple[Task | None, date | None]:
