@@ -179,7 +179,8 @@ def summed(parts: Iterable[Numbers]) -> dict[str, int]:
     total: dict[str, int] = dict.fromkeys((*FIGURES, *PROGRAMME), 0)
     for part in parts:
         for figure, number in part.items():
-            total[figure] += number
+            if number:
+                total[figure] += number
     return total
 
 

@@ -46,13 +46,14 @@ def area(code: str) -> ResponseReturnValue:
     rows = [shown.row(one, inside.get(one.code, queries.NOTHING), complete[one.code]) for one in below]
     if request.args.get("format") == "csv":
         return _file(place, span, rows)
-    numbers, earlier = shown.during(months, span), shown.year_before(months, span)
+    found = shown.parted(months, span)
+    numbers, earlier = found.during, found.before if shown.counted_before(months, span) else None
     link = shown.linked(span, code)
     link_ever = link.during(None, None)
     return page(
         place=place,
         crumbs=crumbs,
-        five=shown.headlines(shown.parted(months, span), place, span, link),
+        five=shown.headlines(found, place, span, link),
         span=span,
         months=shown.months_words(of_span),
         periods=[(period, url_for(".area", code=code, period=period.value)) for period in Period],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,11 +49,16 @@ class Link:
     def __call__(self, figure: str, code: str, kind: Kind | None = None) -> str:
         one = rules.INDICATORS[figure]
         base = next((href for ledger, href in self.bases if ledger == one.ledger), "") if one.opens else ""
-        return f"{base}?{urlencode(rules.asked(figure, code, self.since, self.until, kind or ''))}" if base else ""
+        return _address(base, figure, code, self.since, self.until, kind or "") if base else ""
 
     def during(self, since: date | None, until: date | None) -> "Link":
         """The same lists in other months."""
         return Link(self.bases, since, until)
+
+
+@lru_cache(4096)
+def _address(base: str, figure: str, code: str, since: date | None, until: date | None, kind: str) -> str:
+    return f"{base}?{urlencode(rules.asked(figure, code, since, until, kind))}"
 
 
 def linked(span: Span, code: str) -> Link:
@@ -159,13 +165,10 @@ def during(months: Months, span: Span) -> Numbers:
     return rules.summed(found.numbers for month, found in months.items() if month in span)
 
 
-def year_before(months: Months, span: Span) -> Numbers | None:
-    """The same months a year before, if the place was counting then already."""
-    earlier = span.year_before
-    used = _recorded(months)
-    if earlier is None or earlier.since is None or not used or min(used) > earlier.since:
-        return None
-    return during(months, earlier)
+def counted_before(months: Months, span: Span) -> bool:
+    """Whether the place was counting already in the same months a year before."""
+    earlier, used = span.year_before, _recorded(months)
+    return earlier is not None and earlier.since is not None and bool(used) and min(used) <= earlier.since
 
 
 def count(figure: Figure, numbers: Numbers, earlier: Numbers | None, code: str, link: Link) -> dict[str, Any]:
