@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CompoundSelect, Integer, Select, cast, func, literal, or_, select, union_all
+from sqlalchemy import Date, Integer, Select, bindparam, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.advisers import queries as advisers
@@ -41,7 +42,7 @@ AHEAD = 30
 class Ahead(NamedTuple):
     """A session to come, where it is held, and whether it is a talk for every villager."""
 
-    session: TrainingSession
+    event: TrainingSession
     venue: str
     talk: bool
 
@@ -108,8 +109,7 @@ def wanting(codes: Collection[str], on: date) -> Wanting:
     One read for five rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
     """
     found: dict[str, Counter[str]] = {}
-    rows = _wanting(on).subquery()
-    for what, place, number in db.session.execute(select(rows.c.what, rows.c.place, rows.c.number)):
+    for what, place, number in db.session.execute(_wanting(frozenset(codes)), {"today": on}):
         found.setdefault(what, Counter())[place] += number
     set_for = {key.removeprefix(members.QUOTA): number for key, number in found.get("quota", {}).items()}
     villages, served = areas.inside(codes), found.get("liaison", Counter())
@@ -126,14 +126,20 @@ def _towns(codes: Collection[str]) -> list[Place]:
     return [place for code in sorted(codes) if level(code) is Level.COUNTY for place in areas.children(code)]
 
 
-def _wanting(on: date) -> CompoundSelect[Any]:
+TODAY: Any = bindparam("today", type_=Date)
+
+
+@lru_cache(256)
+def _wanting(_held: frozenset[str]) -> Select[Any]:
+    """The statement of those who act for the same areas, made once: every office's first page asks it."""
+
     def rows(what: str, place: Any, number: Any) -> Select[Any]:
         return select(literal(what).label("what"), place.label("place"), number.label("number"))
 
     later = aliased(Setting)
-    newest = select(func.max(later.valid_from)).where(later.key == Setting.key, later.valid_from <= on)
+    newest = select(func.max(later.valid_from)).where(later.key == Setting.key, later.valid_from <= TODAY)
     tasks, whole = func.count(Task.id), literal("")
-    return union_all(
+    every = union_all(
         rows("member", Member.village_code, func.count(Member.id))
         .where(Member.state.in_(sorted(ON_REGISTER)))
         .group_by(Member.state, Member.village_code),
@@ -141,12 +147,13 @@ def _wanting(on: date) -> CompoundSelect[Any]:
             Setting.key.startswith(members.QUOTA), Setting.valid_from == newest.scalar_subquery()
         ),
         rows("liaison", Liaison.village_code, func.count(Liaison.id))
-        .where(Liaison.from_on <= on, or_(Liaison.until_on.is_(None), Liaison.until_on >= on))
+        .where(Liaison.from_on <= TODAY, or_(Liaison.until_on.is_(None), Liaison.until_on >= TODAY))
         .group_by(Liaison.village_code),
-        rows("unrecorded", whole, func.count(TrainingSession.id)).where(*training.unrecorded(on)),
-        rows("late", whole, tasks).where(Task.state.in_(sorted(OPEN)), Task.due_on < on),
+        rows("unrecorded", whole, func.count(TrainingSession.id)).where(*training.unrecorded(TODAY)),
+        rows("late", whole, tasks).where(Task.state.in_(sorted(OPEN)), Task.due_on < TODAY),
         rows("to_confirm", whole, tasks).where(Task.state == Standing.DONE),
-    )
+    ).subquery()
+    return select(every.c.what, every.c.place, every.c.number)
 
 
 BACKUP_NOTE = "last-backup"
