@@ -5,94 +5,119 @@ execution; on a short list that costs as much as the database's own work (PERFOR
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.engine import Connection, Dialect
 
 Processor = Callable[[Any], Any]
-KEPT_TEXTS = 512
+KEPT_SHAPES, KEPT_TEXTS = 512, 64
 
 
-class _Text:
-    """What statements of one shape share on one kind of database: text, names, processors, the row."""
+class _Text(NamedTuple):
+    """What the database is sent: a list that was told stands in it value by value."""
+
+    sql: str
+    order: list[str] | None
+    parts: dict[str, list[str]]
+
+
+class _Shape:
+    """What statements of one shape share on one kind of database: names, processors, the row, and their texts."""
 
     def __init__(self, compiled: Any, statement: Select[Any], dialect: Dialect):
+        binds: list[tuple[Any, str]] = list(compiled.bind_names.items())
         self.compiled = compiled
-        self.sql: str = compiled.string
-        self.order: list[str] | None = compiled.positiontup
-        self.told = {bind.key: name for bind, name in compiled.bind_names.items() if bind.required}
-        self.writers = _processors(
-            ((name, bind.type) for bind, name in compiled.bind_names.items()), dialect, "bind_processor"
-        )
+        self.keys = {name: bind.key for bind, name in binds}
+        self.told = {bind.key: name for bind, name in binds if bind.required}
+        self.lists = sorted(compiled.bind_names[bind] for bind in compiled.post_compile_params)
+        self.writers = _processors(((name, bind.type) for bind, name in binds), dialect, "bind_processor")
         columns = statement.selected_columns
         self.row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc]
         self.readers = _processors(enumerate(column.type for column in columns), dialect, "result_processor", None)
+        self.texts: dict[tuple[int, ...], _Text] = {}
+        if not self.lists:
+            self.texts[()] = _Text(compiled.string, compiled.positiontup, {})
 
-    def values(self, statement: Select[Any]) -> dict[str, Any]:
+    def own_values(self, statement: Select[Any]) -> dict[str, Any]:
         """What one statement of the shape says itself, as the driver wants it."""
         key: Any = statement._generate_cache_key()
-        found = self.compiled.construct_params(dict.fromkeys(self.told), extracted_parameters=key.bindparams)
-        return {name: self.written(name, value) for name, value in found.items()}
+        open_ones = dict.fromkeys(self.told)
+        found = self.compiled.construct_params(open_ones, extracted_parameters=key.bindparams, _no_postcompile=True)
+        return {name: self.written(name, value) for name, value in found.items() if self.keys[name] not in self.told}
 
     def written(self, name: str, value: Any) -> Any:
-        return self.writers[name](value) if name in self.writers else value
+        """A value as the driver wants it."""
+        write = self.writers.get(name)
+        if write is None:
+            return value
+        return [write(one) for one in value] if name in self.lists else write(value)
+
+    def text(self, values: Mapping[str, Any]) -> _Text:
+        """The text for lists as long as these."""
+        lengths = tuple([len(values[name]) for name in self.lists])
+        if (kept := self.texts.get(lengths)) is None:
+            if len(self.texts) >= KEPT_TEXTS:
+                self.texts.clear()
+            state = self.compiled.construct_expanded_state({self.keys[name]: value for name, value in values.items()})
+            parts = {name: state.parameter_expansion[name] for name in self.lists}
+            kept = self.texts[lengths] = _Text(state.statement, state.positiontup, parts)
+        return kept
 
 
-def _processors(types: Any, dialect: Dialect, which: str, *more: Any) -> dict[Any, Processor]:
+def _processors(types: Iterable[tuple[Any, Any]], dialect: Dialect, which: str, *more: Any) -> dict[Any, Processor]:
     found = ((name, getattr(kind.dialect_impl(dialect), which)(dialect, *more)) for name, kind in types)
     return {name: made for name, made in found if made is not None}
-
-
-_texts: dict[Any, _Text] = {}
-_kept: WeakKeyDictionary[Any, dict[str, "Prepared | None"]] = WeakKeyDictionary()
 
 
 class Prepared:
     """A select of columns with its own values, ready to be asked."""
 
-    def __init__(self, text: _Text, statement: Select[Any]):
-        self._text = text
-        self._values = text.values(statement)
+    def __init__(self, shape: _Shape, statement: Select[Any]):
+        self._shape = shape
+        self._values = shape.own_values(statement)
 
     def rows(self, connection: Connection, told: Mapping[str, Any]) -> list[Any]:
         """Its rows, each with its columns by name; `told` are the values that the statement leaves open."""
-        text = self._text
-        values: Any = {**self._values, **{text.told[key]: text.written(text.told[key], told[key]) for key in text.told}}
-        if text.order is not None:
-            values = tuple([values[name] for name in text.order])
-        result: Any = connection.exec_driver_sql(text.sql, values)
+        shape = self._shape
+        values = dict(self._values)
+        for key, name in shape.told.items():
+            values[name] = shape.written(name, told[key])
+        text = shape.text(values)
+        for name, parts in text.parts.items():
+            values.update(zip(parts, values.pop(name), strict=True))
+        sent: Any = values if text.order is None else tuple([values[name] for name in text.order])
+        result: Any = connection.exec_driver_sql(text.sql, sent)
         found = result.cursor_strategy.fetchall(result, result.cursor)
-        if not text.readers:
-            return list(map(text.row._make, found))
+        if not shape.readers or not found:
+            return list(map(shape.row._make, found))
         columns: list[Any] = list(zip(*found, strict=True))
-        if not columns:
-            return []
-        for place, read in text.readers.items():
+        for place, read in shape.readers.items():
             columns[place] = map(read, columns[place])
-        return list(map(text.row._make, zip(*columns, strict=True)))
+        return list(map(shape.row._make, zip(*columns, strict=True)))
 
 
-def prepared(statement: Select[Any], dialect: Dialect) -> Prepared | None:
-    """A statement that is made once, ready; None where its text depends on its values, as a list's `IN` does."""
+_shapes: dict[Any, _Shape] = {}
+_kept: WeakKeyDictionary[Any, dict[str, Prepared]] = WeakKeyDictionary()
+
+
+def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
+    """A statement, ready; of one that is made once, this is worked out once."""
     kept = _kept.setdefault(statement, {})
-    if dialect.name not in kept:
-        kept[dialect.name] = _prepared(statement, dialect)
-    return kept[dialect.name]
+    if (found := kept.get(dialect.name)) is None:
+        found = kept[dialect.name] = Prepared(_shape(statement, dialect), statement)
+    return found
 
 
-def _prepared(statement: Select[Any], dialect: Dialect) -> Prepared | None:
+def _shape(statement: Select[Any], dialect: Dialect) -> _Shape:
     if not all(isinstance(one, ColumnElement) for one in statement._raw_columns):
         raise TypeError("whole rows are loaded by the session; here columns alone are asked for")
     key: Any = statement._generate_cache_key()
-    shape = (dialect.name, key.key)
-    if (text := _texts.get(shape)) is None:
-        compiled: Any = statement.compile(dialect=dialect, cache_key=key)
-        if compiled.post_compile_params:
-            return None
-        if len(_texts) >= KEPT_TEXTS:
-            _texts.clear()
-        text = _texts[shape] = _Text(compiled, statement, dialect)
-    return Prepared(text, statement)
+    name = (dialect.name, key.key)
+    if (known := _shapes.get(name)) is None:
+        if len(_shapes) >= KEPT_SHAPES:
+            _shapes.clear()
+        known = _shapes[name] = _Shape(statement.compile(dialect=dialect, cache_key=key), statement, dialect)
+    return known

@@ -524,8 +524,7 @@ def ask(statement: Select[*tuple[Any, ...]], told: Mapping[str, Any] = MappingPr
     if here.autoflush:
         here.flush()
     connection = here.connection()
-    ready = prepared(statement, connection.dialect)
-    return list(here.execute(statement, told).all()) if ready is None else ready.rows(connection, told)
+    return prepared(statement, connection.dialect).rows(connection, told)
 
 
 @event.listens_for(Session, "do_orm_execute")

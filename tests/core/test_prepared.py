@@ -33,13 +33,13 @@ def test_the_same_rows_as_through_the_session(files, name):
         assert len(usual) == 1
 
 
-def test_actors_of_one_shape_share_a_text_and_no_row(files):
-    before = len(prepared._texts)
+def test_actors_of_one_shape_share_a_shape_and_no_row(files):
+    before = len(prepared._shapes)
     for _again in range(2):
         assert titles(MINE) == [GANCHENGZI]
         assert titles(Actor(2, frozenset({XIAOBA}))) == [XIAOBA]
         assert titles(Actor(7, frozenset({SHAOGANG}))) == sorted([SHAOGANG, XIAOBA])
-    assert len(prepared._texts) <= before + 1
+    assert len(prepared._shapes) <= before + 1
 
 
 def test_every_level_none_and_the_portal_itself(files):
@@ -53,6 +53,18 @@ def test_every_level_none_and_the_portal_itself(files):
 def test_several_places_are_a_list_whose_length_is_in_the_text(files):
     assert titles(Actor(1, frozenset({GANCHENGZI, XIAOBA}))) == sorted([GANCHENGZI, XIAOBA])
     assert titles(Actor(1, frozenset({GANCHENGZI, XIAOBA, SHAOGANG}))) == sorted(files)
+
+
+def test_a_list_that_is_told_may_be_of_any_length(files):
+    told = select(File.title, File.on).where(File.title.in_(bindparam("titles", expanding=True))).order_by(File.title)
+    with acting_as(system("test")):
+        for wanted in ([XIAOBA], sorted(files), [], [GANCHENGZI, SHAOGANG], ["none"]):
+            assert [row.title for row in ask(told, {"titles": wanted})] == sorted({*wanted} - {"none"})
+    days = select(File.title).where(File.on.in_(bindparam("days", expanding=True, type_=Date)))
+    with acting_as(MINE):
+        assert ask(days, {"days": [date(2026, 1, 1), date(2026, 1, 2)]}) == []
+        db.session.add(File(**at(GANCHENGZI), title="new", on=date(2026, 1, 2)))
+        assert [row.title for row in ask(days, {"days": [date(2026, 1, 1), date(2026, 1, 2)]})] == ["new"]
 
 
 def test_days_are_told_at_every_asking_and_come_back_as_days(records):
