@@ -126,6 +126,6 @@ def _actions(code: str, row: Row) -> list[dict[str, Any]]:
         found.append({"label": _("排值班"), "href": url_for(".duty", code=code)})
         found.append({"label": _("记请假和代班"), "href": url_for(".leave", code=code)})
     if row.contract is not None and who.may(Can.MANAGE):
-        found.append({"label": _("结束合同"), "href": url_for(".end", code=code)})
         found.append({"label": _("签下一份合同"), "href": url_for(".contract", code=code)})
+        found.append({"label": _("结束合同"), "href": url_for(".end", code=code)})
     return found
