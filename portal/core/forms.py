@@ -129,9 +129,7 @@ def Text(label: Any, longest: int, *, needed: Any = None, lines: bool = False, *
 
 def Phone(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
     """A phone number: blanks, hyphens, +86 and full-width digits are forgiven."""
-    return StringField(
-        label, [Needed(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options
-    )
+    return StringField(label, [Needed(needed) if needed else Optional(), _is_phone], filters=[plain_phone], **options)
 
 
 def IdNumber(label: Any, **options: Any) -> Any:  # noqa: N802
@@ -150,8 +148,8 @@ def Pick(label: Any, choice: type[Choice] | None = None, *, needed: Any, **optio
     return RadioField(label, [PickOne(needed)], choices=offered(kept), validate_choice=False, **options)
 
 
-def Select(label: Any, *, needed: Any, **options: Any) -> Any:  # noqa: N802
-    """One of many, as a list; the choices are handed in by the view."""
+def Select(label: Any, *, needed: Any = None, **options: Any) -> Any:  # noqa: N802
+    """One of many, as a list, or none where none is needed; the choices are handed in by the view."""
     kept = offered(options.pop("choices", []))
     return SelectField(label, [PickOne(needed)], choices=kept, validate_choice=False, **options)
 
@@ -237,16 +235,18 @@ def Number(label: Any, most: int, *, needed: Any = None, **options: Any) -> Any:
 
 
 class PickOne:
-    """One of the offered answers, or the sentence that asks for it."""
+    """One of the offered answers, or the sentence that asks for it; without a sentence none may be picked."""
 
-    def __init__(self, message: Any):
+    def __init__(self, message: Any = None):
         self.message = message
-        self.field_flags = {"required": True}
+        self.field_flags = {} if message is None else {"required": True}
 
     def __call__(self, form: Any, field: Any) -> None:
+        if not field.data and self.message is None:
+            return
         offered = {str(value) for value, *_rest in field.iter_choices()}
         if not field.data or str(field.data) not in offered:
-            raise StopValidation(self.message)
+            raise StopValidation(_("请选一项") if self.message is None else self.message)
 
 
 def _fits(longest: int) -> Callable[[Any, Any], None]:

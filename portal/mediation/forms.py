@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from wtforms import StringField
-from wtforms.validators import Optional
-
 from portal.core.forms import (
     CreateForm,
     Day,
@@ -17,7 +14,6 @@ from portal.core.forms import (
     Tick,
     VersionForm,
     offered,
-    one_line,
 )
 from portal.core.i18n import _
 from portal.mediation import rules
@@ -176,13 +172,9 @@ class HandlerForm(Form):
 
 class DescribeForm(VersionForm):
     kind = Pick(_("是哪类事？"), Kind, needed=_("请选一类"))
-    detail = Select(_("细类"), needed=_("请选一项"), choices=[("", _("（不细分）")), *Detail.options()])
+    detail = Select(_("细类"), choices=[("", _("（不细分）")), *Detail.options()])
     source = Pick(_("怎么来的？"), Source, needed=_("请选一项"))
     summary = Text(_("一句话说清楚"), 2000, needed=_("请用一句话写清楚是什么事"), lines=True)
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.detail.validators = []
 
 
 class PartyForm(CreateForm):
@@ -204,15 +196,3 @@ class PartyChangeForm(VersionForm, PartyForm):
 
 class RevealForm(Form):
     why = Text(_("为什么要看？"), 120, needed=_("请写一句原因，会记下来"))
-
-
-class FilterForm(Form):
-    """The list's search and filters: a GET form whose address can be shared."""
-
-    class Meta:
-        csrf = False
-
-    q = StringField(_("编号、姓名或手机尾号"), [Optional()], filters=[one_line])
-    area = Select(_("地方"), needed="")
-    state = Select(_("状态"), needed="")
-    kind = Select(_("类别"), needed="")

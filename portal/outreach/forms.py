@@ -105,13 +105,9 @@ class DoorForm(PlainForm):  # type: ignore[misc]
     """One line of the street. An empty door is an empty line."""
 
     door = StringField(_("门牌"), [Optional()], filters=[one_line])
-    topic = Select(_("讲的什么"), needed="", choices=[("", _("同上面")), *Topic.options()])
+    topic = Select(_("讲的什么"), choices=[("", _("同上面")), *Topic.options()])
     follow_up = Tick(_("要再去"))
     again = Tick(_("确实又去了一次"))
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.topic.validators = []
 
 
 class StreetForm(CreateForm):

@@ -12,6 +12,7 @@ from portal.mediation import service
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import Protection, State
 from portal.members.models import Mediator
+from tests.kit.asking import ask, tell
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN, XIAOBA_TOWN
 
 QUICK = {"kind": "neighbour", "parties": "王大爷、李家老二", "summary": "院墙滴水", "danger": "no", "standing": "talk"}
@@ -315,3 +316,17 @@ def test_a_mediator_of_one_village_opens_no_dispute_of_another_where_they_are_a_
     both = make.user((Role.MEDIATOR, SHAOGANG), (Role.MEMBER, GANCHENGZI))
     for path in (f"/mediation/{number}/logged", f"/mediation/{number}/slip", f"/outreach/parts/{number}"):
         assert pages.open(path, as_=both).status == 404
+
+
+def test_a_kind_that_is_none_is_asked_for_once_more(make, pages):
+    who = make.mediator()
+    page = pages.send(f"/mediation/{make.case(mediator=who)}/describe", {"detail": "odd"}, as_=who, status=422)
+    assert "请选一项" in page.text
+
+
+@pytest.mark.parametrize("path", ["/mediation/", "/consultations/", "/consultations/feedback"])
+def test_a_list_is_shown_whatever_kind_of_file_its_address_names(make, pages, path):
+    make.case()
+    tell(make, "办得很好")
+    ask(make)
+    assert pages.visit(f"{path}?format=odd", as_=make.user((Role.BUREAU, COUNTY)))

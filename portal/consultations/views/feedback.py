@@ -80,7 +80,7 @@ def opinions() -> ResponseReturnValue:
         shows=[(one, ASKED.address(show=one.value, at=None)) for one in SHOWS],
         kinds=Saying,
         chips=ASKED.chips({"q": f.q, "kind": f.kind}),
-        export_args=ASKED.kept(at=None),
+        export_args=ASKED.kept(at=None, format=None),
         before=ASKED.address(at=found.before) if found.before else None,
         after=ASKED.address(at=found.after) if found.after else None,
     )

@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
         confidential=queries.sensitive_count(found.rows) if person().may(Can.READ) and not f.sensitive else 0,
         before=ASKED.address(at=found.before) if found.before else None,
         after=ASKED.address(at=found.after) if found.after else None,
-        export_args=ASKED.kept(at=None),
+        export_args=ASKED.kept(at=None, format=None),
     )
 
 
