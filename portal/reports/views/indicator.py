@@ -20,13 +20,15 @@ from portal.reports.rules import Can, Indicator, Nature, Period, Span
 from portal.reports.views import shown
 from portal.reports.views.area import asked_span, room, seen
 
+WORDS = ", ".join(rules.INDICATORS)
 
-@room.get("/<string(length=12):code>/<word>", needs=Can.READ)
+
+@room.get(f"/<string(length=12):code>/<any({WORDS}):word>", needs=Can.READ)
 def indicator(code: str, word: str) -> ResponseReturnValue:
     """The number of a period, its months as a picture and a table, and the places inside with their completeness."""
     place, crumbs = seen(code)
-    one = rules.INDICATORS.get(word)
-    if one is None or (place.level is Level.VILLAGE and not one.in_villages):
+    one = rules.INDICATORS[word]
+    if place.level is Level.VILLAGE and not one.in_villages:
         abort(404)
     span, today = asked_span(place), clock.today()
     months = queries.by_month(code, None, None)
