@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.rules import Role
 from portal.core import clock, db
 from portal.core.held import Held
 from portal.core.scope import acting_as, system
 from portal.core.submission import Submission
 from portal.mediation.models import Case
-from tests.kit.server import dispute
+from tests.kit.server import TOKEN, dispute
 
 KEY = "a-key-made-on-the-phone"
 
@@ -23,10 +24,20 @@ def mediator(make):
 @pytest.fixture
 def post(pages):
     def post_(who, said, **more):
-        told = {**dispute(said), "submission_key": KEY, **more}
+        token = TOKEN.search(pages.open("/privacy", as_=who).response.text)
+        told = {**dispute(said), "submission_key": KEY, "csrf_token": token.group(1), **more}
         return pages.open("/mediation/new", method="POST", data=told, as_=who)
 
     return post_
+
+
+@pytest.fixture
+def answer_to(pages):
+    def answer(who, told):
+        token = TOKEN.search(pages.open("/privacy", as_=who).response.text).group(1)
+        return pages.open("/account/held", method="POST", data={"csrf_token": token, **told}, as_=who)
+
+    return answer
 
 
 def stored(model):
@@ -59,27 +70,27 @@ def test_other_content_under_the_same_key_waits_for_its_owner_and_is_stored_once
     assert "水槽已经改好了" in visit("/account/held", as_=mediator).text
 
 
-def test_nobody_else_reads_it_and_the_operator_sees_whose_it_is_and_since_when(make, mediator, post, visit, pages):
+def test_nobody_else_reads_it_and_the_operator_sees_whose_it_is_and_since_when(make, mediator, post, visit, answer_to):
     post(mediator, "院墙滴水")
     post(mediator, "水槽已经改好了")
-    other, boss = make.mediator(), make.admin()
+    other, boss = make.mediator(), make.user((Role.ADMIN, ""))
     assert "水槽" not in visit("/account/held", as_=other).text
-    assert pages.send("/account/held", {"number": "1", "settle": "1"}, as_=other).status == 404
+    assert answer_to(other, {"number": "1", "settle": "1"}).status == 404
     with clock.frozen(clock.now() + timedelta(minutes=20)):
         inbox = visit("/admin/held", as_=boss).text
     assert "沙枣林" in inbox and "/mediation/new" in inbox and "水槽" not in inbox
 
 
-def test_it_goes_back_into_its_form_under_a_new_key_and_is_put_away(mediator, post, visit, pages):
+def test_it_goes_back_into_its_form_under_a_new_key_and_is_put_away(mediator, post, visit, pages, answer_to):
     post(mediator, "院墙滴水")
     post(mediator, "水槽已经改好了")
-    back = pages.send("/account/held", {"number": "1"}, as_=mediator)
+    back = answer_to(mediator, {"number": "1"})
     assert (back.status, back.response.location) == (303, "/mediation/new")
     form = visit("/mediation/new", as_=mediator).response.text
     assert "水槽已经改好了" in form and KEY not in form
     assert pages.send("/mediation/new", dispute("水槽已经改好了"), as_=mediator).status == 303
     assert len(stored(Case)) == 2
-    assert pages.send("/account/held", {"number": "1", "settle": "1"}, as_=mediator).status == 303
+    assert answer_to(mediator, {"number": "1", "settle": "1"}).status == 303
     assert "水槽" not in visit("/account/held", as_=mediator).text
 
 
