@@ -34,7 +34,7 @@ def fill(hers, what="院墙滴水，两家吵了起来"):
 SEND = """again => {
   const form = document.querySelector('main form'), told = new URLSearchParams(new FormData(form));
   if (again) told.set('summary', again);
-  return fetch(form.action, {method: 'POST', body: told}).then(answer => answer.status + ' ' + answer.url, () => 'lost');
+  return fetch(form.action, {method: 'POST', body: told}).then(answer => String(answer.status), () => 'lost');
 }"""
 
 
@@ -70,12 +70,11 @@ def test_without_a_link_nothing_is_sent_and_the_form_still_goes_out_once(mediato
 def test_other_content_under_the_same_key_is_found_under_me_and_sent_from_there(mediator, phone):
     hers = phone(mediator)
     fill(hers)
-    assert hers.page.evaluate(SEND, "").startswith("200 ")
+    assert hers.page.evaluate(SEND, "") == "200"
     hers.fill("一句话说清楚", "水槽已经改好了")
     hers.press("保存并送出")
     hers.reads("这张表已经送出过", "要处理")
-    hers.go("/account")
-    hers.press("有 1 份表单等您看一看")
+    hers.press("要处理")
     hers.reads("水槽已经改好了", "王大爷、李家老二")
     hers.press("填回表里，看一遍再送")
     assert hers.page.get_by_label("一句话说清楚").input_value() == "水槽已经改好了"
