@@ -14,6 +14,7 @@ from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Kind
 from portal.core import db, settings
+from portal.core.scope import ask
 
 
 class Adviser(NamedTuple):
@@ -68,7 +69,7 @@ def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
     people = sorted({user for one in kept for user in (one.user_id, one.deputy_user_id) if user is not None})
     if not numbers:
         return set(), set()
-    rows = db.session.execute(AWAY, {"day": on, "numbers": numbers, "people": people}).all()
+    rows = ask(AWAY, {"day": on, "numbers": numbers, "people": people})
     return {row.contract_id for row in rows}, {row.user_id for row in rows if row.user_id is not None}
 
 
@@ -277,7 +278,7 @@ def _rows(places: list[Place], on: date, within: int) -> list[Row]:
 
 def _served(codes: Collection[str], since: date, on: date) -> dict[str, date]:
     """The last service of each village up to a day."""
-    rows = db.session.execute(SERVED, {"codes": sorted(codes), "since": since, "day": on})
+    rows = ask(SERVED, {"codes": sorted(codes), "since": since, "day": on})
     return {row.village_code: row.last for row in rows}
 
 

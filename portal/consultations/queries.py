@@ -22,7 +22,7 @@ from portal.consultations.models import (
 from portal.consultations.rules import OVER, PROMISED, STARTS, Saying, Show, State, Topic, read_receipt
 from portal.core import clock, crypto, db, workdays
 from portal.core.paging import Page, keyset
-from portal.core.scope import actor, level_of
+from portal.core.scope import actor, ask, level_of
 
 ROW = (
     Consultation.id,
@@ -151,7 +151,7 @@ class Waiting:
 
 def waiting(today: date, limit: int = 3) -> Waiting:
     """Questions without an answer within the scope, by promised day: the first page of an adviser, town or bureau."""
-    rows = db.session.execute(WAITING, {"today": today, "most": limit}).all()
+    rows = ask(WAITING, {"today": today, "most": limit})
     return Waiting(rows[0].waits, rows[0].late, rows, doubt_of(rows)) if rows else Waiting(0, 0, ())
 
 
@@ -194,7 +194,7 @@ OPINIONS_OWED = select(
 
 def owed(today: date) -> Owed:
     """How many questions wait within the scope, and for whom."""
-    return Owed(*db.session.execute(OWED, {"today": today}).one())
+    return Owed(*ask(OWED, {"today": today})[0])
 
 
 def to_tell_count() -> int:
@@ -339,7 +339,7 @@ def exported_opinions(f: OpinionFilter, today: date, part: int = 500) -> Iterato
 
 def feedback_owed(today: date) -> tuple[int, int]:
     """How many opinions wait for an answer, and how many of them are late."""
-    waiting, over = db.session.execute(OPINIONS_OWED, {"today": today}).one()
+    ((waiting, over),) = ask(OPINIONS_OWED, {"today": today})
     return waiting, over
 
 
@@ -414,7 +414,7 @@ def moved_since(day: date, limit: int = 20) -> Sequence[Any]:
 
     Those that wait for the villager have no day to keep. What waits is found by its own index, however long the past.
     """
-    return db.session.execute(_MOVED, {"day": day, "most": limit}).all()
+    return ask(_MOVED, {"day": day, "most": limit})
 
 
 _MOVED = (

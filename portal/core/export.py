@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from flask import Response, request, send_file, stream_with_context
 from werkzeug.exceptions import RequestEntityTooLarge
-from xlsxwriter import Workbook
 
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _
+from portal.core.seldom import xlsxwriter
 from portal.core.web import note_after
 
 ROWS_A_CHUNK = 2000
@@ -109,7 +109,7 @@ def _csv(header: Sequence[Any], rows: Rows) -> Iterator[str]:
 
 def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with Workbook(file, {"constant_memory": True, **plain}) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True, **plain}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
         at = 0

@@ -24,6 +24,7 @@ from portal.core import clock, db, settings
 from portal.core.codes import spoken
 from portal.core.config import ROOT, config
 from portal.core.jobs import MOST_TRIES, Job
+from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
@@ -109,7 +110,7 @@ def wanting(codes: Collection[str], on: date) -> Wanting:
     One read for five rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
     """
     found: dict[str, Counter[str]] = {}
-    for what, place, number in db.session.execute(_wanting(frozenset(codes)), {"today": on}):
+    for what, place, number in ask(_wanting(frozenset(codes)), {"today": on}):
         found.setdefault(what, Counter())[place] += number
     set_for = {key.removeprefix(members.QUOTA): number for key, number in found.get("quota", {}).items()}
     villages, served = areas.inside(codes), found.get("liaison", Counter())

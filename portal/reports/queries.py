@@ -13,7 +13,7 @@ from portal.areas import queries as areas
 from portal.areas.rules import Level, level
 from portal.core import clock, db
 from portal.core.rollup import month_of
-from portal.core.scope import actor, within
+from portal.core.scope import actor, ask, within
 from portal.mediation.models import Case
 from portal.mediation.queries import recounted
 from portal.mediation.rules import COUNTS, ENDED, REPORTED, STORED, Asked, Figure, Kind
@@ -86,7 +86,7 @@ def _by_place(place: Level, since: bool, until: bool) -> Select[Any]:
 def by_month(code: str, since: date | None, until: date | None) -> dict[date, Counted]:
     """One place, month by month; a month without cells is left out."""
     found = _monthly(level(code), since is not None, until is not None)
-    return {row.month: _of(row) for row in db.session.execute(found, {"code": code, "since": since, "until": until})}
+    return {row.month: _of(row) for row in ask(found, {"code": code, "since": since, "until": until})}
 
 
 @cache
@@ -105,7 +105,7 @@ def parted(code: str, asked: Span) -> Parted:
     """The figures of one place since the first month, in a period, and in the same months a year before."""
     before = asked.year_before or asked
     told = {"since": asked.since, "until": asked.until, "since_before": before.since, "until_before": before.until}
-    rows = db.session.execute(_parted(level(code)), {"code": code, **told})
+    rows = ask(_parted(level(code)), {"code": code, **told})
     parts = {row.asked: _of(row).numbers for row in rows}
     earlier, ahead, during = (parts.get(name, full({})) for name in ("earlier", "before", "during"))
     return Parted(summed(parts.values()), during, ahead, summed((earlier, ahead)))
@@ -138,14 +138,14 @@ def _asked(name: Any, code: str, since: date | None, until: date | None) -> dict
     if not villages:
         return {}
     found = _recorded(name, since is not None, until is not None)
-    rows = db.session.execute(found, {"villages": villages, "since": since, "until": until})
+    rows = ask(found, {"villages": villages, "since": since, "until": until})
     return {key: number for key, number in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
     """What was logged in one county or town, kind by kind."""
     found = _by_kind(level(code), since is not None, until is not None)
-    rows = db.session.execute(found, {"code": code, "since": since, "until": until})
+    rows = ask(found, {"code": code, "since": since, "until": until})
     return {row.kind: row.logged for row in rows}
 
 
@@ -164,14 +164,14 @@ def by_place(code: str, since: date | None, until: date | None) -> dict[str, Cou
     """The places directly inside one."""
     found = _by_place(BELOW[level(code)], since is not None, until is not None)
     codes = [place.code for place in areas.children(code)]
-    rows = db.session.execute(found, {"codes": codes, "since": since, "until": until})
+    rows = ask(found, {"codes": codes, "since": since, "until": until})
     return {row.code: _of(row) for row in rows}
 
 
 def counted(figure: str, area: str, kind: str | None, since: date | None, until: date | None) -> int | None:
     """How many disputes a figure counts in an area (empty: all of the actor's) from one month to another."""
     asked = counting(figure, area, kind, since, until)
-    return None if asked is None else db.session.scalar(asked.statement, asked.values) or 0
+    return None if asked is None else ask(asked.statement, asked.values)[0][0] or 0
 
 
 def counting(figure: str, area: str, kind: str | None, since: date | None, until: date | None) -> Asked | None:
@@ -201,7 +201,7 @@ def sums(figures: tuple[str, ...], since: date, until: date) -> dict[str, int]:
     if not areas:
         return {}
     codes = {f"code_{place}": code for place, code in enumerate(areas)}
-    row = db.session.execute(_sums(figures, tuple(map(level, areas))), {**codes, "since": since, "until": until}).one()
+    (row,) = ask(_sums(figures, tuple(map(level, areas))), {**codes, "since": since, "until": until})
     return {figure: number or 0 for figure, number in zip(figures, row, strict=True)}
 
 

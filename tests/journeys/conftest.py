@@ -66,6 +66,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     tell(make, "路灯坏了")
     everything(make, SUMMARY)
     training.session(make, people=2, named=SUMMARY)
+    training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 

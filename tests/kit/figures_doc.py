@@ -20,8 +20,8 @@ from portal.training.rules import COUNTS as TRAINING
 HEAD = """# Figures
 
 Written by `make docs` from the dictionary of indicators (`portal/reports/rules/indicators.py`) and the rooms' own
-clauses; a test holds it so. The same clause serves a figure, its list, its export and the recount. Whoever changes a clause
-changes what a number says: give it a new version in `LATER`, with the day from which it holds, and run
+clauses; a test holds it so. The same clause serves a figure, its list, its export and the recount. Whoever changes a
+clause changes what a number says: give it a new version in `LATER`, with the day from which it holds, and run
 `portal reports rebuild`.
 """
 SOURCES: tuple[tuple[Any, Any], ...] = (

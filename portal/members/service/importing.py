@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import IO, Any
 from zipfile import ZipFile
 
-from openpyxl import load_workbook
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +18,7 @@ from portal.core import audit, clock, crypto, db
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor, level_of
+from portal.core.seldom import openpyxl
 from portal.members import queries, rules
 from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import Duty, Moved, Nominated, Source, Speciality, Standing, Step, Tier, sheet
@@ -203,7 +203,7 @@ def _rows(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
         if sum(one.file_size for one in packed.infolist()) > LARGEST:
             raise Refused(_("这个文件太大了，请分成几个文件"), "file")
     file.seek(0)
-    book = load_workbook(file, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     page = book.worksheets[0]
     page.reset_dimensions()
     blank = 0

@@ -9,12 +9,11 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
-from icalendar import Calendar as Feed
-from icalendar import Event
 
 from portal.core import clock
 from portal.core.config import config
 from portal.core.i18n import _
+from portal.core.seldom import icalendar
 from portal.core.web import PUBLIC, SIGNED_IN, done, page, person
 from portal.training import queries, service
 from portal.training.forms import LinkForm
@@ -28,7 +27,7 @@ BACK, AHEAD = timedelta(days=90), timedelta(days=400)
 
 def feed(name: str, some: Iterable[tuple[TrainingSession, Standing | None]]) -> Response:
     """Sessions as a calendar file. UID stays with a session, SEQUENCE grows with each change, cancelled ones say so."""
-    calendar = Feed()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Mingbai//Training//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -39,7 +38,7 @@ def feed(name: str, some: Iterable[tuple[TrainingSession, Standing | None]]) -> 
     return Response(calendar.to_ical(), mimetype="text/calendar")
 
 
-def _event(session: TrainingSession, standing: Standing | None) -> Event:
+def _event(session: TrainingSession, standing: Standing | None) -> Any:
     off = session.state is State.CANCELLED
     title = str(_("已取消：%(title)s", title=session.title)) if off else session.title
     told: list[Any] = [_("讲课：%(name)s", name=session.teacher), _("请：%(who)s", who=session.audience.label)]
@@ -47,7 +46,7 @@ def _event(session: TrainingSession, standing: Standing | None) -> Event:
         told.append(session.why)
     if standing is Standing.WAITING:
         told.append(_("您在排队等位"))
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", session.uid)
     event.add("dtstamp", session.changed_at)
     event.add("last-modified", session.changed_at)

@@ -1,0 +1,19 @@
+"""Libraries that few requests need: each is loaded when first asked for, not by every web process at its start."""
+
+from importlib import import_module
+from typing import Any
+
+
+class Seldom:
+    """A module under its name; its parts are found when they are used (PERFORMANCE.md P24)."""
+
+    def __init__(self, name: str):
+        self._name = name
+
+    def __getattr__(self, part: str) -> Any:
+        return getattr(import_module(self._name), part)
+
+
+icalendar = Seldom("icalendar")
+openpyxl = Seldom("openpyxl")
+xlsxwriter = Seldom("xlsxwriter")
