@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from portal.accounts.rules import Role
 from portal.accounts.rules.passwords import LONGEST
-from portal.core.forms import CreateForm, Day, Form, Pick, Text, Tick, narrow
+from portal.core.forms import CreateForm, Day, Form, Number, Pick, Text, Tick, narrow
 from portal.core.i18n import _
 
 
@@ -45,6 +45,13 @@ class PasswordForm(Form):
 
 class Confirm(Form):
     """Nothing but the token: the page that asks before something is done."""
+
+
+class HeldForm(Form):
+    """Which of the sendings that wait, and whether it is settled or goes back into its form."""
+
+    number = Number(_("编号"), 999_999_999, needed=_("请从这一页上点"))
+    settle = Tick(_("处理好了"))
 
 
 class UserForm(CreateForm):

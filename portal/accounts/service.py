@@ -192,6 +192,13 @@ def take_late_form(opened: SignIn, sealed: str, limit: timedelta) -> str | None:
     return opened.kept_path
 
 
+def hand_back(session_id: int, path: str, fields: list[tuple[str, str]]) -> None:
+    """Let the next opening of a form's page show it filled with this, not sent and under a new key."""
+    opened = db.session.get_one(SignIn, session_id)
+    opened.kept = crypto.seal(json.dumps(fields), queries.kept_place(opened.token_hash))
+    opened.kept_path, opened.kept_at = path, clock.now()
+
+
 def end_session(session_id: int) -> None:
     """End one session; a stolen copy of its cookie is dead (SECURITY.md R15)."""
     row = db.session.get(SignIn, session_id)

@@ -82,12 +82,14 @@ def _stale(error: Stale) -> Any:
 
 
 def _other_content(error: OtherContent) -> Any:
+    told = _("同一张表先前已经送出过，内容和这次不一样。先前的那份已经存好，这次的没有改动它。")
+    kept = _("同一张表先前已经送出过，内容和这次不一样。先前的那份已经存好；这次的另外存着，等您看一看。")
     return _answer(
         409,
-        _("同一张表先前已经送出过，内容和这次不一样。先前的那份已经存好，这次的没有改动它。"),
+        kept if error.held else told,
         _("这张表已经送出过"),
-        link=error.location,
-        link_label=_("看已经存好的那份"),
+        link="/account/held" if error.held else error.location,
+        link_label=_("要处理") if error.held else _("看已经存好的那份"),
     )
 
 

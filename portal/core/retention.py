@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from portal.core import audit, clock, db, settings
 from portal.core.brake import Sending
+from portal.core.held import Held
 from portal.core.i18n import _, _n
 from portal.core.jobs import daily
 from portal.core.submission import Submission
@@ -139,3 +140,4 @@ keep(
     )
 )  # fmt: skip
 keep(Kind("sendings", _("防滥用的计数"), _("送出以后"), 2, before(Sending, Sending.at), forget_rows(Sending)))
+keep(Kind("held", _("另存着的表单"), _("本人处理以后"), 90, before(Held, Held.settled_at), forget_rows(Held)))

@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from flask import request
@@ -18,7 +18,9 @@ from werkzeug.exceptions import Conflict
 from portal.core import clock, db
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-NOT_CONTENT = {"csrf_token", "submission_key"}
+NOT_CONTENT = {"csrf_token", "submission_key", "device_at", "device_now"}
+LATEST_CLOCK = 3_786_912_000_000
+"""Milliseconds to the year 2090: what a phone's clock may say, so that offsets stay small numbers."""
 
 
 class Submission(db.Model):
@@ -32,6 +34,8 @@ class Submission(db.Model):
     content_hash: Mapped[str] = mapped_column(String(64))
     location: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime] = mapped_column(db.Moment)
+    device_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    device_offset: Mapped[int | None]
 
 
 class OtherContent(Conflict):
@@ -40,11 +44,37 @@ class OtherContent(Conflict):
     def __init__(self, location: str):
         super().__init__()
         self.location = location
+        self.held = False
 
 
 def new_key() -> str:
     """A key for a form that is being opened."""
     return secrets.token_urlsafe(18)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """What a phone's clock said: when the form was written, and by how many seconds it runs ahead of the server's.
+
+    The form brings `device_at` and `device_now`, both in milliseconds since 1970; whatever else they say is not read.
+    A wrong clock changes nothing: the server's time rules, the rest is kept beside it (SECURITY.md R76).
+    """
+
+    device_at: datetime | None
+    offset: int | None
+
+    @classmethod
+    def from_request(cls) -> Self:
+        """The clocks of this request's form."""
+        now = _told("device_now")
+        return cls(_told("device_at"), None if now is None else round((now - clock.now()).total_seconds()))
+
+
+def _told(name: str) -> datetime | None:
+    text = request.form.get(name, "")
+    if not re.fullmatch(r"[0-9]{1,13}", text) or int(text) > LATEST_CLOCK:
+        return None
+    return datetime.fromtimestamp(int(text) / 1000, UTC)
 
 
 @dataclass(frozen=True)
@@ -77,6 +107,7 @@ class Sent:
 
     def keep(self, location: str | None) -> None:
         """Remember the answer, in the transaction of what was made."""
+        clocks = Clocks.from_request()
         db.session.add(
             Submission(
                 key=self.key,
@@ -85,5 +116,7 @@ class Sent:
                 content_hash=self.content_hash,
                 location=location or "/",
                 at=clock.now(),
+                device_at=clocks.device_at,
+                device_offset=clocks.offset,
             )
         )

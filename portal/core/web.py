@@ -29,7 +29,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Un
 from werkzeug.routing import IntegerConverter, RequestRedirect
 from wtforms import ValidationError
 
-from portal.core import audit, db, logs, posted, submission
+from portal.core import audit, db, held, logs, posted, submission
 from portal.core.scope import NOBODY, Actor, Person, acting_as
 
 PUBLIC, SIGNED_IN = "public", "signed_in"
@@ -197,7 +197,7 @@ class Portal(Flask):
 
     def _view(self, actor: Actor, endpoint: str, unsafe: bool) -> Response:
         form = submission.Sent.from_request(endpoint, actor.id) if unsafe and endpoint in self.once else None
-        if form and (first := form.first_answer()):
+        if form and (first := _first_answer(form)):
             return redirect(first, 303)  # type: ignore[return-value]
         kept = endpoint in self.posted and not unsafe and actor.id is None
         if kept:
@@ -215,10 +215,21 @@ class Portal(Flask):
             db.session.commit()
         except IntegrityError:
             db.session.rollback()
-            if form and (first := form.first_answer()):
+            if form and (first := _first_answer(form)):
                 return redirect(first, 303)  # type: ignore[return-value]
             raise
         return response
+
+
+def _first_answer(form: submission.Sent) -> str | None:
+    """Where the first sending was answered; other content of somebody signed in is held, and the page says so."""
+    try:
+        return form.first_answer()
+    except submission.OtherContent as other:
+        if form.actor_id is not None and not g.stale:
+            after_answer(held.holding(form, other.location), must=True)
+            other.held = True
+        raise
 
 
 def _here(moved: RequestRedirect) -> Response:

@@ -12,7 +12,7 @@ from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm,
 from portal.accounts.models import Grant, SignIn, User
 from portal.accounts.rules import SUBJECTS, VERBS, Can, Role, Standing
 from portal.core import audit as trail
-from portal.core import clock
+from portal.core import clock, held
 from portal.core.forms import CreateForm
 from portal.core.i18n import _
 from portal.core.paging import Page
@@ -85,6 +85,13 @@ def add() -> ResponseReturnValue:
         with form.refusals():
             return _first_password(*service.add_user(form.username.data, form.name.data))
     return page(form=form)
+
+
+@admin.get("/held", needs=Can.MANAGE)
+def held_forms() -> ResponseReturnValue:
+    """What waits for its owner's look: whose, which page, since when; never what it says."""
+    rows, total = held.waiting()
+    return page(rows=[(row, (clock.now() - row.at).days) for row in rows], total=total)
 
 
 @admin.get("/users/<int:user_id>", needs=Can.MANAGE)

@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException, NotFound
 from wtforms import ValidationError
 
 from portal.accounts import queries, service
-from portal.accounts.forms import Confirm, PasswordForm, SignInForm
+from portal.accounts.forms import Confirm, HeldForm, PasswordForm, SignInForm
 from portal.accounts.rules import KEPT_FORM
+from portal.core import held
 from portal.core.config import config
 from portal.core.forms import Refused
 from portal.core.i18n import _
@@ -145,7 +146,29 @@ def show() -> ResponseReturnValue:
         given=queries.grants_of([me.id])[me.id],  # type: ignore[list-item,index]
         sessions=queries.live_sessions(me.id),  # type: ignore[arg-type]
         here_id=me.session_id,
+        held=len(held.of(me.id)),  # type: ignore[arg-type]
     )
+
+
+@room.route("/account/held", methods=["GET", "POST"], needs=SIGNED_IN)
+def held_forms() -> ResponseReturnValue:
+    """要处理: what came under a key that was taken already. Take it back into its form, or say that it is settled."""
+    me, form = person(), HeldForm()
+    if form.validate_on_submit():
+        row = held.one_of(me.id, form.number.data)  # type: ignore[arg-type]
+        if row is None:
+            raise NotFound()
+        if form.settle.data:
+            held.settle(row)
+            return done(_("处理好了"), ".held_forms")
+        path = _page_of(row.path)
+        if path is None or me.session_id is None:
+            raise NotFound()
+        service.hand_back(me.session_id, path, row.fields)
+        answer = done(_("这一份已经填回表里，还没有送出。请看一遍，再送"), "home.index")
+        answer.headers["Location"] = path  # type: ignore[union-attr]
+        return answer
+    return page(form=form, rows=[(row, _page_of(row.path)) for row in held.of(me.id)])  # type: ignore[arg-type]
 
 
 @room.route("/account/password", methods=["GET", "POST"], needs=SIGNED_IN)
