@@ -57,6 +57,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make):
     tell(make, "路灯坏了")
     of_members(make, "马如意")
     training.session(make, people=2)
+    training.caution(make)
     outreach.everything(make, other, "别的事")
     others = [other, *make.of_every_role().values()]
     plain = make.case(mediator=other, names=("王大明", "李小红"), until=State.MEDIATING)
