@@ -2,18 +2,24 @@
 
 SQLAlchemy keeps the text of a statement too, but gathers its values, its processors and its kind of row at every
 execution; on a short list that costs as much as the database's own work (PERFORMANCE.md P1).
+
+SQLite's driver lets go of the interpreter and takes it back for every row, and each time another thread may step in
+between: rows of plain columns come as one, written by SQLite as JSON.
 """
 
+import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import Boolean, ColumnElement, Date, DateTime, Integer, Select, String, TypeDecorator
 from sqlalchemy.engine import Connection, Dialect
 
 Processor = Callable[[Any], Any]
 KEPT_SHAPES, KEPT_TEXTS = 512, 64
+PLAIN = (Boolean, Date, DateTime, Integer, String)
+"""What SQLite stores as a number or a text that JSON gives back letter by letter."""
 
 
 class _Text(NamedTuple):
@@ -37,9 +43,10 @@ class _Shape:
         columns = statement.selected_columns
         self.row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc]
         self.readers = _processors(enumerate(column.type for column in columns), dialect, "result_processor", None)
+        self.as_one = dialect.name == "sqlite" and all(_is_plain(column.type) for column in columns)
         self.texts: dict[tuple[int, ...], _Text] = {}
         if not self.lists:
-            self.texts[()] = _Text(compiled.string, compiled.positiontup, {})
+            self.texts[()] = _Text(self._sent(compiled.string), compiled.positiontup, {})
 
     def own_values(self, statement: Select[Any]) -> dict[str, Any]:
         """What one statement of the shape says itself, as the driver wants it."""
@@ -63,8 +70,18 @@ class _Shape:
                 self.texts.clear()
             state = self.compiled.construct_expanded_state({self.keys[name]: value for name, value in values.items()})
             parts = {name: state.parameter_expansion[name] for name in self.lists}
-            kept = self.texts[lengths] = _Text(state.statement, state.positiontup, parts)
+            kept = self.texts[lengths] = _Text(self._sent(state.statement), state.positiontup, parts)
         return kept
+
+    def _sent(self, sql: str) -> str:
+        if not self.as_one:
+            return sql
+        row = ", ".join(f"c{place}" for place in range(len(self.row._fields)))
+        return f"WITH found({row}) AS ({sql}) SELECT json_group_array(json_array({row})) FROM found"  # noqa: S608
+
+
+def _is_plain(kind: Any) -> bool:
+    return isinstance(kind.impl_instance if isinstance(kind, TypeDecorator) else kind, PLAIN)
 
 
 def _processors(types: Iterable[tuple[Any, Any]], dialect: Dialect, which: str, *more: Any) -> dict[Any, Processor]:
@@ -91,6 +108,8 @@ class Prepared:
         sent: Any = values if text.order is None else tuple([values[name] for name in text.order])
         result: Any = connection.exec_driver_sql(text.sql, sent)
         found = result.cursor_strategy.fetchall(result, result.cursor)
+        if shape.as_one:
+            found = json.loads(found[0][0])
         if not shape.readers or not found:
             return list(map(shape.row._make, found))
         columns: list[Any] = list(zip(*found, strict=True))

@@ -103,3 +103,14 @@ def test_whole_rows_and_bare_tables_are_refused(files):
 def test_nobody_is_told_nothing(files):
     with pytest.raises(NobodyHere):
         ask(TITLES)
+
+
+def test_text_of_any_kind_comes_back_letter_by_letter(records):
+    told = ['a"b\\c', "行\n换\t", "𠮷野·阿卜杜拉", "\x01\x1f", "", "é́", "</script>"]
+    with acting_as(system("test")):
+        for title in told:
+            db.session.add(File(**at(GANCHENGZI), title=title))
+        db.session.commit()
+        found = ask(select(File.title, File.id, File.owner_id, File.on).order_by(File.id))
+    assert [row.title for row in found] == told
+    assert all(row.owner_id is None and row.on is None and isinstance(row.id, int) for row in found)
