@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -63,5 +64,6 @@ def init(app: Flask) -> None:
     names = json.loads(manifest.read_text()) if fresh else build(static)
 
     @app.template_global()
+    @lru_cache(64)
     def asset(name: str) -> str:
         return url_for("static", filename=f"build/{names[name]}") if name in names else url_for("static", filename=name)

@@ -1,7 +1,6 @@
 """What every page is given: who is here, where they can go, and how dates and names are shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,14 +19,12 @@ WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One shown entry of the navigation."""
 
-    label: Any
+    label: str
     href: str
     current: bool
-    count: int | None = None
 
 
 def init(app: Flask) -> None:
@@ -48,7 +45,7 @@ def _frame() -> dict[str, Any]:
     shown = [item for item in items if item.tab or not phone][: 4 if phone else 9]
     links = [(item, url_for(item.endpoint)) for item in shown]
     here = max((href for item, href in links if _is_here(href, item.match)), key=len, default="")
-    nav = [Entry(item.label, href, href == here) for item, href in links]
+    nav = tuple([Entry(str(item.label), href, href == here) for item, href in links])
     return {
         "title_site": _("明白 · 青铜峡市法律服务"),
         "lang": lang_tag(),

@@ -1,11 +1,12 @@
 """One doorkeeper for every request: who is it, may they, which rows; then commit or not (HOUSE.md 4)."""
 
 import errno
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -20,6 +21,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import select
@@ -36,6 +38,8 @@ PUBLIC, SIGNED_IN = "public", "signed_in"
 COMMITS = {201, 204, 302, 303}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 MAY_WAIT = {"home.large_text", "home.language", "home.privacy", "home.accessibility"}
+UNQUOTED = "!$'()*,/:;?@"
+"""What the framework too leaves as it is in the values of an address."""
 Row = TypeVar("Row", bound=db.Model)
 
 
@@ -102,8 +106,18 @@ class Room(Blueprint):
         self.menu.append(MenuItem(label, f"{self.name}{endpoint}", needs, order, tab, match))
 
 
+class Templates(Environment):
+    """What all templates know is complete before the first is read: one plain dictionary."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template knows; each import compares them, and a plain dictionary's are compared at once."""
+        return {**self.globals, **(d or {})}
+
+
 class Portal(Flask):
     """The application with its doorkeeper."""
+
+    jinja_environment = Templates
 
     def __init__(
         self,
@@ -135,12 +149,16 @@ class Portal(Flask):
         return []
 
     def url_for(self, endpoint: str, **values: Any) -> str:
-        """As Flask's own; the address of a page that takes no values is the same at every request, and kept."""
-        if endpoint.startswith(".") or any(value is not None for value in values.values()):
-            return super().url_for(endpoint, **values)
-        if (address := self.addresses.get(endpoint)) is None:
-            address = self.addresses[endpoint] = super().url_for(endpoint)
-        return address
+        """As Flask's own; the address of a page whose path takes no values is the same at every request, and kept."""
+        told = {key: value for key, value in values.items() if value is not None}
+        name = f"{request.blueprint}{endpoint}" if endpoint[0] == "." else endpoint
+        if not all(type(value) in (str, int) and key[0] != "_" for key, value in told.items()):
+            return super().url_for(endpoint, **told)
+        if (address := self.addresses.get(name)) is None:
+            if name not in self.view_functions or any(rule.arguments for rule in self.url_map.iter_rules(name)):
+                return super().url_for(endpoint, **told)
+            address = self.addresses[name] = super().url_for(name)
+        return f"{address}?{urlencode(told, safe=UNQUOTED)}" if told else address
 
     def menu(self) -> list[MenuItem]:
         """Every room's entries, in order."""
