@@ -56,6 +56,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
         static_folder=str(config.ROOT / "static"),
         who=accounts_queries.who_is_there,
         permissions=PERMISSIONS,
+        beside=accounts.hear_phone,
     )
     app.extensions["portal.config"] = settings
     app.config.update(

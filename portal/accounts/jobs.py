@@ -1,7 +1,11 @@
 """What this room keeps, and for how long."""
 
-from portal.accounts.models import Attempt, SignIn
-from portal.core import retention
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from portal.accounts.models import Attempt, Device, SignIn
+from portal.core import db, retention
 from portal.core.i18n import _
 from portal.core.retention import Kind
 
@@ -15,5 +19,20 @@ retention.keep(
     Kind(
         "attempts", _("密码不对的计数"), _("试过以后"), 2,
         retention.before(Attempt, Attempt.at), retention.forget_rows(Attempt),
+    )
+)  # fmt: skip
+
+
+def _forget_devices(numbers: Sequence[int]) -> None:
+    """The sign-ins have a period of their own: they stay, and no longer say from which phone."""
+    loose = update(SignIn).where(SignIn.device_id.in_(numbers)).values(device_id=None)
+    db.session.execute(loose, execution_options={"synchronize_session": False})
+    retention.forget_rows(Device)(numbers)
+
+
+retention.keep(
+    Kind(
+        "devices", _("手机和浏览器的登记"), _("最近一次联系以后"), 365, retention.before(Device, Device.at),
+        _forget_devices, least=90, most=3 * retention.YEAR,
     )
 )  # fmt: skip

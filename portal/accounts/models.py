@@ -6,7 +6,7 @@ from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.rules import Role
-from portal.core import db
+from portal.core import clock, db
 
 
 class User(db.Model):
@@ -50,6 +50,7 @@ class SignIn(db.Model):
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_device.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(db.Moment)
     last_seen_at: Mapped[datetime] = mapped_column(db.Moment)
     expires_at: Mapped[datetime] = mapped_column(db.Moment)
@@ -74,11 +75,21 @@ class Attempt(db.Model):
 
 
 class Device(db.Model):
-    """A browser in which someone signed in before; strangers' guessing does not hold it up."""
+    """A browser in which someone signed in before; strangers' guessing does not hold it up.
+
+    One that keeps forms until there is a link says with each contact which version of the scripts it runs and how many
+    forms still wait on it. Revoked, it opens nothing any more; what it still sends is held for its owner.
+    """
 
     __tablename__ = "accounts_device"
-    __table_args__ = (UniqueConstraint("user_id", "key_hash"),)
+    __table_args__ = (UniqueConstraint("user_id", "key_hash"), Index(None, "version", "at"))
 
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     key_hash: Mapped[str] = mapped_column(String(64))
+    first_at: Mapped[datetime] = mapped_column(db.Moment, default=clock.now)
     at: Mapped[datetime] = mapped_column(db.Moment)
+    agent: Mapped[str] = mapped_column(String(120), default="")
+    version: Mapped[int | None]
+    unsent: Mapped[int | None]
+    told_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(db.Moment)

@@ -14,7 +14,7 @@ from sqlalchemy import Index, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import audit, clock, crypto, db
-from portal.core.scope import someone
+from portal.core.scope import Actor, acting_as, someone
 from portal.core.submission import NOT_CONTENT, Clocks, Sent
 
 NEVER_KEPT = NOT_CONTENT | {"password", "current", "new", "again"}
@@ -52,10 +52,19 @@ class Held(crypto.HasUid, db.Model):
         return [value for _name, value in self.fields if not value.isascii()]
 
 
-def holding(sent: Sent, location: str) -> partial[None]:
-    """A write for after the answer that keeps this request's form; once for each content."""
+def holding(sent: Sent, location: str, owner: Actor | None = None) -> partial[None]:
+    """A write for after the answer that keeps this request's form; once for each content.
+
+    `owner` is told where nobody is signed in: whose session it was that has been ended.
+    """
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT]
-    return partial(_hold, sent, request.path[:500], location, fields, Clocks.from_request())
+    keep = partial(_hold, sent, request.path[:500], location, fields, Clocks.from_request())
+    return keep if owner is None else partial(_as, owner, keep)
+
+
+def _as(owner: Actor, keep: partial[None]) -> None:
+    with acting_as(owner):
+        keep()
 
 
 def _hold(sent: Sent, path: str, location: str, fields: Sequence[tuple[str, str]], clocks: Clocks) -> None:

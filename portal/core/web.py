@@ -16,9 +16,11 @@ from flask import (
     current_app,
     flash,
     g,
+    jsonify,
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask.templating import Environment
@@ -124,6 +126,7 @@ class Portal(Flask):
         *args: Any,
         who: Callable[[], Person],
         permissions: Mapping[Any, frozenset[str]],
+        beside: Callable[[], None] = lambda: None,
         **options: Any,
     ):
         self.needs: dict[str, str] = {}
@@ -132,6 +135,7 @@ class Portal(Flask):
         self.addresses: dict[str, str] = {}
         self.who = who
         self.permissions = permissions
+        self.beside = beside
         super().__init__(*args, **options)
         self.url_map.converters["int"] = NumberConverter
         self.needs["static"] = PUBLIC
@@ -216,7 +220,7 @@ class Portal(Flask):
     def _view(self, actor: Actor, endpoint: str, unsafe: bool) -> Response:
         form = submission.Sent.from_request(endpoint, actor.id) if unsafe and endpoint in self.once else None
         if form and (first := _first_answer(form)):
-            return redirect(first, 303)  # type: ignore[return-value]
+            return _taken(form, redirect(first, 303))  # type: ignore[arg-type]
         kept = endpoint in self.posted and not unsafe and actor.id is None
         if kept:
             posted.read_mark()
@@ -229,14 +233,27 @@ class Portal(Flask):
             raise Stale()
         if form:
             form.keep(response.location)
+        self.beside()
         try:
             db.session.commit()
         except IntegrityError:
             db.session.rollback()
             if form and (first := _first_answer(form)):
-                return redirect(first, 303)  # type: ignore[return-value]
+                return _taken(form, redirect(first, 303))  # type: ignore[arg-type]
             raise
+        return _taken(form, response) if form else response
+
+
+def _taken(form: submission.Sent, response: Response) -> Response:
+    """The answer to a form that is stored: a phone's outbox cannot follow it, and gets its receipt (docs/sync.md)."""
+    how = request.headers.get(submission.ASKS)
+    if how not in ("now", "later") or response.location is None:
         return response
+    if how == "later":
+        session.pop("_flashes", None)
+    receipt = jsonify(receipt=form.number(), address=response.location)
+    receipt.status_code = 201
+    return receipt
 
 
 def _first_answer(form: submission.Sent) -> str | None:

@@ -11,7 +11,7 @@ from portal.core.web import SIGNED_IN, Portal
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import databases, outreach, training
+from tests.kit import databases, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
@@ -68,6 +68,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
+    phones.phone(make, mediator)
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 
 

@@ -118,6 +118,7 @@ VERBS: dict[str, Any] = {
     "accounts.enable": _("启用账号"),
     "accounts.grant": _("分配工作"),
     "accounts.end_grant": _("结束工作"),
+    "accounts.revoke_device": _("停用一部手机"),
     "accounts.read_audit": _("查看审计记录"),
     "core.refused": _("打不开的页面"),
     "core.hold": _("同号不同内容的表单另存"),

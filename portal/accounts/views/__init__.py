@@ -2,5 +2,6 @@
 
 from portal.accounts.views.admin import admin
 from portal.accounts.views.own import ask_to_sign_in, room
+from portal.accounts.views.phones import hear_phone
 
-__all__ = ["admin", "ask_to_sign_in", "room"]
+__all__ = ["admin", "ask_to_sign_in", "hear_phone", "room"]

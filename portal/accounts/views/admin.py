@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import queries, service
 from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm, UserFilter, UserForm
 from portal.accounts.models import Grant, SignIn, User
+from portal.accounts.queries import devices
 from portal.accounts.rules import SUBJECTS, VERBS, Can, Role, Standing
 from portal.core import audit as trail
 from portal.core import clock, held
@@ -28,7 +29,7 @@ def _asked(*names: str) -> dict[str, str]:
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def _list(labels: dict[str, Any], rows: Page, **words: dict[str, Any]) -> dict[str, Any]:
+def list_around(labels: dict[str, Any], rows: Page, **words: dict[str, Any]) -> dict[str, Any]:
     """What a searched list shows around its rows: chips of what is searched for, and its neighbouring pages.
 
     `words` say the values of a search as people read them.
@@ -61,7 +62,7 @@ def index() -> ResponseReturnValue:
         given=queries.grants_of(user.id for user in found.rows),
         total=total,
         search=search,
-        **_list(
+        **list_around(
             {"q": _("查找"), "role": _("工作"), "state": _("情况")},
             found,
             role=dict(Role.options()),
@@ -91,7 +92,9 @@ def add() -> ResponseReturnValue:
 def held_forms() -> ResponseReturnValue:
     """What waits for its owner's look: whose, which page, since when; never what it says."""
     rows, total = held.waiting()
-    return page(rows=[(row, (clock.now() - row.at).days) for row in rows], total=total)
+    closed = devices.closed(row.actor_id for row in rows)
+    shown = [(row, (clock.now() - row.at).days, row.actor_id in closed) for row in rows]
+    return page(rows=shown, total=total)
 
 
 @admin.get("/users/<int:user_id>", needs=Can.MANAGE)
@@ -188,5 +191,5 @@ def audit() -> ResponseReturnValue:
         subjects=SUBJECTS,
         search=search,
         checked=trail.verify() if request.args.get("check") == "1" else None,
-        **_list({field.name: field.label.text for field in search}, found, verb=VERBS),
+        **list_around({field.name: field.label.text for field in search}, found, verb=VERBS),
     )

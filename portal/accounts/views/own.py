@@ -12,7 +12,9 @@ from wtforms import ValidationError
 
 from portal.accounts import queries, service
 from portal.accounts.forms import Confirm, HeldForm, PasswordForm, SignInForm
+from portal.accounts.queries import devices as devices_known
 from portal.accounts.rules import KEPT_FORM
+from portal.accounts.views.shut import held_for
 from portal.core import held
 from portal.core.config import config
 from portal.core.forms import Refused
@@ -66,7 +68,8 @@ def _braked(form: Any, no: service.Braked) -> ResponseReturnValue:
 
 def _let_in(form: SignInForm, known: Any) -> ResponseReturnValue:
     device = request.cookies.get(_device_cookie(), "")[:100]
-    key = device if len(device) >= 30 else secrets.token_urlsafe(24)
+    fits = len(device) >= 30 and not devices_known.is_revoked(known.id, service.key_hash(device))
+    key = device if fits else secrets.token_urlsafe(24)
     who = service.Caller(g.get("address", ""), request.user_agent.string, service.key_hash(key))
     if person().session_id is not None:
         service.end_session(person().session_id)  # type: ignore[arg-type]
@@ -89,6 +92,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
         back = safe_next(request.full_path.rstrip("?"))
         return redirect(url_for("accounts.login", next=back if back != "/" else None), 303)
     g.private = True
+    if (shut := g.get("session_shut")) is not None and (answer := held_for(shut)) is not None:
+        return answer
     kept = _late_form()
     form = SignInForm(formdata=None, data={"kept": kept, "next": _page_of(request.path) or ""})
     told = render_template("accounts/login.html", form=form, ended=bool(g.get("session_ended")), kept=kept)
@@ -125,10 +130,11 @@ def logout() -> ResponseReturnValue:
     mine = person().session_id
     if mine is not None:
         service.end_session(mine)
-    return _out()
+    return leave()
 
 
-def _out() -> ResponseReturnValue:
+def leave() -> ResponseReturnValue:
+    """Forget the session here, and ask the browser to empty its cache; what waits on the phone stays."""
     session.end()  # type: ignore[attr-defined]
     answer: Response = redirect("/", 303)  # type: ignore[assignment]
     answer.headers["Clear-Site-Data"] = '"cache"'
@@ -147,6 +153,7 @@ def show() -> ResponseReturnValue:
         sessions=queries.live_sessions(me.id),  # type: ignore[arg-type]
         here_id=me.session_id,
         held=len(held.of(me.id)),  # type: ignore[arg-type]
+        phones=devices_known.count_of(me.id),  # type: ignore[arg-type]
     )
 
 
@@ -199,7 +206,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     if queries.own_session(session_id, person().id) is None:  # type: ignore[arg-type]
         raise NotFound()
     service.end_session(session_id)
-    return _out() if session_id == person().session_id else done(_("那一处已经退出"), "accounts.show")
+    return leave() if session_id == person().session_id else done(_("那一处已经退出"), "accounts.show")
 
 
 @room.post("/account/sessions/end-others", needs=SIGNED_IN)

@@ -59,10 +59,14 @@ def _kept(on: date) -> tuple[tuple[Any, ...], ...]:
         ),
         (
             _("工作人员登录"),
-            _("谁、什么时候、在哪个网络登录，看了或改了什么"),
-            _("查得清是谁做的"),
-            _("审计员"),
-            _("登录记录 %(period)s；审计记录至少半年，不能改", period=retention.period("sessions", on)),
+            _("谁、什么时候、在哪个网络、用哪部手机登录，看了或改了什么，手机上有几份没送出"),
+            _("查得清是谁做的，没送出的不会丢"),
+            _("审计员；手机的登记，本人和管理员"),
+            _(
+                "登录记录 %(period)s；手机的登记，最后联系以后 %(phones)s；审计记录至少半年，不能改",
+                period=retention.period("sessions", on),
+                phones=retention.period("devices", on),
+            ),
         ),
         (
             _("送出表单"),

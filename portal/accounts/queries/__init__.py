@@ -56,7 +56,7 @@ def _held_on(day: Any) -> ColumnElement[bool]:
 
 _SESSION, _USER, _GRANT = table_of(SignIn).c, table_of(User).c, table_of(Grant).c
 WHO = (
-    *(_SESSION.id, _SESSION.user_id, _SESSION.last_seen_at, _SESSION.expires_at, _SESSION.ended_at),
+    *(_SESSION.id, _SESSION.user_id, _SESSION.device_id, _SESSION.last_seen_at, _SESSION.expires_at, _SESSION.ended_at),
     *(_SESSION.kept, _SESSION.kept_path, _SESSION.kept_at),
     *(_USER.name, _USER.username, _USER.must_change, _USER.disabled_at, _USER.demo, _GRANT.role, _GRANT.area_code),
 )
@@ -78,6 +78,15 @@ THERE = (
 """Asked at every request, and no row of it lies within a scope: over the tables, past the mapper's work."""
 
 
+@dataclass(frozen=True)
+class Shut:
+    """Whose session it was that was ended for good, and what was closed: the account, or the phone alone."""
+
+    user_id: int
+    name: str
+    what: str
+
+
 def who_is_there() -> Person:
     """The person behind the request's token, with the work that is theirs today; a visitor otherwise.
 
@@ -91,10 +100,12 @@ def who_is_there() -> Person:
     if not found or not _lives(found[0], roles):
         g.session_ended = True
         g.session_user_id = found[0].user_id if found else None
+        g.session_shut = _shut(found[0]) if found else None
         return NOBODY
     first = found[0]
     if clock.now() - first.last_seen_at >= SEEN_EVERY:
-        after_answer(partial(_seen, first.id, clock.now()))
+        after_answer(partial(_seen, first.id, first.device_id, clock.now()))
+    g.device_id = first.device_id
     if first.kept is not None:
         _hand_back(first)
     return _person(first, roles)
@@ -134,9 +145,21 @@ def _areas_of(roles: tuple[tuple[Role, str], ...]) -> Mapping[str, frozenset[str
     return known[roles]
 
 
-def _seen(session_id: int, at: datetime) -> None:
+def _shut(row: Any) -> Shut | None:
+    """Why nothing opens any more to an ended session, where somebody decided so; None where it only grew old."""
+    if row.disabled_at is not None:
+        return Shut(row.user_id, row.name, "account")
+    if row.device_id is None or row.ended_at is None:
+        return None
+    revoked = db.session.scalar(select(Device.revoked_at).where(Device.id == row.device_id))
+    return Shut(row.user_id, row.name, "phone") if revoked is not None else None
+
+
+def _seen(session_id: int, device_id: int | None, at: datetime) -> None:
     with db.short_write(hurried=True) as own:
         own.execute(update(SignIn).where(SignIn.id == session_id).values(last_seen_at=at))
+        if device_id is not None:
+            own.execute(update(Device).where(Device.id == device_id).values(at=at))
 
 
 def kept_place(token_hash_: str) -> str:
@@ -201,7 +224,8 @@ def known_user(own: Session, username: str) -> Known | None:
 def is_known_device(own: Session, username: str, device: str) -> bool:
     """Whether someone signed in to this account from this browser before."""
     found = select(Device.id).join(User, User.id == Device.user_id)
-    return own.scalar(found.where(User.username == username, Device.key_hash == device)) is not None
+    known = found.where(User.username == username, Device.key_hash == device, Device.revoked_at.is_(None))
+    return own.scalar(known) is not None
 
 
 def tries(own: Session, username: str, address: str, now: datetime) -> Tries:

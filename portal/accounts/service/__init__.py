@@ -15,9 +15,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
 
 from portal.accounts import queries
-from portal.accounts.models import Attempt, Device, Grant, SignIn, User
+from portal.accounts.models import Attempt, Grant, SignIn, User
 from portal.accounts.rules import ABSOLUTE, APART, FIRST_PASSWORD, LEVELS, REMEMBER_ANYWHERE, Role, pause
 from portal.accounts.rules import passwords as password_rules
+from portal.accounts.service import devices
 from portal.areas import queries as areas
 from portal.core import audit, clock, crypto, db, helplines
 from portal.core.forms import Refused, narrow
@@ -142,10 +143,11 @@ def sign_in(known: queries.Known, password: str, token_hash: str, caller: Caller
         if _hasher.check_needs_rehash(known.password_hash):
             db.session.execute(update(User).where(User.id == known.id).values(password_hash=hashed(password)))
         _forget_tries(known.username, caller)
-        _remember_device(known.id, caller.device)
+        device = devices.remember(known.id, caller.device, caller.agent)
         opened = SignIn(
             token_hash=token_hash,
             user_id=known.id,
+            device_id=device.id if device else None,
             created_at=now,
             last_seen_at=now,
             expires_at=now + ABSOLUTE,
@@ -155,17 +157,6 @@ def sign_in(known: queries.Known, password: str, token_hash: str, caller: Caller
         db.session.add(opened)
         audit.record("accounts.sign_in", "accounts_user", known.id)
     return opened
-
-
-def _remember_device(user_id: int, device: str) -> None:
-    if not device:
-        return
-    mine = select(Device).where(Device.user_id == user_id, Device.key_hash == device)
-    known = db.session.scalar(mine)
-    if known is None:
-        db.session.add(Device(user_id=user_id, key_hash=device, at=clock.now()))
-    else:
-        known.at = clock.now()
 
 
 LATE = "kept"

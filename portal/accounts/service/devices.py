@@ -1,0 +1,82 @@
+"""Phones: what they tell of themselves, revoking one, and keeping what an account or a phone sends once it is shut."""
+
+from functools import partial
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
+
+from portal.accounts.models import Device, SignIn
+from portal.accounts.rules import SEEN_EVERY
+from portal.accounts.rules.devices import MOST_FROM_SHUT, Contact
+from portal.core import audit, clock, db, held
+from portal.core.held import Held
+from portal.core.scope import Actor
+from portal.core.submission import OtherContent, Sent
+
+
+def remember(user_id: int, key_hash: str, agent: str) -> Device | None:
+    """The browser that someone signs in with, noted; None where it has no key of its own."""
+    if not key_hash:
+        return None
+    found = db.session.scalar(select(Device).where(Device.user_id == user_id, Device.key_hash == key_hash))
+    if found is None:
+        found = Device(user_id=user_id, key_hash=key_hash, first_at=clock.now(), at=clock.now())
+        db.session.add(found)
+    found.at, found.agent = clock.now(), agent[:120]
+    db.session.flush()
+    return found
+
+
+def heard(device_id: int, contact: Contact, into: Session | None = None) -> None:
+    """A phone told its version and its unsent forms: in the transaction of what it sent, or in one of its own.
+
+    By itself it is written only where it says something new, or nothing was noted for a minute.
+    """
+    now = clock.now()
+    told = {"version": contact.version, "unsent": contact.unsent, "told_at": now, "at": now}
+    write = update(Device).where(Device.id == device_id)
+    if into is None:
+        db.session.execute(write.values(told), execution_options={"synchronize_session": False})
+        return
+    news = or_(
+        Device.version.is_distinct_from(contact.version),
+        Device.unsent.is_distinct_from(contact.unsent),
+        Device.told_at.is_(None),
+        Device.told_at < now - SEEN_EVERY,
+    )
+    into.execute(write.where(news).values(told))
+
+
+def note(device_id: int, contact: Contact) -> None:
+    """The same for after the answer, where nothing was stored."""
+    with db.short_write(hurried=True) as own:
+        heard(device_id, contact, own)
+
+
+def revoke(device: Device) -> None:
+    """This phone opens nothing any more: its sessions end. What waits on it may still be sent, and is held."""
+    if device.revoked_at is not None:
+        return
+    device.revoked_at = clock.now()
+    mine = update(SignIn).where(SignIn.device_id == device.id, SignIn.ended_at.is_(None))
+    gone = {"ended_at": clock.now(), "kept": None, "kept_path": "", "kept_at": None}
+    db.session.execute(mine.values(gone))
+    audit.record("accounts.revoke_device", "accounts_user", device.user_id, device=device.id)
+
+
+def hold(sent: Sent, owner: Actor) -> tuple[str, partial[None] | None]:
+    """What someone may no longer bring in, kept aside (O12): the first answer's address, or the write to do.
+
+    A form that was stored before is answered as it was then, and nothing is kept.
+    """
+    try:
+        if first := sent.first_answer():
+            return first, None
+        known = ""
+    except OtherContent as other:
+        known = other.location
+    waiting = select(func.count(Held.id)).where(Held.actor_id == owner.id, Held.settled_at.is_(None))
+    if (db.session.scalar(waiting) or 0) >= MOST_FROM_SHUT:
+        raise TooManyRequests()
+    return "", held.holding(sent, known, owner)
