@@ -28,8 +28,8 @@ from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
-from portal.members.models import Liaison, Listing, Mediator, Member
-from portal.members.rules import ON_REGISTER, Office
+from portal.members.models import Headcount, Liaison, Listing, Mediator
+from portal.members.rules import Office
 from portal.outreach.models import Task
 from portal.outreach.rules import OPEN, Standing
 from portal.training import queries as training
@@ -141,9 +141,7 @@ def _wanting(_held: frozenset[str]) -> Select[Any]:
     newest = select(func.max(later.valid_from)).where(later.key == Setting.key, later.valid_from <= TODAY)
     tasks, whole = func.count(Task.id), literal("")
     every = union_all(
-        rows("member", Member.village_code, func.count(Member.id))
-        .where(Member.state.in_(sorted(ON_REGISTER)))
-        .group_by(Member.state, Member.village_code),
+        rows("member", Headcount.village_code, members.ON),
         rows("quota", Setting.key, cast(Setting.value, Integer)).where(
             Setting.key.startswith(members.QUOTA), Setting.valid_from == newest.scalar_subquery()
         ),
