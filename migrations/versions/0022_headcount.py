@@ -1,4 +1,4 @@
-"""How many members of each tier stand in which state is kept by village; filled from the roster as it is."""
+"""How many members of each tier stand in which state is kept by village; tasks are found by how they stand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,7 +39,9 @@ def upgrade() -> None:
         f"INSERT INTO members_headcount ({place}, {', '.join(STATES)}) "  # noqa: S608 - names of our own columns
         f"SELECT {place}, {sums} FROM members_member GROUP BY {place}"
     )
+    op.create_index("ix_outreach_task_standing", "outreach_task", ["county_code", "state", "due_on"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outreach_task_standing", "outreach_task")
     op.drop_table("members_headcount")
