@@ -49,6 +49,8 @@ class Row:
 
 def least_of(place: Place, set_for: dict[str, int]) -> int:
     """How many a village should have: its own number, its town's, its county's, or the norm's."""
+    if not set_for:
+        return LEAST
     above = (place.code, town_code(place.code), county_code(place.code))
     return next((set_for[code] for code in above if code in set_for), LEAST)
 
