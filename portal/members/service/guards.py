@@ -9,8 +9,8 @@ from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.members import queries, rules
-from portal.members.models import Listing, Member, Move
-from portal.members.rules import Leaving, Moved
+from portal.members.models import HEADS, Listing, Member, Move
+from portal.members.rules import Image, Leaving, Moved
 
 
 @contextmanager
@@ -18,10 +18,15 @@ def changing(member: Member) -> Iterator[None]:
     """Tell the figures what a member counted for before and after, and keep what villagers read in step."""
     before = rules.image(member)
     yield
-    after = rules.image(member)
-    if before != after:
-        rules.member_changed.send(member, before=before, after=after)
+    tell(member, before, rules.image(member))
     keep_listing(member, queries.listing_of(member))
+
+
+def tell(member: Member, before: Image | None, after: Image | None) -> None:
+    """Count a member as they stand now, here and in the figures, in the transaction of the change."""
+    if before != after:
+        HEADS.add(db.session(), rules.heads(before, after))
+        rules.member_changed.send(member, before=before, after=after)
 
 
 def keep_listing(member: Member, listing: Listing | None) -> None:

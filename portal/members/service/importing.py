@@ -24,7 +24,7 @@ from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import Duty, Moved, Nominated, Source, Speciality, Standing, Step, Tier, sheet
 from portal.members.rules.sheet import Column, Expected, Fault, Line, NotUnderstood
 from portal.members.service.course import put
-from portal.members.service.guards import keep_listing, note
+from portal.members.service.guards import keep_listing, note, tell
 from portal.members.service.roster import Told, written
 
 LARGEST = 40_000_000
@@ -330,9 +330,7 @@ def take_import(draft: Import) -> int:
     for member in members:
         if member.shown:
             keep_listing(member, None)
-        after = rules.image(member)
-        if after.counts:
-            rules.member_changed.send(member, before=None, after=after)
+        tell(member, None, rules.image(member))
     draft.standing, draft.done_at, draft.rows, draft.read = Standing.DONE, clock.now(), len(members), None
     audit.record("members.import", "members_import", draft, rows=len(members))
     return len(members)
@@ -392,8 +390,7 @@ def undo_import(done: Import) -> int:
     except IntegrityError:
         raise Refused(_("这批人里已经有人排进培训或活动，不能整批撤销")) from None
     for member, before in images:
-        if before.counts:
-            rules.member_changed.send(member, before=before, after=None)
+        tell(member, before, None)
     done.standing, done.undone_at = Standing.UNDONE, clock.now()
     audit.record("members.import_undo", "members_import", done, rows=len(images))
     return len(images)
