@@ -65,6 +65,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.TOWN: frozenset(
         {
+            Accounts.BIND,
             Advisers.LIST,
             Advisers.MANAGE,
             Advisers.SERVE,
@@ -102,6 +103,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.BUREAU: frozenset(
         {
+            Accounts.BIND,
             Advisers.LIST,
             Advisers.MANAGE,
             Consultations.LIST,

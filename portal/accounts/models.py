@@ -55,6 +55,7 @@ class SignIn(db.Model):
     last_seen_at: Mapped[datetime] = mapped_column(db.Moment)
     expires_at: Mapped[datetime] = mapped_column(db.Moment)
     ended_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    bound: Mapped[bool] = mapped_column(default=False)
     agent: Mapped[str] = mapped_column(String(120), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
     kept: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -92,4 +93,20 @@ class Device(db.Model):
     version: Mapped[int | None]
     unsent: Mapped[int | None]
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    bound_at: Mapped[datetime | None] = mapped_column(db.Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(db.Moment)
+
+
+class Binding(db.Model):
+    """A code on an office's screen that makes the phone which scans it a person's own: for ten minutes, and once."""
+
+    __tablename__ = "accounts_binding"
+
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    made_at: Mapped[datetime] = mapped_column(db.Moment, index=True)
+    until: Mapped[datetime] = mapped_column(db.Moment)
+    used_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_device.id"), index=True)

@@ -25,6 +25,22 @@ class Sending(db.Model):
     at: Mapped[datetime] = mapped_column(db.Moment)
 
 
+def spent(kind: str, address: str, most: int, within: timedelta) -> bool:
+    """Whether an address has used up what is counted by `count`."""
+    found = select(func.count(Sending.id)).where(
+        Sending.kind == kind,
+        Sending.address_hash.in_(crypto.blinds(address, "core.address")),
+        Sending.at > clock.now() - within,
+    )
+    return (db.session.scalar(found) or 0) >= most
+
+
+def count(kind: str, address: str) -> None:
+    """Count one wrong try, in a write of its own: for after an answer that changed nothing."""
+    with db.short_write() as own:
+        own.add(Sending(kind=kind, address_hash=crypto.blind(address, "core.address"), at=clock.now()))
+
+
 def note(kind: str, address: str, most: int, within: timedelta, says: Any = None) -> None:
     """Count one sending; `Refused` where an address has sent `most` of a kind already. Part of the same transaction.
 

@@ -25,6 +25,7 @@ class PortalSession(CallbackDict[str, Any], SessionMixin):
         super().__init__(on_update=PortalSession._note)
         self.token = token
         self.changed = False
+        self.lasts: int | None = None
         self.said: list[Any] = []
         if token:
             self["csrf_token"] = hmac.new(secret.encode(), f"csrf {token}".encode(), hashlib.sha256).hexdigest()
@@ -38,6 +39,10 @@ class PortalSession(CallbackDict[str, Any], SessionMixin):
         self.token = secrets.token_urlsafe(32)
         self.changed = True
         return self.token
+
+    def last(self, seconds: int) -> None:
+        """Let the browser keep the token so long, also when it is closed: a phone that was given to its person."""
+        self.lasts, self.changed = seconds, True
 
     def end(self) -> None:
         """Forget the token at sign-out."""
@@ -86,9 +91,10 @@ class ServerSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, PortalSession)
         keep: dict[str, Any] = {"httponly": True, "secure": self.https, "samesite": "Lax", "path": "/"}
+        lasts = session.lasts if session.token else None
         if session.changed or (session.token is None and "csrf_token" in session and session.modified):
             if session.token:
-                response.set_cookie(self.name, SIGNED_IN + session.token, **keep)
+                response.set_cookie(self.name, SIGNED_IN + session.token, max_age=lasts, **keep)
             elif "csrf_token" in session:
                 response.set_cookie(self.name, VISITOR + str(self.signer.dumps(session["csrf_token"])), **keep)
             else:

@@ -61,5 +61,5 @@ def world(app: Portal, make: Maker) -> World:
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
-    phones.phone(make, mediator)
+    phones.everything(make, mediator)
     return World(app, make, mediator, cases)

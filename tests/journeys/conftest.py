@@ -68,7 +68,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
-    phones.phone(make, mediator)
+    phones.everything(make, mediator)
     return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
 
 

@@ -14,8 +14,9 @@ from portal.core.web import PUBLIC, SAFE, SIGNED_IN, Portal
 from tests.kit.makers import GANCHENGZI
 
 PLACES = {"code", "area_code", "village_code", "town_code", "county_code"}
-NAMED = {"key": "office.closes"}
-"""Parts of an address that are neither a row nor a place: the key of a setting."""
+TICKET = "a-code-that-the-tests-know"
+NAMED = {"key": "office.closes", "ticket": TICKET}
+"""Parts of an address that are neither a row nor a place: the key of a setting, a code that opens a phone."""
 
 
 class Unreadable(LookupError):

@@ -20,13 +20,15 @@ from portal.accounts.rules import (
     REMEMBER_HERE,
     REMEMBER_NAMES,
     SEEN_EVERY,
+    STRICT,
     Role,
     Standing,
     Tries,
     idle_limit,
 )
+from portal.accounts.rules.devices import OFFLINE_DAYS
 from portal.areas import queries as areas
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto, db, settings
 from portal.core.audit import Audit
 from portal.core.config import config
 from portal.core.paging import Page
@@ -50,13 +52,22 @@ def signed_in(_request: Any) -> SignedIn | None:
     return SignedIn(person) if person.id is not None else None
 
 
-def _held_on(day: Any) -> ColumnElement[bool]:
+def held_on(day: Any) -> ColumnElement[bool]:
+    """Whether a grant holds on a day."""
     return and_(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
 
 
 _SESSION, _USER, _GRANT = table_of(SignIn).c, table_of(User).c, table_of(Grant).c
 WHO = (
-    *(_SESSION.id, _SESSION.user_id, _SESSION.device_id, _SESSION.last_seen_at, _SESSION.expires_at, _SESSION.ended_at),
+    *(
+        _SESSION.id,
+        _SESSION.user_id,
+        _SESSION.device_id,
+        _SESSION.last_seen_at,
+        _SESSION.expires_at,
+        _SESSION.ended_at,
+        _SESSION.bound,
+    ),
     *(_SESSION.kept, _SESSION.kept_path, _SESSION.kept_at),
     *(_USER.name, _USER.username, _USER.must_change, _USER.disabled_at, _USER.demo, _GRANT.role, _GRANT.area_code),
 )
@@ -104,7 +115,8 @@ def who_is_there() -> Person:
         return NOBODY
     first = found[0]
     if clock.now() - first.last_seen_at >= SEEN_EVERY:
-        after_answer(partial(_seen, first.id, first.device_id, clock.now()))
+        until = _kept_longer() if first.bound else None
+        after_answer(partial(_seen, first.id, first.device_id, clock.now(), until))
     g.device_id = first.device_id
     if first.kept is not None:
         _hand_back(first)
@@ -115,6 +127,8 @@ def _lives(row: Any, roles: Sequence[tuple[Role, str]]) -> bool:
     now = clock.now()
     if row.ended_at is not None or row.disabled_at is not None or (row.demo and not config().demo):
         return False
+    if row.bound and not STRICT.intersection(role for role, _code in roles):
+        return bool(now < row.expires_at)
     return bool(now < row.expires_at and now - row.last_seen_at <= idle_limit(role for role, _code in roles))
 
 
@@ -127,7 +141,7 @@ def _person(row: Any, roles: Sequence[tuple[Role, str]]) -> Person:
         areas=_areas_of(tuple(roles)),
         roles=tuple((role.value, code) for role, code in roles),
         session_id=row.id,
-        must_change=row.must_change,
+        must_change=row.must_change and not row.bound,
         role_label=roles[0][0].label if roles else "",
         area_name=place.short if place else "",
     )
@@ -155,9 +169,22 @@ def _shut(row: Any) -> Shut | None:
     return Shut(row.user_id, row.name, "phone") if revoked is not None else None
 
 
-def _seen(session_id: int, device_id: int | None, at: datetime) -> None:
+def offline_days() -> int:
+    """So many days a phone that was given to its person stays open to them without contact."""
+    return min(365, max(1, settings.days("offline_days", OFFLINE_DAYS, clock.today())))
+
+
+def _kept_longer() -> datetime:
+    """Each contact of a bound phone lets its session and its cookie last anew."""
+    days = offline_days()
+    session.last(days * 86400)  # type: ignore[attr-defined]
+    return clock.now() + timedelta(days=days)
+
+
+def _seen(session_id: int, device_id: int | None, at: datetime, until: datetime | None) -> None:
+    told = {"last_seen_at": at} if until is None else {"last_seen_at": at, "expires_at": until}
     with db.short_write(hurried=True) as own:
-        own.execute(update(SignIn).where(SignIn.id == session_id).values(last_seen_at=at))
+        own.execute(update(SignIn).where(SignIn.id == session_id).values(told))
         if device_id is not None:
             own.execute(update(Device).where(Device.id == device_id).values(at=at))
 
@@ -249,8 +276,8 @@ def live_sessions(user_id: int) -> list[SignIn]:
     """Where someone is signed in now, the most recent first."""
     now = clock.now()
     found = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
-    limit = idle_limit(db.session.scalars(select(Grant.role).where(Grant.user_id == user_id, _held_on(clock.today()))))
-    found = found.where(SignIn.last_seen_at >= now - limit)
+    limit = idle_limit(db.session.scalars(select(Grant.role).where(Grant.user_id == user_id, held_on(clock.today()))))
+    found = found.where(or_(SignIn.bound, SignIn.last_seen_at >= now - limit))
     return list(db.session.scalars(found.order_by(SignIn.last_seen_at.desc()).limit(50)))
 
 
@@ -300,18 +327,19 @@ def holders(permission: str, *codes: str) -> list[Holder]:
     found = (
         select(User.id, User.name)
         .join(Grant, Grant.user_id == User.id)
-        .where(Grant.role.in_(roles), Grant.area_code.in_(codes), _held_on(clock.today()), User.disabled_at.is_(None))
+        .where(Grant.role.in_(roles), Grant.area_code.in_(codes), held_on(clock.today()), User.disabled_at.is_(None))
     )
     return [Holder(row.id, row.name) for row in db.session.execute(found.distinct().order_by(User.name, User.id))]
 
 
-def _like(text: str) -> str:
+def like(text: str) -> str:
+    """A pattern that finds a text as it was typed, with its special letters."""
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _stands() -> dict[Standing, ColumnElement[bool]]:
     usable = User.disabled_at.is_(None)
-    working = select(Grant.id).where(Grant.user_id == User.id, _held_on(clock.today())).exists()
+    working = select(Grant.id).where(Grant.user_id == User.id, held_on(clock.today())).exists()
     return {
         Standing.OPEN: usable,
         Standing.DISABLED: ~usable,
@@ -331,15 +359,15 @@ def users(words: str, role: str, state: str, cursor: str | None) -> tuple[Page, 
     """Accounts, the newest first, and how many there are: by name or account name, role held today, and state."""
     found = select(User)
     if words:
-        told = _like(words)
+        told = like(words)
         found = found.where(or_(User.username.ilike(told, escape="\\"), User.name.ilike(told, escape="\\")))
     if role in {member.value for member in Role}:
-        holders = select(Grant.user_id).where(Grant.role == Role(role), _held_on(clock.today()))
+        holders = select(Grant.user_id).where(Grant.role == Role(role), held_on(clock.today()))
         found = found.where(User.id.in_(holders))
     if state in {member.value for member in Standing}:
         found = found.where(_stands()[Standing(state)])
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    return _by_number(found, User.id, cursor), total
+    return page_by_number(found, User.id, cursor), total
 
 
 @dataclass(frozen=True)
@@ -357,7 +385,7 @@ def audit_lines(search: AuditSearch, cursor: str | None) -> Page:
     """Lines of the audit trail, newest first."""
     found = select(Audit)
     if search.person:
-        told = _like(search.person)
+        told = like(search.person)
         ids = select(User.id).where(or_(User.username == search.person.lower(), User.name.like(told, escape="\\")))
         found = found.where(or_(Audit.actor_id.in_(ids), Audit.actor_name == search.person))
     if search.verb:
@@ -371,10 +399,10 @@ def audit_lines(search: AuditSearch, cursor: str | None) -> Page:
         found = found.where(Audit.at >= clock.noon(search.from_on) - timedelta(hours=12))
     if search.until_on:
         found = found.where(Audit.at < clock.noon(search.until_on) + timedelta(hours=12))
-    return _by_number(found, Audit.id, cursor)
+    return page_by_number(found, Audit.id, cursor)
 
 
-def _by_number(found: Select[Any], number: Any, cursor: str | None, size: int = 20) -> Page:
+def page_by_number(found: Select[Any], number: Any, cursor: str | None, size: int = 20) -> Page:
     """Rows newest first by their number; `<8` are those after row 8 in the list, `>8` those before it."""
     sign, digits = (cursor or " ")[0], (cursor or " ")[1:]
     at = int(digits) if sign in "<>" and digits.isascii() and digits.isdecimal() and len(digits) < 10 else None

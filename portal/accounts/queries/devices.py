@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 
 from portal.accounts.models import Device, User
 from portal.accounts.rules.devices import SILENT, STILL_TAKEN, VERSION, Order, Shown
@@ -16,8 +16,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def is_phone() -> ColumnElement[bool]:
-    """A device that keeps forms: it told its version. An office's browser is none."""
-    return Device.version.is_not(None)
+    """A device that keeps forms: it told its version or was given to its person. An office's browser is none."""
+    return or_(Device.version.is_not(None), Device.bound_at.is_not(None))
 
 
 def is_revoked(user_id: int, key_hash: str) -> bool:

@@ -37,6 +37,7 @@ class Can(StrEnum):
 
     MANAGE = "accounts.manage"
     AUDIT = "accounts.audit"
+    BIND = "accounts.bind"
 
 
 LEVELS: dict[Role, tuple[str, ...]] = {
@@ -119,6 +120,9 @@ VERBS: dict[str, Any] = {
     "accounts.grant": _("分配工作"),
     "accounts.end_grant": _("结束工作"),
     "accounts.revoke_device": _("停用一部手机"),
+    "accounts.offer_binding": _("给人出开通手机的码"),
+    "accounts.revoke_binding": _("作废开通手机的码"),
+    "accounts.bind": _("扫码开通手机"),
     "accounts.read_audit": _("查看审计记录"),
     "core.refused": _("打不开的页面"),
     "core.hold": _("同号不同内容的表单另存"),

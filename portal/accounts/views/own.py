@@ -13,7 +13,7 @@ from wtforms import ValidationError
 from portal.accounts import queries, service
 from portal.accounts.forms import Confirm, HeldForm, PasswordForm, SignInForm
 from portal.accounts.queries import devices as devices_known
-from portal.accounts.rules import KEPT_FORM
+from portal.accounts.rules import KEPT_FORM, Can
 from portal.accounts.views.shut import held_for
 from portal.core import held
 from portal.core.config import config
@@ -67,10 +67,7 @@ def _braked(form: Any, no: service.Braked) -> ResponseReturnValue:
 
 
 def _let_in(form: SignInForm, known: Any) -> ResponseReturnValue:
-    device = request.cookies.get(_device_cookie(), "")[:100]
-    fits = len(device) >= 30 and not devices_known.is_revoked(known.id, service.key_hash(device))
-    key = device if fits else secrets.token_urlsafe(24)
-    who = service.Caller(g.get("address", ""), request.user_agent.string, service.key_hash(key))
+    key, who = device_key(known.id)
     if person().session_id is not None:
         service.end_session(person().session_id)  # type: ignore[arg-type]
     token = session.begin()  # type: ignore[attr-defined]
@@ -80,10 +77,23 @@ def _let_in(form: SignInForm, known: Any) -> ResponseReturnValue:
         target, said = path, _("您刚才填的内容都在，还没有送出。请看一遍，再送一次")
     answer = done(said, "home.index")
     answer.headers["Location"] = target  # type: ignore[union-attr]
-    answer.set_cookie(  # type: ignore[union-attr]
-        _device_cookie(), key, max_age=YEAR, httponly=True, secure=config().https, samesite="Lax", path="/"
-    )
-    return answer
+    return remember_device(answer, key)
+
+
+def device_key(user_id: int) -> tuple[str, service.Caller]:
+    """This browser's key, a new one where it has none or this person shut it; and who is calling with it."""
+    known = request.cookies.get(_device_cookie(), "")[:100]
+    fits = len(known) >= 30 and not devices_known.is_revoked(user_id, service.key_hash(known))
+    key = known if fits else secrets.token_urlsafe(24)
+    return key, service.Caller(g.get("address", ""), request.user_agent.string, service.key_hash(key))
+
+
+def remember_device(answer: Any, key: str) -> ResponseReturnValue:
+    """Let the browser keep its key for a year."""
+    keep: dict[str, Any] = {"httponly": True, "secure": config().https, "samesite": "Lax", "path": "/"}
+    answer.set_cookie(_device_cookie(), key, max_age=YEAR, **keep)
+    kept: ResponseReturnValue = answer
+    return kept
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -153,6 +163,7 @@ def show() -> ResponseReturnValue:
         sessions=queries.live_sessions(me.id),  # type: ignore[arg-type]
         here_id=me.session_id,
         held=len(held.of(me.id)),  # type: ignore[arg-type]
+        binds=me.may(Can.BIND),
         phones=devices_known.count_of(me.id),  # type: ignore[arg-type]
     )
 

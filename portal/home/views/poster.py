@@ -1,9 +1,7 @@
 """The poster of a village: one A4 sheet with a code to scan, to print from the browser or as PDF (UI.md P3)."""
 
-import io
 from dataclasses import dataclass
 
-import segno
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -11,7 +9,7 @@ from markupsafe import Markup
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Level, short_code
-from portal.core import pdf
+from portal.core import pdf, qr
 from portal.core.codes import spoken
 from portal.core.config import config
 from portal.core.scope import within
@@ -36,12 +34,8 @@ class Poster:
 def _poster(place: Place, town: str) -> Poster:
     """The sheet of one village; the QR leads to the short address, without the hyphen that eyes need."""
     short, base = short_code(place.code), config().base_url
-    drawn = io.BytesIO()
-    segno.make(f"{base}/v/{short}", error="m", micro=False).save(
-        drawn, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, svgclass=None, lineclass=None
-    )
     address = f"{base.partition('://')[2]}/v/{spoken(short)}"
-    return Poster(place.short, town, address, spoken(short), Markup(drawn.getvalue().decode()))  # noqa: S704 - drawn here
+    return Poster(place.short, town, address, spoken(short), qr.drawn(f"{base}/v/{short}"))
 
 
 def _posters(place: Place) -> list[Poster]:
