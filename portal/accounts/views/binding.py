@@ -6,7 +6,7 @@ from functools import partial
 from flask import abort, g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.forms import Confirm, SaidOnce, UserFilter
+from portal.accounts.forms import Confirm, UserFilter
 from portal.accounts.queries import binding as queries
 from portal.accounts.queries import grants_of, offline_days
 from portal.accounts.rules import Can
@@ -48,7 +48,7 @@ def offer(user_id: int) -> ResponseReturnValue:
     user = queries.fit(user_id, actor().areas)
     if user is None:
         abort(404)
-    form = SaidOnce()
+    form = Confirm()
     if form.validate_on_submit():
         with form.refusals():
             row, code = binding.make(user_id)
