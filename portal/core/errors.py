@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request, session
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -42,7 +42,7 @@ def init(app: Flask, sign_in: Callable[[], Any]) -> None:
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(OtherContent, _other_content)
     app.register_error_handler(NotNow, lambda error: _answer(409))
-    app.register_error_handler(StaleDataError, lambda error: _answer(409))
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(OutOfScope, lambda error: _answer(404))
     app.register_error_handler(IntegrityError, lambda error: _answer(409))
     app.register_error_handler(PoolTimeout, lambda error: _busy(error))
@@ -75,6 +75,11 @@ def _http(error: HTTPException) -> Any:
         response.allow.update(error.valid_methods)  # type: ignore[attr-defined]
         return response
     return answer
+
+
+def _overtaken(error: StaleDataError) -> Any:
+    """Somebody else changed the row at the same moment: what only adds to it is sent again, the rest is looked at."""
+    return _busy(error) if request.endpoint in current_app.once else _answer(409)  # type: ignore[attr-defined]
 
 
 def _stale(error: Stale) -> Any:

@@ -29,11 +29,13 @@ from flask_wtf.csrf import validate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Unauthorized
 from werkzeug.routing import IntegerConverter, RequestRedirect
 from wtforms import ValidationError
 
 from portal.core import audit, db, held, logs, posted, submission
+from portal.core.flow import NotNow
 from portal.core.scope import NOBODY, Actor, Person, acting_as
 
 PUBLIC, SIGNED_IN = "public", "signed_in"
@@ -199,7 +201,7 @@ class Portal(Flask):
             raise Forbidden()
         if g.person.must_change and not endpoint.startswith("accounts.") and endpoint not in MAY_WAIT:
             db.session.remove()
-            return redirect(url_for("accounts.password"), 303)
+            return redirect(url_for("accounts.password"), 302 if unsafe else 303)
         with acting_as(actor), db.writing(unsafe):
             return self._answered(actor, endpoint, unsafe)
 
@@ -219,8 +221,26 @@ class Portal(Flask):
 
     def _view(self, actor: Actor, endpoint: str, unsafe: bool) -> Response:
         form = submission.Sent.from_request(endpoint, actor.id) if unsafe and endpoint in self.once else None
-        if form and (first := _first_answer(form)):
-            return _taken(form, redirect(first, 303))  # type: ignore[arg-type]
+        if form is None:
+            return self._done(endpoint, actor, unsafe, None)
+        if first := _first_answer(form):
+            return first
+        if g.stale and submission.ASKS in request.headers:
+            raise Stale()
+        try:
+            response = self._done(endpoint, actor, unsafe, form)
+        except (IntegrityError, StaleDataError, NotNow):
+            db.session.rollback()
+            if first := _first_answer(form):
+                return first
+            raise
+        if response.status_code in COMMITS:
+            return _taken(form, response)
+        db.session.rollback()
+        return _first_answer(form) or response
+
+    def _done(self, endpoint: str, actor: Actor, unsafe: bool, form: submission.Sent | None) -> Response:
+        """The view's own answer; what it wrote is stored, beside it the form's key and who sent it."""
         kept = endpoint in self.posted and not unsafe and actor.id is None
         if kept:
             posted.read_mark()
@@ -234,14 +254,8 @@ class Portal(Flask):
         if form:
             form.keep(response.location)
         self.beside()
-        try:
-            db.session.commit()
-        except IntegrityError:
-            db.session.rollback()
-            if form and (first := _first_answer(form)):
-                return _taken(form, redirect(first, 303))  # type: ignore[arg-type]
-            raise
-        return _taken(form, response) if form else response
+        db.session.commit()
+        return response
 
 
 def _taken(form: submission.Sent, response: Response) -> Response:
@@ -256,15 +270,19 @@ def _taken(form: submission.Sent, response: Response) -> Response:
     return receipt
 
 
-def _first_answer(form: submission.Sent) -> str | None:
-    """Where the first sending was answered; other content of somebody signed in is held, and the page says so."""
+def _first_answer(form: submission.Sent) -> Response | None:
+    """The first sending's answer, if there was one, even at this very moment.
+
+    Other content of somebody signed in is held, and the page says so.
+    """
     try:
-        return form.first_answer()
+        first = form.first_answer()
     except submission.OtherContent as other:
         if form.actor_id is not None and not g.stale:
             after_answer(held.holding(form, other.location), must=True)
             other.held = True
         raise
+    return _taken(form, redirect(first, 303)) if first else None  # type: ignore[arg-type]
 
 
 def _here(moved: RequestRedirect) -> Response:

@@ -1,0 +1,1 @@
+"""The conformance suite of docs/sync.md: `python -m tests.sync --help`."""
