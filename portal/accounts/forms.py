@@ -54,7 +54,13 @@ class HeldForm(Form):
     settle = Tick(_("处理好了"))
 
 
-class UserForm(CreateForm):
+class SaidOnce(CreateForm):
+    """A form whose answer says something once (a first password, a code): it is sent where the answer is read."""
+
+    keeps = False
+
+
+class UserForm(SaidOnce):
     """A new account."""
 
     name = Text(_("姓名"), 40, needed=_("请填姓名"))
@@ -64,6 +70,7 @@ class UserForm(CreateForm):
 class GrantForm(CreateForm):
     """Work for someone: what, where, from when until when."""
 
+    keeps = False
     role = Pick(_("做什么工作"), Role, needed=_("请选一项工作"))
     area_code = Text(_("地区代码"), 20)
     from_on = Day(_("从哪天起"), needed=_("请填开始的日子"), future=True)

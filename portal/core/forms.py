@@ -99,8 +99,12 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class CreateForm(Form):
-    """A form that makes something new: its key makes it count exactly once."""
+    """A form that makes something new: its key makes it count exactly once.
 
+    `keeps`: a phone may keep it until there is a link. Not where the answer says something once, or what must not wait.
+    """
+
+    keeps = True
     submission_key = HiddenField()
 
     def __init__(self, *args: Any, **options: Any):

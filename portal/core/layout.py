@@ -13,6 +13,8 @@ from portal.core import clock, helplines, settings
 from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _, lang_tag, language
+from portal.core.offline import KEEPS_PAGE
+from portal.core.phone import stores_of
 from portal.core.web import Portal, person
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
@@ -54,6 +56,8 @@ def _frame() -> dict[str, Any]:
         "demo": config().demo,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "me": who if who.signed_in else None,
+        "kept_on": clock.today().isoformat() if KEEPS_PAGE in request.headers else "",
+        "stores": stores_of,
         "filings": lambda: settings.filings(clock.today()),
         "nav": nav,
         "nav_kind": "" if not nav else "tabs" if phone else "bar",

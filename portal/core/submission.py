@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from flask import request
@@ -18,7 +18,11 @@ from werkzeug.exceptions import Conflict
 from portal.core import clock, db
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+ASKS = "X-Outbox"
+"""The header of a client that keeps what it sends until it has a receipt: `now` where somebody waits, else `later`."""
 NOT_CONTENT = {"csrf_token", "submission_key", "device_at", "device_now"}
+PART = 1 << 16
+"""Bytes of an attached file that are read at once."""
 LATEST_CLOCK = 3_786_912_000_000
 """Milliseconds to the year 2090: what a phone's clock may say, so that offsets stay small numbers."""
 
@@ -69,12 +73,34 @@ class Clocks:
         now = _told("device_now")
         return cls(_told("device_at"), None if now is None else round((now - clock.now()).total_seconds()))
 
+    @property
+    def written(self) -> datetime | None:
+        """When the form was written by a right clock, or None where the phone did not tell both of its times."""
+        if self.device_at is None or self.offset is None:
+            return None
+        return self.device_at - timedelta(seconds=self.offset)
+
 
 def _told(name: str) -> datetime | None:
     text = request.form.get(name, "")
     if not re.fullmatch(r"[0-9]{1,13}", text) or int(text) > LATEST_CLOCK:
         return None
     return datetime.fromtimestamp(int(text) / 1000, UTC)
+
+
+def _files() -> list[tuple[str, str, int, str]]:
+    """What is attached: field, name, size in bytes and SHA-256, read in parts and put back to its beginning."""
+    found = []
+    for field, file in request.files.items(multi=True):
+        if not file.filename:
+            continue
+        content, size = hashlib.sha256(), 0
+        while part := file.stream.read(PART):
+            content.update(part)
+            size += len(part)
+        file.stream.seek(0)
+        found.append((field, file.filename, size, content.hexdigest()))
+    return sorted(found)
 
 
 @dataclass(frozen=True)
@@ -93,7 +119,7 @@ class Sent:
         if not KEY.fullmatch(key):
             return None
         content = sorted((name, value) for name, value in request.form.items(multi=True) if name not in NOT_CONTENT)
-        told = repr([*content, request.path]).encode(errors="surrogatepass")
+        told = repr([*content, *_files(), request.path]).encode(errors="surrogatepass")
         return cls(key, actor_id, endpoint, hashlib.sha256(told).hexdigest())
 
     def first_answer(self) -> str | None:
@@ -104,6 +130,10 @@ class Sent:
         if (found.actor_id, found.endpoint, found.content_hash) != (self.actor_id, self.endpoint, self.content_hash):
             raise OtherContent(found.location if found.actor_id == self.actor_id else "")
         return found.location
+
+    def number(self) -> int:
+        """The number of the receipt: read back once everything is stored."""
+        return db.session.scalar(select(Submission.id).where(Submission.key == self.key)) or 0
 
     def keep(self, location: str | None) -> None:
         """Remember the answer, in the transaction of what was made."""

@@ -30,6 +30,7 @@
     }, WAIT);
   });
 
+  document.addEventListener("released", function (event) { release(event.target); });
   addEventListener("pageshow", function () {
     Array.prototype.forEach.call(document.forms, release);
   });

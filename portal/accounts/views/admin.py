@@ -8,13 +8,12 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries, service
-from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm, UserFilter, UserForm
+from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm, SaidOnce, UserFilter, UserForm
 from portal.accounts.models import Grant, SignIn, User
 from portal.accounts.queries import devices
 from portal.accounts.rules import SUBJECTS, VERBS, Can, Role, Standing
 from portal.core import audit as trail
 from portal.core import clock, held
-from portal.core.forms import CreateForm
 from portal.core.i18n import _
 from portal.core.paging import Page
 from portal.core.web import Room, done, get_or_404, note_after, page, person
@@ -135,7 +134,7 @@ def enable(user_id: int) -> ResponseReturnValue:
 @admin.route("/users/<int:user_id>/reset", methods=["GET", "POST"], needs=Can.MANAGE, once=True)
 def reset(user_id: int) -> ResponseReturnValue:
     """Give a new first password, after asking."""
-    user, form = get_or_404(User, user_id), CreateForm()
+    user, form = get_or_404(User, user_id), SaidOnce()
     if form.validate_on_submit():
         with form.refusals():
             return _first_password(user, service.reset_password(user_id))

@@ -1,0 +1,241 @@
+// Forms that a phone may keep: the server marks their key. What is typed is kept as a draft; what is sent goes by the
+// outbox. Where no code is set, or the store is locked, the form is a plain form.
+(function () {
+  var phone = window.mingbai = window.mingbai || {};
+  var SOON = 300, PATIENCE = 8000, OURS = ["csrf_token", "submission_key", "device_at", "device_now"], CHOSEN = "phone-item";
+
+  function marked(form) {
+    return form && form.querySelector && form.querySelector("[data-keep]") && !form.querySelector("input[type=file]");
+  }
+  function key(form) { return form.querySelector("[name=submission_key]"); }
+  function here() { return location.pathname + location.search; }
+
+  function read(form, button) {
+    var pairs = [];
+    new FormData(form).forEach(function (value, name) {
+      if (typeof value === "string" && OURS.indexOf(name) < 0) pairs.push([name, value]);
+    });
+    if (button && button.name) pairs.push([button.name, button.value]);
+    return {page: here(), to: new URL(form.action, location.href).pathname + new URL(form.action, location.href).search,
+      title: (document.querySelector("h1") || document).textContent.trim().slice(0, 120), pairs: pairs,
+      key: key(form).value, at: Date.now()};
+  }
+
+  function fill(form, pairs) {
+    var told = {};
+    pairs.forEach(function (pair) { (told[pair[0]] = told[pair[0]] || []).push(pair[1]); });
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (!field.name || field.type === "hidden" || field.type === "submit" || OURS.indexOf(field.name) >= 0) return;
+      var values = told[field.name] || [];
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
+      else if (field.tagName === "SELECT" && field.multiple) {
+        Array.prototype.forEach.call(field.options, function (one) { one.selected = values.indexOf(one.value) >= 0; });
+      } else if (values.length) field.value = values.shift();
+      else return;
+    });
+    form.dispatchEvent(new Event("change", {bubbles: true}));
+  }
+
+  // Drafts: one for each page, within a second of each change.
+  function changed(form) {
+    if (!phone.key || form.sending) return;
+    clearTimeout(form.soon);
+    form.soon = setTimeout(function () { form.saved = (form.saved || Promise.resolve()).then(function () { return save(form); }); }, SOON);
+  }
+
+  async function save(form) {
+    if (!phone.key || form.sending) return;
+    var said = read(form);
+    if (form.item) {
+      await phone.rewrite(form.item, function (item, kept) { kept.pairs = said.pairs; kept.at = said.at; });
+      return;
+    }
+    form.draft = form.draft || phone.name();
+    var item = Object.assign({id: form.draft, owner: phone.mine, kind: "draft", made: Date.now()}, await phone.seal(form.draft, said));
+    if (!form.sending && form.draft === item.id) await phone.store([["put", "items", item]]);
+  }
+
+  function bar(form, part) {
+    var old = form.parentNode.querySelector(".phone-bar");
+    if (old) old.remove();
+    if (!part) return null;
+    form.parentNode.insertBefore(part, form);
+    return part;
+  }
+
+  // What was written on this page before: an entry that needs a change, or a draft.
+  async function resume(form) {
+    var items = await phone.items(), chosen = null, found = null;
+    try { chosen = sessionStorage.getItem(CHOSEN); sessionStorage.removeItem(CHOSEN); } catch (off) { /* the newest then */ }
+    for (var i = 0; i < items.length; i += 1) {
+      if (items[i].kind === "out" && items[i].state !== "parked") continue;
+      var said = await phone.unseal(items[i]);
+      if (said.page !== here() || (items[i].kind === "out" && items[i].id !== chosen)) continue;
+      if (!found || items[i].id === chosen || (found.item.id !== chosen && items[i].made > found.item.made)) {
+        found = {item: items[i], said: said};
+      }
+    }
+    if (!found || form.querySelector("[aria-invalid]")) return;
+    var empty = read(form).pairs, fresh = key(form).value;
+    fill(form, found.said.pairs);
+    key(form).value = found.said.key;
+    if (found.item.kind === "out") {
+      form.item = found.item.id;
+      if (found.said.reasons) show(form, found.said.reasons);
+      return;
+    }
+    form.draft = found.item.id;
+    var part = bar(form, phone.part("resume", {time: phone.time(found.said.at)}));
+    part.querySelector("button").addEventListener("click", function () {
+      phone.drop(form.draft);
+      clearTimeout(form.soon);
+      form.draft = null;
+      form.reset();
+      fill(form, empty);
+      key(form).value = fresh;
+      bar(form, null);
+    });
+  }
+
+  // The sentences of a refusal, at the head and at the very fields.
+  function show(form, reasons) {
+    Array.prototype.forEach.call(document.querySelectorAll(".errors, form .error"), function (old) { old.remove(); });
+    var box = phone.part("errors"), list = box.querySelector("ul");
+    reasons.lines.forEach(function (line) {
+      var row = document.createElement("li"), link = document.createElement("a");
+      if (line.href && line.href[0] === "#") {
+        link.href = line.href;
+        link.textContent = line.text;
+        row.appendChild(link);
+      } else row.textContent = line.text;
+      list.appendChild(row);
+    });
+    Object.keys(reasons.fields).forEach(function (id) {
+      var field = document.getElementById(id), place = field && field.closest(".field");
+      if (!place) return;
+      var words = document.createElement("p");
+      words.className = "error";
+      words.id = id + "-error";
+      words.textContent = reasons.fields[id];
+      place.classList.add("wrong");
+      field.setAttribute("aria-describedby", words.id);
+      if (field === place) field.insertBefore(words, field.querySelector(".options"));
+      else { field.setAttribute("aria-invalid", "true"); place.insertBefore(words, field.closest(".day, .affix") || field); }
+    });
+    if (reasons.link) list.appendChild(phone.link(reasons.link, reasons.label, "li"));
+    form.parentNode.insertBefore(box, form);
+    box.focus();
+    box.scrollIntoView();
+  }
+
+  async function send(form, button) {
+    clearTimeout(form.soon);
+    form.sending = true;
+    var item, state;
+    try {
+      item = await phone.keep(form.item, read(form, button), form.draft);
+    } catch (full) {
+      form.sending = false;
+      release(form);
+      if (navigator.onLine !== false) return form.submit();
+      bar(form, phone.part("full")).focus();
+      return;
+    }
+    form.item = item.id;
+    form.draft = null;
+    bar(form, null);
+    if (navigator.onLine === false) return kept(form, item);
+    try {
+      state = await Promise.race([phone.deliver(item.id), new Promise(function (done) { setTimeout(done, PATIENCE); })]);
+    } catch (fault) { /* it stays in the outbox */ }
+    if (state === "parked") {
+      var said = await phone.unseal((await phone.store([["get", "items", item.id]]))[0]);
+      form.sending = false;
+      release(form);
+      return show(form, said.reasons);
+    }
+    if (state === "delivered") {
+      var told = await phone.unseal((await phone.store([["get", "items", item.id]]))[0]);
+      return location.assign(told.address);
+    }
+    kept(form, item);
+  }
+
+  // Without a link the page itself answers, and the form is ready for the next.
+  function kept(form, item) {
+    var box = phone.part("kept"), head = box.querySelector("[data-state]");
+    form.hidden = true;
+    form.parentNode.insertBefore(box, form);
+    Array.prototype.forEach.call(document.querySelectorAll("main .errors, main .lede"), function (old) { old.remove(); });
+    function tell(state, entry, said) {
+      if (entry && entry.id !== item.id) return;
+      if (state === "delivered") {
+        head.textContent = phone.say("delivered", {num: said.receipt});
+        box.querySelector("[data-more]").textContent = "";
+        box.querySelector("[data-more]").appendChild(phone.link(said.address, phone.say("look"), "span"));
+      } else if (state === "parked") head.textContent = phone.say("parked_one");
+      else phone.counts().then(function (n) { head.textContent = phone.say("kept", {num: n.waiting + n.unsure}); });
+    }
+    phone.listen(tell);
+    tell("waiting");
+    phone.schedule();
+    box.querySelector("button").addEventListener("click", function () {
+      box.remove();
+      form.item = form.draft = null;
+      form.sending = false;
+      form.hidden = false;
+      form.reset();
+      key(form).value = phone.name();
+      release(form);
+      (document.querySelector("h1") || form).scrollIntoView();
+    });
+    release(form);
+    box.focus();
+    box.scrollIntoView();
+  }
+
+  function release(form) { form.dispatchEvent(new Event("released", {bubbles: true})); }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || !phone.ready || !marked(form)) return;
+    if (phone.key) {
+      event.preventDefault();
+      send(form, event.submitter);
+    } else if (navigator.onLine === false) {
+      event.preventDefault();
+      release(form);
+      if (phone.record) locked(form).querySelector("input").focus();
+      else (bar(form, phone.part("offer")) || form).querySelector("a").focus();
+    }
+  });
+
+  function locked(form) {
+    var part = bar(form, phone.part("locked"));
+    phone.asks(part, function () { bar(form, null); begin(form); });
+    return part;
+  }
+
+  async function begin(form) {
+    var typed = form.touched;
+    if (!typed) await resume(form);
+    else save(form);
+  }
+
+  phone.forms = function () {
+    Array.prototype.filter.call(document.forms, marked).forEach(function (form) {
+      ["input", "change"].forEach(function (kind) {
+        form.addEventListener(kind, function (event) {
+          if (event.isTrusted) form.touched = true;
+          changed(form);
+        });
+      });
+      if (phone.key) begin(form);
+      else if (phone.record) locked(form);
+      else if (!phone.later()) {
+        var part = bar(form, phone.part("offer"));
+        part.querySelector("button").addEventListener("click", function () { phone.later(true); bar(form, null); });
+      }
+    });
+  };
+})();

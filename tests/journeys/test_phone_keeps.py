@@ -1,0 +1,372 @@
+"""A phone without signal: what is typed is kept sealed, what is sent waits, goes out once, and says where it is."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import SignIn
+from portal.core import clock, db
+from portal.core.scope import acting_as, system
+from portal.core.submission import Submission
+from portal.mediation.models import Case
+from tests.kit.browser import CHROMIUM, PHONE, QUIET, Phone, barriers
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+CODE = "730519"
+PARTIES, SUMMARY = "王大爷、李家老二", "院墙滴水，两家吵了起来"
+DUMP = """async () => {
+  const found = [];
+  for (const {name, version} of await indexedDB.databases()) {
+    const db = await new Promise(done => { indexedDB.open(name).onsuccess = told => done(told.target.result); });
+    for (const store of db.objectStoreNames) {
+      const rows = await new Promise(done => {
+        db.transaction(store).objectStore(store).getAll().onsuccess = told => done(told.target.result);
+      });
+      found.push([name, store, rows.map(row => JSON.stringify(row, (key, value) =>
+        value instanceof Uint8Array ? new TextDecoder().decode(value) : value))]);
+    }
+  }
+  return JSON.stringify([found, {...localStorage}, {...sessionStorage}]);
+}"""
+
+
+@pytest.fixture
+def mediator(make):
+    return make.mediator(name="沙枣林")
+
+
+def stored(model):
+    with acting_as(system("tests")):
+        found = db.session.scalars(select(model).order_by(model.id)).all()
+        db.session.expunge_all()
+        db.session.remove()
+    return found
+
+
+def set_code(hers, code=CODE):
+    hers.go("/outbox")
+    hers.fill("开锁码", code)
+    hers.fill("再填一次", code)
+    hers.press("设好")
+    hers.page.get_by_role("button", name="锁上").wait_for()
+
+
+def write(hers, said=SUMMARY):
+    open_form(hers)
+    answer(hers, said)
+
+
+def open_form(hers):
+    hers.go("/mediation/new")
+    until(hers, "mingbai.ready")
+
+
+def until(hers, what):
+    """The page's own policy lets nobody evaluate a text in it: ask from outside, again and again."""
+    for _time in range(200):
+        if hers.page.evaluate(what):
+            return
+        hers.page.wait_for_timeout(50)
+    raise AssertionError(what)
+
+
+def answer(hers, said=SUMMARY):
+    hers.pick("是哪类事？", "邻里")
+    hers.fill("谁和谁？", PARTIES)
+    hers.fill("一句话说清楚", said)
+    hers.pick("有没有动手", "没有")
+    hers.pick("现在怎么样了？", "还要再谈")
+
+
+def says(hers, *words):
+    """The page comes to say each of these, by itself."""
+    for word in words:
+        hers.page.get_by_text(word).first.wait_for()
+    hers.fits()
+
+
+def not_posted(route):
+    return route.abort() if route.request.method == "POST" else route.fallback()
+
+
+def kept(hers, number):
+    """So many entries lie on the phone."""
+    for _time in range(50):
+        found = json.loads(hers.page.evaluate(DUMP))[0]
+        if sum(len(rows) for name, store, rows in found if (name, store) == ("phone", "items")) == number:
+            return
+        hers.page.wait_for_timeout(50)
+    raise AssertionError(f"not {number} entries: {found}")
+
+
+def test_without_a_code_nothing_is_kept_and_the_form_is_a_plain_form(mediator, phone):
+    hers = phone(mediator)
+    write(hers)
+    says(hers, "设一个开锁码")
+    hers.context.set_offline(True)
+    says(hers, "现在没有网络")
+    hers.page.get_by_role("button", name="保存并送出").click()
+    assert hers.page.get_by_label("一句话说清楚").input_value() == SUMMARY
+    assert SUMMARY not in hers.page.evaluate(DUMP)
+    hers.context.set_offline(False)
+    hers.press("保存并送出")
+    hers.reads("已经记下了")
+    assert [case.summary for case in stored(Case)] == [SUMMARY]
+
+
+def test_what_is_typed_comes_back_and_goes_when_it_is_sent(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    kept(hers, 1)
+    hers.page.reload()
+    says(hers, "接着上次的填")
+    assert hers.page.get_by_label("一句话说清楚").input_value() == SUMMARY
+    assert hers.page.get_by_label("邻里").is_checked()
+    assert not barriers(hers.page)
+    hers.press("不要了，重新填")
+    assert hers.page.get_by_label("一句话说清楚").input_value() == ""
+    answer(hers, "第二回写的")
+    kept(hers, 1)
+    hers.page.get_by_role("button", name="保存并送出").dblclick()
+    hers.page.wait_for_url("**/logged")
+    hers.reads("已经记下了")
+    assert [case.summary for case in stored(Case)] == ["第二回写的"]
+    hers.go("/outbox")
+    says(hers, "已送达", f"回执号 {stored(Submission)[0].id}")
+    assert "草稿" not in hers.page.locator("main").inner_text()
+    assert not barriers(hers.page)
+
+
+def test_without_a_link_it_waits_and_goes_by_itself_and_the_phone_says_so(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    hers.context.set_offline(True)
+    says(hers, "有网络时自己送出")
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "已存在手机，待发送 1 条")
+    hers.page.get_by_role("button", name="再填一张").click()
+    answer(hers, "同一趟的第二件")
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "已存在手机，待发送 2 条")
+    assert not barriers(hers.page)
+    told = hers.page.evaluate(DUMP)
+    assert '"state":"waiting"' in json.loads(told)[0][0][2][0]
+    assert not re.search(r"王大爷|李家|院墙|同一趟|沙枣|mediation|730519", told)
+    assert stored(Case) == []
+    hers.context.set_offline(False)
+    says(hers, "已送达，回执号")
+    assert sorted(case.summary for case in stored(Case)) == sorted([SUMMARY, "同一趟的第二件"])
+
+
+def test_a_lost_answer_is_unsure_until_the_receipt_is_here(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    lost = []
+
+    def stored_but_lost(route):
+        if route.request.method != "POST" or len(lost) > 1:
+            return route.fallback()
+        route.fetch(max_redirects=0)
+        lost.append(route.abort())
+
+    hers.page.route("**/mediation/new", stored_but_lost)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "待确认 1 条")
+    assert "已送达" not in hers.page.locator("body").inner_text() and len(stored(Case)) == 1
+    says(hers, "已送达，回执号")
+    assert len(lost) == 2 and len(stored(Case)) == 1
+
+
+def test_what_is_refused_waits_with_its_reason_and_does_not_hold_up_the_others(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    open_form(hers)
+    hers.context.set_offline(True)
+    for said in ("头一件", "", "第三件"):
+        answer(hers, said)
+        hers.page.get_by_role("button", name="保存并送出").click()
+        hers.page.get_by_role("button", name="再填一张").click()
+    hers.context.set_offline(False)
+    says(hers, "要处理 1 条")
+    until(hers, "!document.getElementById('phone-line').textContent.includes('待')")
+    assert sorted(case.summary for case in stored(Case)) == ["头一件", "第三件"]
+    hers.go("/outbox")
+    says(hers, "要处理")
+    assert not barriers(hers.page)
+    hers.press("接着填")
+    says(hers, "还有地方要改")
+    assert hers.page.get_by_label("谁和谁？").input_value() == PARTIES
+    assert hers.page.locator("#summary").get_attribute("aria-invalid") == "true"
+    hers.fill("一句话说清楚", "第二件，补上了")
+    hers.page.get_by_role("button", name="保存并送出").click()
+    hers.page.wait_for_url("**/logged")
+    assert len(stored(Case)) == 3 and "要处理" not in hers.page.locator("#phone-line").inner_text()
+
+
+def test_another_person_sees_nothing_and_it_goes_out_under_its_own_name(make, mediator, phone):
+    hers = phone(mediator)
+    other = make.mediator(name="贺兰")
+    set_code(hers)
+    write(hers)
+    hers.context.set_offline(True)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "已存在手机，待发送 1 条")
+    hers.page.route("**/mediation/new", not_posted)
+    hers.context.set_offline(False)
+    hers.go("/account")
+    says(hers, "待确认 1 条")
+    hers.page.locator("[data-logout] button").click()
+    says(hers, "退出以后留在这部手机上")
+    hers.page.locator("[data-logout] button").click()
+    hers.page.wait_for_url("**/")
+    hers.sign_in(other)
+    hers.go("/outbox")
+    says(hers, "这部手机上还有别人的 1 条没有送出", "设一个开锁码")
+    assert "王大爷" not in hers.page.content()
+    set_code(hers, "846200")
+    write(hers, "贺兰自己的一件")
+    assert "院墙" not in hers.page.content()
+    hers.page.unroute("**/mediation/new")
+    hers.page.get_by_role("button", name="保存并送出").click()
+    hers.page.wait_for_url("**/logged")
+    assert [(case.summary, case.recorder_id) for case in stored(Case)] == [("贺兰自己的一件", other.id)]
+    hers.page.locator("[data-logout] button").click()
+    hers.page.wait_for_url("**/")
+    hers.sign_in(mediator)
+    hers.go("/outbox")
+    says(hers, "锁着")
+    hers.page.locator("#code-open").fill(CODE)
+    hers.page.locator('[data-view="locked"] button').first.click()
+    says(hers, "已送达")
+    assert [(case.summary, case.recorder_id) for case in stored(Case)][1:] == [(SUMMARY, mediator.id)]
+
+
+def test_an_ended_session_sends_nothing_and_loses_nothing(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    with acting_as(system("tests")), db.transaction() as session:
+        for one in session.scalars(select(SignIn)):
+            one.ended_at = clock.now()
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "要本人登录以后才能送出")
+    assert stored(Case) == []
+    hers.sign_in(mediator)
+    hers.go("/outbox")
+    hers.page.locator("#code-open").fill(CODE)
+    hers.page.locator('[data-view="locked"] button').first.click()
+    says(hers, "已送达")
+    assert [case.summary for case in stored(Case)] == [SUMMARY]
+
+
+def test_wrong_codes_wait_longer_and_a_forgotten_one_loses_nothing(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    kept(hers, 1)
+    hers.go("/outbox")
+    hers.press("锁上")
+    for _time in range(4):
+        hers.page.locator("#code-open").fill("000000")
+        hers.page.locator('[data-view="locked"] button').first.click()
+        hers.page.locator('[data-view="locked"] .error', has_text="开锁码不对").wait_for()
+    hers.page.locator("#code-open").fill("000000")
+    hers.page.locator('[data-view="locked"] button').first.click()
+    says(hers, "请过 1 分钟再试")
+    hers.page.reload()
+    hers.page.locator("#code-open").fill(CODE)
+    hers.page.locator('[data-view="locked"] button').first.click()
+    says(hers, "请过 1 分钟再试")
+    with acting_as(system("tests")), db.transaction() as session:
+        for one in session.scalars(select(SignIn)):
+            one.created_at = clock.now() - timedelta(hours=1)
+    hers.page.locator("summary", has_text="忘了开锁码").click()
+    hers.press("换新的开锁码")
+    says(hers, "请先退出，再登录一次")
+    hers.page.locator("[data-logout] button").click()
+    hers.page.wait_for_url("**/")
+    hers.sign_in(mediator)
+    hers.go("/outbox")
+    hers.page.locator("summary", has_text="忘了开锁码").click()
+    hers.press("换新的开锁码")
+    hers.fill("开锁码", "555777")
+    hers.fill("再填一次", "555777")
+    hers.press("设好")
+    says(hers, "草稿")
+    hers.press("接着填")
+    says(hers, "接着上次的填")
+    assert hers.page.get_by_label("一句话说清楚").input_value() == SUMMARY
+
+
+def test_the_browser_is_closed_and_its_bytes_say_nothing(mediator, address, browser, tmp_path):
+    def opened():
+        context = browser.browser_type.launch_persistent_context(
+            str(tmp_path / "profile"), executable_path=CHROMIUM, args=list(QUIET), viewport=PHONE, locale="zh-CN",
+            base_url=address,
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        return context, Phone(context, address, context.pages[0])
+
+    context, hers = opened()
+    cookies = {"lang": "zh_CN", "portal": f"s-{mediator.token}"}
+    soon = clock.now().timestamp() + 3600
+    context.add_cookies([{"name": k, "value": v, "url": address, "expires": soon} for k, v in cookies.items()])
+    set_code(hers)
+    write(hers)
+    context.set_offline(True)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "已存在手机，待发送 1 条")
+    hers.page.get_by_role("button", name="再填一张").click()
+    answer(hers, "还没有送的一件")
+    kept(hers, 2)
+    context.close()
+    stores = [file for file in (tmp_path / "profile").rglob("*") if re.search(r"IndexedDB|Storage|Service", str(file))]
+    raw = b"".join(file.read_bytes() for file in stores if file.is_file())
+    assert b"phone" in raw
+    for word in (PARTIES, "王大爷", SUMMARY, "院墙", "还没有送", mediator.name, CODE, "mediation/new"):
+        assert not any(word.encode(code) in raw for code in ("utf-8", "utf-16-le", "utf-16-be")), word
+    context, hers = opened()
+    hers.go("/mediation/new")
+    hers.page.get_by_label("输入开锁码").fill(CODE)
+    hers.page.locator(".phone-bar button").click()
+    says(hers, "接着上次的填")
+    assert hers.page.get_by_label("一句话说清楚").input_value() == "还没有送的一件"
+    until(hers, "!document.getElementById('phone-line').textContent")
+    assert [case.summary for case in stored(Case)] == [SUMMARY]
+    context.close()
+
+
+def test_a_backup_is_delivered_by_another_phone_and_counts_once(mediator, phone, tmp_path):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    hers.context.set_offline(True)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "已存在手机，待发送 1 条")
+    hers.context.set_offline(False)
+    hers.page.route("**/mediation/new", lambda route: route.abort())
+    hers.go("/outbox")
+    says(hers, "记一件纠纷")
+    hers.page.locator("summary", has_text="备份和取回").click()
+    with hers.page.expect_download() as told:
+        hers.press("存一份备份")
+    file = tmp_path / "backup.json"
+    told.value.save_as(file)
+    assert not re.search("王大爷|院墙|mediation", file.read_text("utf-8"))
+    second = phone(mediator)
+    set_code(second, "246802")
+    second.page.locator("summary", has_text="备份和取回").click()
+    second.page.locator("#backup-file").set_input_files(file)
+    second.fill("存备份时的开锁码", CODE)
+    second.press("取回")
+    says(second, "取回了 1 份", "已送达")
+    hers.page.unroute("**/mediation/new")
+    hers.press("现在发送")
+    says(hers, "已送达")
+    assert [case.summary for case in stored(Case)] == [SUMMARY]
