@@ -1,6 +1,6 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
 
 from portal.core import clock, crypto, db
+from portal.core.audit import Audit
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, ask, level_of
 from portal.mediation.models import Case, Handler, Party, Session, Visit
@@ -311,3 +312,25 @@ def over_and_never_accepted(before: date) -> Any:
 def never_accepted(numbers: Sequence[int]) -> Sequence[Case]:
     """Those of some disputes that ended without being accepted."""
     return db.session.scalars(_never_accepted(select(Case)).where(Case.id.in_(numbers))).all()
+
+
+CARRIED = (*ROW, Case.next_what, Case.summary, Case.danger, Case.accepted_on, Case.due_on, Case.terms, Case.term_on)
+ONLY_LOOKED = ("mediation.read", "mediation.reveal", "mediation.carry")
+
+
+def carried(villages: Collection[str], most: int) -> Sequence[Any]:
+    """What a phone takes along of its own villages: the disputes with something to do, the dangerous first.
+
+    Within the scope, so of the sensitive ones those that the reader is named to, and no more (PRODUCT.md M10, C28).
+    """
+    found = select(*CARRIED).where(Case.next_on.is_not(None), Case.village_code.in_(sorted(villages)))
+    return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(most)).all()
+
+
+def last_acts(numbers: Sequence[int]) -> dict[int, int]:
+    """The newest line of the trail that changed each of some disputes; who only looked changed nothing."""
+    found = select(Audit.subject_id, func.max(Audit.id)).where(
+        Audit.subject == "mediation_case", Audit.subject_id.in_(numbers), Audit.verb.not_in(ONLY_LOOKED)
+    )
+    rows = db.session.execute(found.group_by(Audit.subject_id)).all() if numbers else []
+    return {number: last for number, last in rows if number is not None}

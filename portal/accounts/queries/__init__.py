@@ -31,6 +31,7 @@ from portal.areas import queries as areas
 from portal.core import clock, crypto, db, settings
 from portal.core.audit import Audit
 from portal.core.config import config
+from portal.core.offline import KEEPS_PAGE
 from portal.core.paging import Page
 from portal.core.scope import NOBODY, Person, ask, table_of
 from portal.core.sessions import token_hash
@@ -118,7 +119,7 @@ def who_is_there() -> Person:
         until = _kept_longer() if first.bound else None
         after_answer(partial(_seen, first.id, first.device_id, clock.now(), until))
     g.device_id = first.device_id
-    if first.kept is not None:
+    if first.kept is not None and KEEPS_PAGE not in request.headers:
         _hand_back(first)
     return _person(first, roles)
 

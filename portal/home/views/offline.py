@@ -1,0 +1,135 @@
+"""Opening without a link: the worker, the page that stands in for others, and what a phone takes along to read."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.areas import queries as areas
+from portal.areas.rules import Level, level
+from portal.core import clock, crypto, offline
+from portal.core.i18n import _, language
+from portal.core.layout import day, moment
+from portal.core.scope import acting_for
+from portal.core.web import PUBLIC, SIGNED_IN, note_after, page, person
+from portal.home.views.entrance import room
+from portal.home.views.tasks import OPENS
+from portal.mediation import queries as mediation
+from portal.mediation.rules import Can as Mediation
+from portal.outreach.rules import Can as Outreach
+
+MOST = 200
+SHAPE = 1
+"""One higher with each change of what is said of a dispute: older copies are then fetched whole."""
+PAGES = (
+    ("mediation.new", Mediation.LOG, _("记一件纠纷")),
+    ("outreach.street", Outreach.LOG, _("记一条街的入户")),
+    ("accounts.outbox", SIGNED_IN, _("手机上的暂存")),
+)
+"""What opens without a link beside the first page."""
+
+
+@room.get("/sw.js", needs=PUBLIC)
+def worker() -> ResponseReturnValue:
+    """The script that answers for the portal while there is no link."""
+    static = Path(str(current_app.static_folder))
+    return Response(offline.worker(offline.files(static)), mimetype="text/javascript")
+
+
+@room.get("/offline", needs=PUBLIC)
+def away() -> ResponseReturnValue:
+    """What stands in for a page that cannot be had: whom to call, what may be written, and what was taken along."""
+    me = person()
+    return page(forms=[(url_for(where), label) for where, needs, label in PAGES if _may(me, needs)])
+
+
+def _may(me: Any, needs: str) -> bool:
+    return bool(me.signed_in and (needs == SIGNED_IN or me.may(needs)))
+
+
+def _villages() -> list[str]:
+    """The villages that the phone's owner works in; an office's desk takes nothing along."""
+    return sorted(code for code in person().areas.get(Mediation.READ, ()) if level(code) is Level.VILLAGE)
+
+
+@room.get("/offline/mine", needs=SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """What the phone takes along, sealed there by its owner's code: all of it, or what changed since a token.
+
+    The order of all that is taken along comes each time, so what was closed, moved or protected since is dropped. A
+    token that fits nothing gives everything. Who took which disputes along is on the trail.
+    """
+    villages = _villages()
+    with acting_for(Mediation.READ) as who:
+        rows = mediation.carried(villages, MOST) if who is not None and villages else []
+        acts = mediation.last_acts([row.id for row in rows])
+    order, newest = [row.id for row in rows], max(acts.values(), default=0)
+    state = hashlib.sha256(repr((order, newest, _place(villages))).encode()).hexdigest()[:24]
+    if request.if_none_match.contains_weak(state):
+        return "", 304
+    since = _since(villages)
+    news = [row for row in rows if since is None or acts.get(row.id, 0) > since]
+    if news:
+        note_after("mediation.carry", "mediation_case", None, count=len(news), cases=[row.id for row in news])
+    told = jsonify(
+        token=f"{newest}.{_mark(newest, villages)}",
+        full=since is None,
+        at=moment(clock.now()),
+        order=order,
+        cases=_told(news),
+        pages=["/offline", *(url_for(where) for where, needs, _label in PAGES if _may(person(), needs))],
+    )
+    told.set_etag(state, weak=True)
+    return told
+
+
+def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Disputes as their cards say them, in the words of the reader's language."""
+    names = areas.names({row.village_code for row in rows})
+    return [
+        {
+            "id": row.id,
+            "href": url_for(OPENS.get(row.next_what, "mediation.show"), case_id=row.id),
+            "title": row.title,
+            "kind": str(row.kind.label),
+            "state": str(row.state.plain),
+            "number": row.number or f"{row.id:07d}",
+            "place": names.get(row.village_code, ""),
+            "next": str(row.next_what.label) if row.next_what else "",
+            "on": day(row.next_on),
+            "late": (clock.today() - row.next_on).days > 0,
+            "urgent": row.urgent,
+            "facts": [
+                [str(label), text]
+                for label, text in (
+                    (_("登记日期"), day(row.reported_on)),
+                    (_("一句话"), row.summary),
+                    (_("受理日期"), day(row.accepted_on) if row.accepted_on else ""),
+                    (_("期限"), day(row.due_on) if row.due_on else ""),
+                    (_("说定的"), row.terms or ""),
+                    (_("履行期限"), day(row.term_on) if row.term_on else ""),
+                )
+                if text
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _place(villages: Sequence[str]) -> str:
+    return repr((person().id, tuple(villages), language(), SHAPE, clock.today().isoformat()))
+
+
+def _mark(newest: int, villages: Sequence[str]) -> str:
+    return crypto.blind(f"{newest} {_place(villages)}", "home.offline")
+
+
+def _since(villages: Sequence[str]) -> int | None:
+    """The line of the trail up to which the phone knows everything; None for a token that was not given for this."""
+    number, _dot, mark = request.args.get("since", "").partition(".")
+    if not (number.isascii() and number.isdecimal() and len(number) < 12):
+        return None
+    return int(number) if mark == _mark(int(number), villages) else None
