@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo
 
 HERE: tzinfo = ZoneInfo("Asia/Shanghai")
 
+OFFLINE = timedelta(days=45)
+"""So long a phone may keep what was written on it; what says that it is older is taken as this old."""
+
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+_written: ContextVar[datetime | None] = ContextVar("written", default=None)
 
 
 def now() -> datetime:
@@ -19,6 +23,27 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in the office, which is Beijing's."""
     return now().astimezone(HERE).date()
+
+
+def written() -> datetime:
+    """When what is being stored was written: earlier than now where a phone kept it until there was a link."""
+    return _written.get() or now()
+
+
+def written_on() -> date:
+    """The calendar day in the office on which it was written: a term that begins with an act is counted from it."""
+    return written().astimezone(HERE).date()
+
+
+@contextmanager
+def written_at(moment: datetime | None) -> Iterator[None]:
+    """Hold the moment of writing, set right by the phone's offset; never ahead of now, nor before `OFFLINE`."""
+    kept = None if moment is None else min(max(moment.astimezone(UTC), now() - OFFLINE), now())
+    token = _written.set(kept)
+    try:
+        yield
+    finally:
+        _written.reset(token)
 
 
 def local(moment: datetime) -> datetime:

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.core import db, logs
+from portal.core.chain import WAIT, NotYet
 from portal.core.flow import NotNow
 from portal.core.i18n import _
 from portal.core.scope import NOBODY, OutOfScope
@@ -24,6 +25,7 @@ HEADINGS: dict[int, tuple[Any, Any]] = {
     405: (_("这个地址不能这样用"), _("请从首页进去，再点一次。")),
     409: (_("现在不能这样办"), _("这件事的情况已经变了。请打开它看看最新的进展。")),
     413: (_("送来的内容太大了"), _("请减少一些内容再送。")),
+    425: (_("前面那张表还没有到"), _("这张表接着另一张，要等那一张先存好。过一会儿会再送一次。")),
     500: (_("这里出了毛病"), _("不是您的错，什么都没有改动。请过一会儿再试；急事请打电话。")),
     503: (_("现在太忙了"), _("什么都没有改动。请过几分钟再试；急事请打电话。")),
     507: (_("存不下了"), _("服务器的存储满了，什么都没有改动。请告诉管理员。")),
@@ -40,6 +42,7 @@ def init(app: Flask, sign_in: Callable[[], Any]) -> None:
     app.register_error_handler(401, not_signed_in)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Stale, _stale)
+    app.register_error_handler(NotYet, lambda error: Response(*_answer(425), {"Retry-After": str(WAIT)}))
     app.register_error_handler(OtherContent, _other_content)
     app.register_error_handler(NotNow, lambda error: _answer(409))
     app.register_error_handler(StaleDataError, _overtaken)

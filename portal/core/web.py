@@ -34,7 +34,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Un
 from werkzeug.routing import IntegerConverter, RequestRedirect
 from wtforms import ValidationError
 
-from portal.core import audit, db, held, logs, posted, submission
+from portal.core import audit, chain, clock, db, held, logs, posted, submission
 from portal.core.flow import NotNow
 from portal.core.scope import NOBODY, Actor, Person, acting_as
 
@@ -227,8 +227,10 @@ class Portal(Flask):
             return first
         if g.stale and submission.ASKS in request.headers:
             raise Stale()
+        chain.resolve(actor.id)
         try:
-            response = self._done(endpoint, actor, unsafe, form)
+            with clock.written_at(submission.Clocks.from_request().written):
+                response = self._done(endpoint, actor, unsafe, form)
         except (IntegrityError, StaleDataError, NotNow):
             db.session.rollback()
             if first := _first_answer(form):

@@ -60,17 +60,21 @@ class QuickFormWithVillage(QuickForm):
     village = Select(_("哪个村？"), needed=_("请选一个村"))
 
 
-class AcceptForm(VersionForm):
+class StepForm(VersionForm, CreateForm):
+    """A step or a correction that a phone may keep: it is taken once, on the version that it was opened on."""
+
+
+class AcceptForm(StepForm):
     mediator = Select(_("谁来调解？"), needed=_("请选一位调解员"))
     accepted_on = Day(_("哪天受理？"), needed=_("请填日期"))
 
 
-class DeclineForm(VersionForm):
+class DeclineForm(StepForm):
     why = Pick(_("为什么不能受理？"), Elsewhere, needed=_("请选一项"))
     told = Text(_("告诉当事人去哪里办"), 500, needed=_("请写清楚该去哪里办"), lines=True)
 
 
-class NoticeForm(Form):
+class NoticeForm(CreateForm):
     how = Pick(_("怎么告知的？"), Heard, needed=_("请选一项"), default=Heard.READ_ALOUD.value)
     publicity = Pick(_("当事人要不要公开？"), Publicity, needed=_("请选一项"), default=Publicity.CLOSED.value)
 
@@ -80,7 +84,7 @@ class MediatorForm(VersionForm):
     why = Text(_("谁要求换，为什么？"), 300, needed=_("请写一句原因"), lines=True)
 
 
-class EmptyForm(VersionForm):
+class EmptyForm(StepForm):
     """A page that only asks to go on."""
 
 
@@ -98,7 +102,7 @@ class ExtendForm(VersionForm):
     consent = Tick(_("双方当事人都同意延期"))
 
 
-class OralForm(VersionForm):
+class OralForm(StepForm):
     """An oral agreement in at most eight taps (PRODUCT.md M27)."""
 
     mediator = Select(_("谁调解的？"), needed=_("请选一位调解员"))
@@ -109,7 +113,7 @@ class OralForm(VersionForm):
     term_on = Day(_("最晚哪天履行？"), future=True, description=_("当场履行的不用填"))
 
 
-class AgreeForm(VersionForm):
+class AgreeForm(StepForm):
     form = Pick(_("写成书面，还是口头说定？"), rules.Form, needed=_("请选一项"), default=rules.Form.WRITTEN.value)
     facts = Text(_("事情的经过和争的是什么"), 4000, needed=_("请写事情的经过"), lines=True)
     terms = Text(
@@ -124,13 +128,13 @@ class AgreeForm(VersionForm):
     performed = Tick(_("当场就履行了"))
 
 
-class FailForm(VersionForm):
+class FailForm(StepForm):
     ending = Pick(_("为什么没说和？"), Ending, needed=_("请选一项"))
     told = Text(_("经过，以及告诉当事人还能走哪条路"), 2000, needed=_("请写几句"), lines=True)
     ended_on = Day(_("哪天结束的？"), needed=_("请填日期"))
 
 
-class WhyForm(VersionForm):
+class WhyForm(StepForm):
     told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
 
 
@@ -138,7 +142,7 @@ class ConflictForm(VersionForm):
     told = Text(_("说明"), 200, needed=_("请写一句说明"), lines=True)
 
 
-class PerformForm(VersionForm):
+class PerformForm(StepForm):
     performed_on = Day(_("哪天履行的？"), needed=_("请填日期"))
 
 
@@ -170,7 +174,7 @@ class HandlerForm(Form):
     user = Select(_("还请谁一起办？"), needed=_("请选一个人"))
 
 
-class DescribeForm(VersionForm):
+class DescribeForm(StepForm):
     kind = Pick(_("是哪类事？"), Kind, needed=_("请选一类"))
     detail = Select(_("细类"), choices=[("", _("（不细分）")), *Detail.options()])
     source = Pick(_("怎么来的？"), Source, needed=_("请选一项"))

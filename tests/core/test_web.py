@@ -121,6 +121,35 @@ def test_the_same_key_with_other_content_or_by_another_person_changes_nothing(cl
     assert "改" not in titles()
 
 
+def attached(content=b"a photograph", name="yard.jpg"):
+    return {"title": "新", "submission_key": KEY, "photo": (io.BytesIO(content), name)}
+
+
+def test_the_same_form_with_the_same_file_is_answered_as_at_first(client, portal):
+    first, second = (client.post("/files", data=attached(b"x" * 200_000)) for _time in range(2))
+    assert (first.status_code, second.location) == (303, first.location)
+    assert len(portal.noted) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"content": b"another photo"}, {"content": b"a photograpH"}, {"name": "house.jpg"}, {"content": b""},
+    ],
+)  # fmt: skip
+def test_another_file_under_the_same_key_is_other_content(client, portal, other):
+    assert client.post("/files", data=attached()).status_code == 303
+    assert client.post("/files", data=attached(**other)).status_code == Conflict.code
+    assert len(portal.noted) == 1
+
+
+def test_a_field_for_a_file_that_was_left_empty_says_nothing(client, portal):
+    told = {"title": "新", "submission_key": KEY}
+    assert client.post("/files", data=told).status_code == 303
+    assert client.post("/files", data=attached(b"", "")).status_code == 303
+    assert len(portal.noted) == 1
+
+
 def test_a_refused_form_does_not_use_up_its_key(client):
     assert client.post("/files", data={"title": "", "submission_key": KEY}).status_code == 422
     assert client.post("/files", data={"title": "新", "submission_key": KEY}).status_code == 303

@@ -4,6 +4,7 @@ Nothing here knows the server from inside: it is asked by its addresses alone (d
 """
 
 import html
+import json
 import random
 import re
 import secrets
@@ -18,7 +19,7 @@ from tests.sync.client import Ask, Client, Item
 from tests.sync.link import ClientKilled, Faulty
 
 YEARS = 365 * 86400
-NEW, LEDGER = "/mediation/new", "/mediation/?per=50"
+NEW, ORAL, LEDGER = "/mediation/new", "/mediation/{}/oral", "/mediation/?per=50"
 RECORD = re.compile(r"/mediation/(\d+)(?![\d/])")
 OF_ADDRESS = re.compile(r"/mediation/(\d+)")
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
@@ -49,6 +50,7 @@ class Phone:
     client: Client = field(init=False)
     ahead: float = field(init=False)
     version: int = field(init=False)
+    oral: dict[str, str] | None = None
     killed: int = 0
 
     def __post_init__(self) -> None:
@@ -98,10 +100,23 @@ class Phone:
         }  # fmt: skip
         try:
             shell = self.client.open(NEW)
+            outcome = self._outcome()
         except OSError:
             return
         key = self.client.write(NEW, {**shell, **told})
         self.said[key] = mark
+        if outcome and self.chance.random() < 0.2:
+            self.client.write(ORAL.format(0), {**outcome, "parent_key": key})
+
+    def _outcome(self) -> dict[str, str] | None:
+        """What the form of an oral agreement says, filled in, once some record has shown it."""
+        if self.oral is None:
+            known = next((item for item in self.client.items("delivered") if item.path == NEW), None)
+            if known is None:
+                return None
+            shown = self.client.open(ORAL.format(OF_ADDRESS.findall(known.address)[0]))
+            self.oral = {**shown, "version": "", "heard": "y", "terms": "改水槽", "performed": "y"}
+        return self.oral
 
 
 @dataclass
@@ -114,6 +129,7 @@ class Report:
     faults: Counter[str] = field(default_factory=Counter)
     written: int = 0
     delivered: int = 0
+    chained: int = 0
     phones_killed: int = 0
     servers_killed: int = 0
     lost: list[str] = field(default_factory=list)
@@ -130,7 +146,7 @@ class Report:
             (
                 f"seed {self.seed}: {self.sends} sends in {self.seconds:.0f} s ({met})",
                 f"phones killed {self.phones_killed}, servers killed {self.servers_killed}",
-                f"written {self.written}, delivered {self.delivered}",
+                f"written {self.written} ({self.chained} of them about another), delivered {self.delivered}",
                 f"lost {len(self.lost)}, doubled {len(self.doubled)}, answered otherwise {len(self.wrong)}",
                 *(f"  lost: {one}" for one in self.lost[:5]),
                 *(f"  doubled: {one}" for one in self.doubled[:5]),
@@ -234,7 +250,8 @@ class Storm:
         return answer.body.decode() if answer.status == 200 else ""
 
     def _count(self, report: Report, phones: Sequence[Phone], before: set[int]) -> None:
-        after, told = self._ledger(phones) - before, {}
+        after, told, children = self._ledger(phones) - before, {}, []
+        by_key: dict[str, int] = {}
         for phone in phones:
             report.sends += phone.link.sends
             report.faults += phone.link.met
@@ -247,9 +264,17 @@ class Storm:
                 report.delivered += 1
                 at = OF_ADDRESS.match(item.address)
                 number = int(at[1]) if at else 0
+                if item.path != NEW:
+                    children.append((number, dict(json.loads(item.fields))["parent_key"]))
+                    continue
+                by_key[item.key] = number
                 if number in told or number not in after:
                     report.lost.append(f"{phone.said[item.key]} told as record {number}")
                 told[number] = phone, item
+        for number, parent in children:
+            if by_key.get(parent) != number:
+                report.wrong.append(f"the agreement of record {by_key.get(parent)} was told as record {number}'s")
+        report.chained = len(children)
         marks = {mark for phone in phones for mark in phone.said.values()}
         for number in after - set(told):
             if any(mark in self._page(phones[0], f"/mediation/{number}") for mark in marks):

@@ -102,7 +102,7 @@ def set_publicity(case: Case, publicity: Publicity) -> None:
 def notify(case: Case, party: Party, how: Heard) -> None:
     """Note that a party was told rights and duties (人民调解法 23、24)."""
     check_handling(case)
-    party.heard, party.heard_at = how, clock.now()
+    party.heard, party.heard_at = how, clock.written()
     audit.record("mediation.notice", "mediation_case", case, how=how.value)
 
 
@@ -131,7 +131,7 @@ def add_session(case: Case, *, held_on: date, place: str, present: str, course: 
         present=present,
         course=course,
         next_on=next_on,
-        noted_at=clock.now(),
+        noted_at=clock.written(),
         noted_by=actor().name,
     )
     db.session.add(session)

@@ -67,7 +67,7 @@ def log(told: Told) -> Case:
         urgent=told.danger,
         conflict=conflict,
         reported_on=told.reported_on,
-        logged_at=clock.now(),
+        logged_at=clock.written(),
         recorder_id=actor().id,
     )
     for place, name in enumerate(told.names):

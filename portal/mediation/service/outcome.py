@@ -99,7 +99,7 @@ def add_visit(case: Case, *, visited_on: date, spoke_with: str, satisfied: bool,
         spoke_with=spoke_with,
         satisfied=satisfied,
         found=found,
-        noted_at=clock.now(),
+        noted_at=clock.written(),
         noted_by=actor().name,
     )
     db.session.add(visit)

@@ -14,7 +14,7 @@ from portal.mediation.service.guards import days
 
 def plan(case: Case, standing: Standing | None = None) -> None:
     """Set the next task from where the dispute stands."""
-    await_task(case, *_next(case, clock.today(), standing))
+    await_task(case, *_next(case, clock.written_on(), standing))
 
 
 def await_task(case: Case, task: Task | None, day: date | None) -> None:

@@ -46,7 +46,7 @@ def add_party(case_id: int) -> ResponseReturnValue:
     return page(case=case, form=form)
 
 
-@room.route("/<int:case_id>/parties/<int:party_id>", methods=["GET", "POST"], needs=Can.HANDLE)
+@room.route("/<int:case_id>/parties/<int:party_id>", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def party(case_id: int, party_id: int) -> ResponseReturnValue:
     """Correct a party; a phone or number left blank stays as it is stored."""
     case, found = _party(case_id, party_id)

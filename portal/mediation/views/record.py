@@ -162,7 +162,7 @@ def agreement(case_id: int) -> ResponseReturnValue:
     return page(case=case, parties=parties, places=places, copies=len(parties) + 1)
 
 
-@room.route("/<int:case_id>/describe", methods=["GET", "POST"], needs=Can.HANDLE)
+@room.route("/<int:case_id>/describe", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def describe(case_id: int) -> ResponseReturnValue:
     """Correct or complete what the quick form said."""
     case = get_or_404(Case, case_id)

@@ -73,7 +73,7 @@ def _offer_mediators(form: Any, case: Case) -> dict[str, Mediator]:
     return {str(one.id): one for one in serving}
 
 
-@room.route("/<int:case_id>/accept", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/accept", methods=BOTH, needs=Can.HANDLE, once=True)
 def accept(case_id: int) -> ResponseReturnValue:
     """A mediator takes the case, it gets its number, and the month begins."""
     case = get_or_404(Case, case_id)
@@ -87,7 +87,7 @@ def accept(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/decline", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/decline", methods=BOTH, needs=Can.HANDLE, once=True)
 def decline(case_id: int) -> ResponseReturnValue:
     """The committee may not mediate this: say why and where it goes."""
     case = get_or_404(Case, case_id)
@@ -97,7 +97,7 @@ def decline(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/notice", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/notice", methods=BOTH, needs=Can.HANDLE, once=True)
 def notice(case_id: int) -> ResponseReturnValue:
     """Each party is told rights and duties; read aloud counts."""
     case = get_or_404(Case, case_id)
@@ -128,7 +128,7 @@ def mediator(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/start", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/start", methods=BOTH, needs=Can.HANDLE, once=True)
 def start(case_id: int) -> ResponseReturnValue:
     """Mediation begins once every party knows rights and duties."""
     case = get_or_404(Case, case_id)
@@ -170,7 +170,7 @@ def extend(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/oral", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/oral", methods=BOTH, needs=Can.HANDLE, once=True)
 def oral(case_id: int) -> ResponseReturnValue:
     """Settled on the spot: everything that an oral agreement needs on one page."""
     case = get_or_404(Case, case_id)
@@ -199,7 +199,7 @@ def _term(form: Any) -> date:
     return day
 
 
-@room.route("/<int:case_id>/agree", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/agree", methods=BOTH, needs=Can.HANDLE, once=True)
 def agree(case_id: int) -> ResponseReturnValue:
     """Record the agreement, written or oral."""
     case = get_or_404(Case, case_id)
@@ -223,7 +223,7 @@ def agree(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/fail", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/fail", methods=BOTH, needs=Can.HANDLE, once=True)
 def fail(case_id: int) -> ResponseReturnValue:
     """End without an agreement, and tell the other routes."""
     case = get_or_404(Case, case_id)
@@ -236,7 +236,7 @@ def fail(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/refuse", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/refuse", methods=BOTH, needs=Can.HANDLE, once=True)
 def refuse(case_id: int) -> ResponseReturnValue:
     """One party does not want mediation: their right, and no failure."""
     case = get_or_404(Case, case_id)
@@ -244,7 +244,7 @@ def refuse(case_id: int) -> ResponseReturnValue:
     return _step(case, form, lambda: service.refuse(case, form.told.data), _("已记下：一方不愿调解"))
 
 
-@room.route("/<int:case_id>/withdraw", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/withdraw", methods=BOTH, needs=Can.HANDLE, once=True)
 def withdraw(case_id: int) -> ResponseReturnValue:
     """The applicant takes it back."""
     case = get_or_404(Case, case_id)
@@ -252,7 +252,7 @@ def withdraw(case_id: int) -> ResponseReturnValue:
     return _step(case, form, lambda: service.withdraw(case, form.told.data), _("已记下：撤回"))
 
 
-@room.route("/<int:case_id>/perform", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/perform", methods=BOTH, needs=Can.HANDLE, once=True)
 def perform(case_id: int) -> ResponseReturnValue:
     """The agreement was kept."""
     case = get_or_404(Case, case_id)
@@ -260,7 +260,7 @@ def perform(case_id: int) -> ResponseReturnValue:
     return _step(case, form, lambda: service.perform(case, form.performed_on.data), _("已记下：履行了"))
 
 
-@room.route("/<int:case_id>/break", methods=BOTH, needs=Can.HANDLE, endpoint="break")
+@room.route("/<int:case_id>/break", methods=BOTH, needs=Can.HANDLE, endpoint="break", once=True)
 def break_off(case_id: int) -> ResponseReturnValue:
     """The agreement was not kept."""
     case = get_or_404(Case, case_id)
