@@ -7,6 +7,7 @@
   function marked(form) {
     return form && form.querySelector && form.querySelector("[data-keep]") && !form.querySelector("input[type=file]");
   }
+  function at(form) { return form.mingbai = form.mingbai || {}; }
   function key(form) { return form.querySelector("[name=submission_key]"); }
   function here() { return location.pathname + location.search; }
 
@@ -16,7 +17,8 @@
       if (typeof value === "string" && OURS.indexOf(name) < 0) pairs.push([name, value]);
     });
     if (button && button.name) pairs.push([button.name, button.value]);
-    return {page: here(), to: new URL(form.action, location.href).pathname + new URL(form.action, location.href).search,
+    var to = new URL(form.getAttribute("action") || location.href, location.href);
+    return {page: here(), to: to.pathname + to.search,
       title: (document.querySelector("h1") || document).textContent.trim().slice(0, 120), pairs: pairs,
       key: key(form).value, at: Date.now()};
   }
@@ -33,26 +35,32 @@
       } else if (values.length) field.value = values.shift();
       else return;
     });
+    shown(form);
+  }
+
+  // What hangs on an answer follows it.
+  function shown(form) {
     form.dispatchEvent(new Event("change", {bubbles: true}));
+    Array.prototype.forEach.call(form.querySelectorAll("[data-day] input"), function (day) { day.dispatchEvent(new Event("change")); });
   }
 
   // Drafts: one for each page, within a second of each change.
   function changed(form) {
-    if (!phone.key || form.sending) return;
-    clearTimeout(form.soon);
-    form.soon = setTimeout(function () { form.saved = (form.saved || Promise.resolve()).then(function () { return save(form); }); }, SOON);
+    if (!phone.key || at(form).sending) return;
+    clearTimeout(at(form).soon);
+    at(form).soon = setTimeout(function () { at(form).saved = (at(form).saved || Promise.resolve()).then(function () { return save(form); }); }, SOON);
   }
 
   async function save(form) {
-    if (!phone.key || form.sending) return;
+    if (!phone.key || at(form).sending) return;
     var said = read(form);
-    if (form.item) {
-      await phone.rewrite(form.item, function (item, kept) { kept.pairs = said.pairs; kept.at = said.at; });
+    if (at(form).item) {
+      await phone.rewrite(at(form).item, function (item, kept) { kept.pairs = said.pairs; kept.at = said.at; });
       return;
     }
-    form.draft = form.draft || phone.name();
-    var item = Object.assign({id: form.draft, owner: phone.mine, kind: "draft", made: Date.now()}, await phone.seal(form.draft, said));
-    if (!form.sending && form.draft === item.id) await phone.store([["put", "items", item]]);
+    at(form).draft = at(form).draft || phone.name();
+    var item = Object.assign({id: at(form).draft, owner: phone.mine, kind: "draft", made: Date.now()}, await phone.seal(at(form).draft, said));
+    if (!at(form).sending && at(form).draft === item.id) await phone.store([["put", "items", item]]);
   }
 
   function bar(form, part) {
@@ -80,16 +88,16 @@
     fill(form, found.said.pairs);
     key(form).value = found.said.key;
     if (found.item.kind === "out") {
-      form.item = found.item.id;
+      at(form).item = found.item.id;
       if (found.said.reasons) show(form, found.said.reasons);
       return;
     }
-    form.draft = found.item.id;
+    at(form).draft = found.item.id;
     var part = bar(form, phone.part("resume", {time: phone.time(found.said.at)}));
     part.querySelector("button").addEventListener("click", function () {
-      phone.drop(form.draft);
-      clearTimeout(form.soon);
-      form.draft = null;
+      phone.drop(at(form).draft);
+      clearTimeout(at(form).soon);
+      at(form).draft = null;
       form.reset();
       fill(form, empty);
       key(form).value = fresh;
@@ -98,8 +106,14 @@
   }
 
   // The sentences of a refusal, at the head and at the very fields.
+  function clear(form) {
+    Array.prototype.forEach.call(document.querySelectorAll("main .errors, main form .error"), function (old) { old.remove(); });
+    Array.prototype.forEach.call(form.querySelectorAll(".wrong"), function (old) { old.classList.remove("wrong"); });
+    Array.prototype.forEach.call(form.querySelectorAll("[aria-invalid]"), function (old) { old.removeAttribute("aria-invalid"); });
+  }
+
   function show(form, reasons) {
-    Array.prototype.forEach.call(document.querySelectorAll(".errors, form .error"), function (old) { old.remove(); });
+    clear(form);
     var box = phone.part("errors"), list = box.querySelector("ul");
     reasons.lines.forEach(function (line) {
       var row = document.createElement("li"), link = document.createElement("a");
@@ -129,20 +143,20 @@
   }
 
   async function send(form, button) {
-    clearTimeout(form.soon);
-    form.sending = true;
+    clearTimeout(at(form).soon);
+    at(form).sending = true;
     var item, state;
     try {
-      item = await phone.keep(form.item, read(form, button), form.draft);
+      item = await phone.keep(at(form).item, read(form, button), at(form).draft);
     } catch (full) {
-      form.sending = false;
+      at(form).sending = false;
       release(form);
       if (navigator.onLine !== false) return form.submit();
       bar(form, phone.part("full")).focus();
       return;
     }
-    form.item = item.id;
-    form.draft = null;
+    at(form).item = item.id;
+    at(form).draft = null;
     bar(form, null);
     if (navigator.onLine === false) return kept(form, item);
     try {
@@ -150,7 +164,7 @@
     } catch (fault) { /* it stays in the outbox */ }
     if (state === "parked") {
       var said = await phone.unseal((await phone.store([["get", "items", item.id]]))[0]);
-      form.sending = false;
+      at(form).sending = false;
       release(form);
       return show(form, said.reasons);
     }
@@ -166,7 +180,7 @@
     var box = phone.part("kept"), head = box.querySelector("[data-state]");
     form.hidden = true;
     form.parentNode.insertBefore(box, form);
-    Array.prototype.forEach.call(document.querySelectorAll("main .errors, main .lede"), function (old) { old.remove(); });
+    clear(form);
     function tell(state, entry, said) {
       if (entry && entry.id !== item.id) return;
       if (state === "delivered") {
@@ -181,10 +195,11 @@
     phone.schedule();
     box.querySelector("button").addEventListener("click", function () {
       box.remove();
-      form.item = form.draft = null;
-      form.sending = false;
+      at(form).item = at(form).draft = null;
+      at(form).sending = false;
       form.hidden = false;
       form.reset();
+      shown(form);
       key(form).value = phone.name();
       release(form);
       (document.querySelector("h1") || form).scrollIntoView();
@@ -216,17 +231,15 @@
     return part;
   }
 
-  async function begin(form) {
-    var typed = form.touched;
-    if (!typed) await resume(form);
-    else save(form);
-  }
+  function begin(form) { return at(form).touched ? save(form) : resume(form); }
 
+  // A page that the worker kept brings the same key each time: each opening gets its own.
   phone.forms = function () {
     Array.prototype.filter.call(document.forms, marked).forEach(function (form) {
+      key(form).value = phone.name();
       ["input", "change"].forEach(function (kind) {
         form.addEventListener(kind, function (event) {
-          if (event.isTrusted) form.touched = true;
+          if (event.isTrusted) at(form).touched = true;
           changed(form);
         });
       });

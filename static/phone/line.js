@@ -120,7 +120,7 @@
     phone.forms();
     phone.page();
     phone.begun();
-    phone.drain();
+    phone.drain(true);
   }
   document.addEventListener("DOMContentLoaded", begin);
 })();

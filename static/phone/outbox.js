@@ -106,7 +106,7 @@
     phone.stopped = result.state === "stay";
     if (item.state === "waiting" || item.state === "unsure") {
       if (!phone.stopped) item.tries += 1;
-      item.next = Date.now() + Math.min(MOST, FIRST * Math.pow(2, Math.min(item.tries, 12))) * (0.5 + Math.random() / 2);
+      item.next = Date.now() + (phone.stopped ? MOST : Math.min(MOST, FIRST * Math.pow(2, Math.min(item.tries, 12)))) * (0.5 + Math.random() / 2);
     }
     if (item.state === "delivered") said = {title: said.title, receipt: result.receipt, address: result.address, at: Date.now()};
     if (item.state === "parked") said.reasons = result.reasons;
@@ -136,7 +136,7 @@
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 425 && answer.status !== 429) {
         return {state: "parked", reasons: reasons(await answer.text())};
       }
-      return {state: "unsure", answered: answer.status > 400};
+      return {state: answer.status === 425 ? "waiting" : "unsure", answered: answer.status > 400};
     } catch (lost) {
       return {state: "unsure"};
     }
@@ -182,7 +182,7 @@
   };
 
   async function work(all) {
-    if (!phone.key) return;
+    if (!phone.key || navigator.onLine === false) return;
     await alone(async function () {
       var due = (await phone.items()).filter(function (one) {
         return one.kind === "out" && (one.state === "waiting" || one.state === "unsure")

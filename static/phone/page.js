@@ -1,7 +1,7 @@
 // /outbox: set the code, open, look at what waits, send it now, take a backup, bring one from another phone.
 (function () {
   var phone = window.mingbai = window.mingbai || {};
-  var FORMAT = "mingbai-phone-1", LEAST = 6, root, drawn = 0;
+  var FORMAT = "mingbai-phone-1", LEAST = 6, OLD = 3 * 86400000, root, drawn = 0;
 
   function view(name) { return root.querySelector('[data-view="' + name + '"]'); }
   function show(names) {
@@ -69,6 +69,20 @@
     rows.forEach(function (one) { list.appendChild(one); });
     view("open").querySelector("[data-empty]").hidden = rows.length > 0;
     root.querySelector('[data-act="send"]').hidden = !(counts.waiting + counts.unsure);
+    warn(items);
+  }
+
+  // What lies here for days, or a phone that fills up: time for a backup.
+  async function warn(items) {
+    var word = "", old = items.some(function (one) { return one.kind === "out" && one.state !== "delivered" && one.made < Date.now() - OLD; });
+    if (old) word = "old";
+    if (navigator.storage && navigator.storage.estimate) {
+      var room = await navigator.storage.estimate();
+      if (room.quota && room.usage / room.quota > 0.8) word = "nearly_full";
+    }
+    var box = root.querySelector("[data-warn]");
+    box.hidden = !word;
+    box.textContent = word ? phone.say(word) : "";
   }
 
   function row(item, said) {

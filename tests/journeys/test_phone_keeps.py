@@ -259,8 +259,10 @@ def test_an_ended_session_sends_nothing_and_loses_nothing(mediator, phone):
     assert stored(Case) == []
     hers.sign_in(mediator)
     hers.go("/outbox")
-    hers.page.locator("#code-open").fill(CODE)
-    hers.page.locator('[data-view="locked"] button').first.click()
+    until(hers, "mingbai.ready")
+    if not hers.page.evaluate("!!mingbai.key"):
+        hers.page.locator("#code-open").fill(CODE)
+        hers.page.locator('[data-view="locked"] button').first.click()
     says(hers, "已送达")
     assert [case.summary for case in stored(Case)] == [SUMMARY]
 
