@@ -24,6 +24,20 @@ class Choice(StrEnum):
         return member
 
     @classmethod
+    def former(cls) -> dict[str, str]:
+        """Words that are no longer offered, each with the word that says the same today.
+
+        A phone may hold a form from before: a word stays here until two newer versions of the phones' scripts are out
+        (docs/sync.md, PRODUCT.md O10). What is stored under it stays as it is.
+        """
+        return {}
+
+    @classmethod
+    def today(cls, word: str | None) -> str | None:
+        """A word as it is chosen today."""
+        return cls.former().get(word, word) if word else word
+
+    @classmethod
     def options(cls) -> list[tuple[str, Any]]:
         """Pairs of word and label, in the order of the table."""
         return [(member.value, member.label) for member in cls]

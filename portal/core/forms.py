@@ -147,8 +147,13 @@ def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
 
 
 def Pick(label: Any, choice: type[Choice] | None = None, *, needed: Any, **options: Any) -> Any:  # noqa: N802
-    """One of a few, as radios; the choices of a database list are handed in later."""
+    """One of a few, as radios; the choices of a database list are handed in later.
+
+    A word of yesterday from a phone that was long without a link is read as today's.
+    """
     kept = choice.options() if choice else options.pop("choices", [])
+    if choice:
+        options["filters"] = [choice.today, *options.get("filters", ())]
     return RadioField(label, [PickOne(needed)], choices=offered(kept), validate_choice=False, **options)
 
 

@@ -327,6 +327,15 @@ def carried(villages: Collection[str], most: int) -> Sequence[Any]:
     return db.session.execute(found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(most)).all()
 
 
+def names_in(numbers: Sequence[int]) -> dict[int, list[str]]:
+    """The parties of some disputes by name, in the order in which they were noted."""
+    found = select(Party.case_id, Party.name).where(Party.case_id.in_(numbers)).order_by(Party.id)
+    named: dict[int, list[str]] = {}
+    for number, name in db.session.execute(found) if numbers else ():
+        named.setdefault(number, []).append(name)
+    return named
+
+
 def last_acts(numbers: Sequence[int]) -> dict[int, int]:
     """The newest line of the trail that changed each of some disputes; who only looked changed nothing."""
     found = select(Audit.subject_id, func.max(Audit.id)).where(

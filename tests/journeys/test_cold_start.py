@@ -102,12 +102,12 @@ def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened
     hers.reads("没有网络时能用的", "12348")
     took = time.monotonic() - began
     assert took < 5, took
-    assert "王大明" not in hers.page.locator("main").inner_text(), "sealed until the code is typed"
+    assert "王某某" not in hers.page.locator("main").inner_text(), "sealed until the code is typed"
     hers.fill("开锁码", CODE)
     hers.press("打开")
-    hers.page.get_by_text("王大明").first.wait_for()
+    hers.page.get_by_text("王某某").first.wait_for()
     hers.page.locator(".carried summary").click()
-    hers.reads("水槽还没有改好", "这是下面这个时间存下的")
+    hers.reads("王大明、李小红", "水槽还没有改好", "这是下面这个时间存下的")
     assert not barriers(hers.page)
     hers.go("/mediation/")
     hers.reads("没有网络时能用的")
@@ -157,7 +157,7 @@ def test_a_phone_that_was_shut_forgets_what_it_took_along(make, mediator, phone,
     hers = phone(mediator)
     set_code(hers)
     hers.go("/offline")
-    hers.page.get_by_text("王大明").first.wait_for()
+    hers.page.get_by_text("王某某").first.wait_for()
     with acting_as(system("tests")), db.transaction() as own:
         own.execute(update(User).values(disabled_at=clock.now()))
     hers.page.evaluate("() => mingbai.carry(true)")

@@ -1,7 +1,7 @@
 """Opening without a link: the worker, the page that stands in for others, and what a phone takes along to read."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,8 @@ def mine() -> ResponseReturnValue:
         return "", 304
     since = _since(villages)
     news = [row for row in rows if since is None or acts.get(row.id, 0) > since]
+    with acting_for(Mediation.READ):
+        named = mediation.names_in([row.id for row in news])
     if news:
         note_after("mediation.carry", "mediation_case", None, count=len(news), cases=[row.id for row in news])
     told = jsonify(
@@ -79,14 +81,14 @@ def mine() -> ResponseReturnValue:
         full=since is None,
         at=moment(clock.now()),
         order=order,
-        cases=_told(news),
+        cases=_told(news, named),
         pages=["/offline", *(url_for(where) for where, needs, _label in PAGES if _may(person(), needs))],
     )
     told.set_etag(state, weak=True)
     return told
 
 
-def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _told(rows: Sequence[Any], named: Mapping[int, list[str]]) -> list[dict[str, Any]]:
     """Disputes as their cards say them, in the words of the reader's language."""
     names = areas.names({row.village_code for row in rows})
     return [
@@ -105,6 +107,7 @@ def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "facts": [
                 [str(label), text]
                 for label, text in (
+                    (_("当事人"), str(_("、")).join(named.get(row.id, []))),
                     (_("登记日期"), day(row.reported_on)),
                     (_("一句话"), row.summary),
                     (_("受理日期"), day(row.accepted_on) if row.accepted_on else ""),
