@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
-from portal.accounts.models import Attempt, Device, SignIn
+from portal.accounts.models import Attempt, Binding, Device, SignIn
 from portal.core import db, retention
 from portal.core.i18n import _
 from portal.core.retention import Kind
@@ -24,9 +24,10 @@ retention.keep(
 
 
 def _forget_devices(numbers: Sequence[int]) -> None:
-    """The sign-ins have a period of their own: they stay, and no longer say from which phone."""
-    loose = update(SignIn).where(SignIn.device_id.in_(numbers)).values(device_id=None)
-    db.session.execute(loose, execution_options={"synchronize_session": False})
+    """Sign-ins and codes have periods of their own: they stay, and no longer say which phone."""
+    for model in (SignIn, Binding):
+        loose = update(model).where(model.device_id.in_(numbers)).values(device_id=None)
+        db.session.execute(loose, execution_options={"synchronize_session": False})
     retention.forget_rows(Device)(numbers)
 
 
@@ -34,5 +35,11 @@ retention.keep(
     Kind(
         "devices", _("手机和浏览器的登记"), _("最近一次联系以后"), 365, retention.before(Device, Device.at),
         _forget_devices, least=90, most=3 * retention.YEAR,
+    )
+)  # fmt: skip
+retention.keep(
+    Kind(
+        "bindings", _("开通手机的码"), _("出码以后"), 183,
+        retention.before(Binding, Binding.made_at), retention.forget_rows(Binding),
     )
 )  # fmt: skip

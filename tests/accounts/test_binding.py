@@ -10,7 +10,7 @@ from portal.accounts.models import Binding, Device, Grant, SignIn, User
 from portal.accounts.rules import Role
 from portal.accounts.rules.devices import WRONG_CODES, bindable
 from portal.accounts.service import binding
-from portal.core import audit, clock, db, settings
+from portal.core import audit, clock, db, retention, settings
 from portal.core.scope import Actor, acting_as, system
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 
@@ -203,3 +203,19 @@ def test_guessing_is_braked(code, browser):
     assert strange.open(f"/bind/{'x' * 24}").status_code == 429
     assert strange.open(path).status_code == 429
     assert browser().open(path).status_code == 200, "the village next door is not braked"
+
+
+def test_a_phone_is_forgotten_a_year_after_its_last_contact_and_its_traces_stay(code, browser, her):
+    browser().send(f"/bind/{code()}")
+    long_ago = clock.now() - timedelta(days=400)
+    change(Device, at=long_ago)
+    change(SignIn, device_id=stored(Device)[0].id)
+    with acting_as(system("tests")), db.transaction():
+        assert retention.forget_due(clock.today())["devices"] == 1
+    assert not stored(Device)
+    [row] = stored(Binding)
+    assert row.used_at and row.device_id is None
+    change(Binding, made_at=long_ago)
+    with acting_as(system("tests")), db.transaction():
+        retention.forget_due(clock.today())
+    assert not stored(Binding)

@@ -127,3 +127,11 @@ def test_a_shut_phone_is_told_to_forget_what_it_took_along(make, her, pages):
     assert pages.open("/offline/mine", as_=her, headers={"X-Client-Version": "1"}).status == 200
     pages.send(f"/admin/users/{her.id}/disable", {}, as_=boss, status=303)
     assert pages.open("/offline/mine", as_=her, headers={"X-Client-Version": "1"}).status == 410
+
+
+def test_the_first_screens_icon_opens_the_first_page(make, her, pages):
+    told = json.loads(pages.open("/site.webmanifest").response.text)
+    assert told["start_url"] == "/" and told["short_name"] == "明白"
+    assert pages.open(told["icons"][0]["src"]).status == 200
+    assert 'rel="manifest"' in pages.open("/", as_=her).response.text
+    assert 'rel="manifest"' not in pages.open("/").response.text, "a visitor keeps nothing"

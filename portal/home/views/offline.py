@@ -1,6 +1,7 @@
 """Opening without a link: the worker, the page that stands in for others, and what a phone takes along to read."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,21 @@ def worker() -> ResponseReturnValue:
     """The script that answers for the portal while there is no link."""
     static = Path(str(current_app.static_folder))
     return Response(offline.worker(offline.files(static)), mimetype="text/javascript")
+
+
+@room.get("/site.webmanifest", needs=PUBLIC)
+def icon() -> ResponseReturnValue:
+    """What a phone asks when the portal is put on its first screen: name, sign, and where it opens."""
+    told = {
+        "name": str(_("明白 · 青铜峡市法律服务")),
+        "short_name": str(_("明白")),
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#0b5d53",
+        "icons": [{"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return Response(json.dumps(told, ensure_ascii=False), mimetype="application/manifest+json")
 
 
 @room.get("/offline", needs=PUBLIC)
