@@ -372,3 +372,69 @@ def test_a_backup_is_delivered_by_another_phone_and_counts_once(mediator, phone,
     hers.press("现在发送")
     says(hers, "已送达")
     assert [case.summary for case in stored(Case)] == [SUMMARY]
+
+
+def queue(hers, *said):
+    """So many forms written without a link."""
+    open_form(hers)
+    hers.context.set_offline(True)
+    for one in said:
+        answer(hers, one)
+        hers.page.get_by_role("button", name="保存并送出").click()
+        hers.page.get_by_role("button", name="再填一张").click()
+
+
+def test_two_tabs_take_turns_and_an_overloaded_portal_is_asked_until_it_has_answered(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    queue(hers, "头一件", "第二件", "第三件")
+    posted = []
+
+    def overloaded(route):
+        if route.request.method != "POST":
+            return route.fallback()
+        posted.append(route.request.post_data)
+        return route.fulfill(status=503, body="") if len(posted) <= 12 else route.fallback()
+
+    hers.context.route("**/mediation/new", overloaded)
+    hers.context.set_offline(False)
+    hers.faults.clear()
+    second = hers.context.new_page()
+    second.goto("/outbox")
+    second.locator("#code-open").fill(CODE)
+    second.locator('[data-view="locked"] button').first.click()
+    for _time in range(40):
+        both = [page.evaluate("mingbai.drain(true).then(() => mingbai.counts())") for page in (hers.page, second)]
+        if not both[1]["waiting"] + both[1]["unsure"]:
+            break
+    assert sorted(case.summary for case in stored(Case)) == ["头一件", "第三件", "第二件"]
+    assert len(posted) == 12 + 3
+    hers.faults.clear()
+
+
+def test_other_content_under_a_taken_key_is_to_deal_with_and_is_kept(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers)
+    keys = []
+    hers.page.on("request", lambda told: keys.append(told.post_data) if told.method == "POST" else None)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    hers.page.wait_for_url("**/logged")
+    sent = next(told for told in keys if told and "submission_key" in told)
+    hers.go("/outbox")
+    until(hers, "!!mingbai.key")
+    hers.page.evaluate(
+        """sent => {
+          const pairs = [...new URLSearchParams(sent)];
+          const key = pairs.find(pair => pair[0] === "submission_key")[1];
+          const content = pairs.filter(pair => !/csrf|submission|device/.test(pair[0]));
+          content.find(pair => pair[0] === "summary")[1] = "改过的";
+          const said = {page: "/mediation/new", to: "/mediation/new", title: "x", pairs: content, key, at: 1};
+          return mingbai.keep(null, said).then(() => mingbai.drain(true));
+        }""",
+        sent,
+    )
+    says(hers, "这张表已经送出过", "已送达")
+    hers.page.get_by_role("link", name="要处理").click()
+    hers.reads("改过的")
+    assert [case.summary for case in stored(Case)] == [SUMMARY]
