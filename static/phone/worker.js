@@ -57,6 +57,8 @@
     var known = null;
     try { known = await phone.reading(); } catch (other) { /* another key: everything anew */ }
     var told = known && known.told, headers = told ? {"If-None-Match": told.mark} : {};
+    var counts = await phone.counts();
+    headers["X-Client-Unsent"] = String(counts.waiting + counts.unsure + counts.parked);
     var answer = await phone.fetch("/offline/mine" + (told ? "?since=" + encodeURIComponent(told.token) : ""), {headers: headers});
     if (answer.status === 410) return phone.store([["delete", "stores", shelf()]]);
     if (answer.status !== 304 && !answer.ok) return;

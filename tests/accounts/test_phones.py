@@ -85,6 +85,8 @@ def test_a_phone_tells_its_version_and_what_waits_on_it(phone, her, visit, boss)
     token = TOKEN.search(phone.open("/privacy").text).group(1)
     assert phone.open("/mediation/new", {**dispute("一"), "csrf_token": token}, headers=key).status_code == 303
     assert stored(Device)[0].unsent == 2, "in the transaction of what was sent"
+    phone.open("/account", headers={"X-Client-Version": "1"})
+    assert stored(Device)[0].unsent == 2, "whoever does not say how many wait leaves what was told last"
     page = visit("/admin/devices", as_=boss)
     assert "沙枣林" in page.text and "2 份没送出" in page.text and "共 1 部" in page.text
     assert "2 份没送出" in phone.open("/account/phones").text.replace("那时还有 ", "")

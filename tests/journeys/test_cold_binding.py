@@ -33,6 +33,17 @@ def test_a_phone_is_opened_by_the_offices_code(make, phone, scripts):
     assert "沙枣林" in hers.page.locator("header").inner_text()
     [kept] = [one for one in hers.context.cookies() if one["name"] == "portal"]
     assert kept["expires"] > 0, "it outlives the browser"
+    if scripts:
+        hers.go("/outbox")
+        hers.fill("开锁码", "730519")
+        hers.fill("再填一次", "730519")
+        hers.press("设好")
+        hers.page.get_by_role("button", name="锁上").wait_for()
+        with hers.page.expect_response("**/offline/mine*"):
+            hers.page.evaluate("() => mingbai.carry(true)")
+        desk = phone(make.user((Role.ADMIN, ""), name="管事"))
+        desk.go("/admin/devices")
+        desk.reads("沙枣林", "第 1 版", "都送出了", "在用")
     hers.go(f"/bind/{code}")
     hers.reads("这个码不能用了")
     hers.go("/account/phones")

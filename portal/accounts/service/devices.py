@@ -1,6 +1,7 @@
 """Phones: what they tell of themselves, revoking one, and keeping what an account or a phone sends once it is shut."""
 
 from functools import partial
+from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from portal.core import audit, clock, db, held
 from portal.core.held import Held
 from portal.core.scope import Actor
 from portal.core.submission import OtherContent, Sent
+
+SAID = ("version", "unsent")
 
 
 def remember(user_id: int, key_hash: str, agent: str) -> Device | None:
@@ -31,19 +34,20 @@ def remember(user_id: int, key_hash: str, agent: str) -> Device | None:
 def heard(device_id: int, contact: Contact, into: Session | None = None) -> None:
     """A phone told its version and its unsent forms: in the transaction of what it sent, or in one of its own.
 
-    By itself it is written only where it says something new, or nothing was noted for a minute.
+    By itself it is written only where it says something new, or nothing was noted for a minute. Whoever does not say
+    how many wait leaves what was told last.
     """
     now = clock.now()
-    told = {"version": contact.version, "unsent": contact.unsent, "told_at": now, "at": now}
+    told: dict[str, Any] = {"version": contact.version, "at": now}
+    if contact.unsent is not None:
+        told |= {"unsent": contact.unsent, "told_at": now}
     write = update(Device).where(Device.id == device_id)
     if into is None:
         db.session.execute(write.values(told), execution_options={"synchronize_session": False})
         return
     news = or_(
-        Device.version.is_distinct_from(contact.version),
-        Device.unsent.is_distinct_from(contact.unsent),
-        Device.told_at.is_(None),
-        Device.told_at < now - SEEN_EVERY,
+        Device.at < now - SEEN_EVERY,
+        *(getattr(Device, name).is_distinct_from(value) for name, value in told.items() if name in SAID),
     )
     into.execute(write.where(news).values(told))
 
