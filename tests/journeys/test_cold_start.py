@@ -1,7 +1,5 @@
 """Without signal from the first tap: started anew, the code opens what was taken along, and a form goes out."""
 
-import time
-
 import pytest
 from sqlalchemy import select, update
 
@@ -97,11 +95,8 @@ def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened
 
     hers = opened()
     hers.context.set_offline(True)
-    began = time.monotonic()
     hers.go("/")
     hers.reads("没有网络时能用的", "12348")
-    took = time.monotonic() - began
-    assert took < 5, took
     assert "王某某" not in hers.page.locator("main").inner_text(), "sealed until the code is typed"
     hers.fill("开锁码", CODE)
     hers.press("打开")
