@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import Flask, Response, g, render_template, request, session
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,7 +14,7 @@ from portal.core.chain import WAIT, NotYet
 from portal.core.flow import NotNow
 from portal.core.i18n import _
 from portal.core.scope import NOBODY, OutOfScope
-from portal.core.submission import OtherContent
+from portal.core.submission import ASKS, OtherContent
 from portal.core.web import Stale
 
 HEADINGS: dict[int, tuple[Any, Any]] = {
@@ -42,7 +42,7 @@ def init(app: Flask, sign_in: Callable[[], Any]) -> None:
     app.register_error_handler(401, not_signed_in)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Stale, _stale)
-    app.register_error_handler(NotYet, lambda error: Response(*_answer(425), {"Retry-After": str(WAIT)}))
+    app.register_error_handler(NotYet, lambda error: (*_answer(425), {"Retry-After": str(WAIT)}))
     app.register_error_handler(OtherContent, _other_content)
     app.register_error_handler(NotNow, lambda error: _answer(409))
     app.register_error_handler(StaleDataError, _overtaken)
@@ -81,8 +81,8 @@ def _http(error: HTTPException) -> Any:
 
 
 def _overtaken(error: StaleDataError) -> Any:
-    """Somebody else changed the row at the same moment: what only adds to it is sent again, the rest is looked at."""
-    return _busy(error) if request.endpoint in current_app.once else _answer(409)  # type: ignore[attr-defined]
+    """Somebody else changed the row at the same moment: an outbox sends the same again, a person looks first."""
+    return _busy(error) if ASKS in request.headers else _answer(409)
 
 
 def _stale(error: Stale) -> Any:

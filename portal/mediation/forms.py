@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms import HiddenField
+
 from portal.core.forms import (
     CreateForm,
     Day,
@@ -179,6 +181,16 @@ class DescribeForm(StepForm):
     detail = Select(_("细类"), choices=[("", _("（不细分）")), *Detail.options()])
     source = Pick(_("怎么来的？"), Source, needed=_("请选一项"))
     summary = Text(_("一句话说清楚"), 2000, needed=_("请用一句话写清楚是什么事"), lines=True)
+    base = HiddenField()
+
+
+class ChooseForm(StepForm):
+    """Which of two corrections of one field stands."""
+
+    number = HiddenField()
+    take = Pick(
+        _("哪一种写法对？"), needed=_("请选一种"), choices=[("stood", _("现在这样，不改")), ("mine", _("后到的那样"))]
+    )
 
 
 class PartyForm(CreateForm):

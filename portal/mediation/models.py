@@ -102,6 +102,7 @@ class Case(HasUid, Scoped, db.Model):
     parties: Mapped[list["Party"]] = relationship(back_populates="case", lazy="raise", order_by="Party.id")
     sessions: Mapped[list["Session"]] = relationship(back_populates="case", lazy="raise", order_by="Session.id")
     visits: Mapped[list["Visit"]] = relationship(back_populates="case", lazy="raise", order_by="Visit.id")
+    clashes: Mapped[list["Clash"]] = relationship(back_populates="case", lazy="raise", order_by="Clash.id")
     handlers: Mapped[list["Handler"]] = relationship(
         "portal.mediation.models.Handler", back_populates="case", lazy="raise"
     )
@@ -204,6 +205,33 @@ class Visit(Scoped, db.Model):
     noted_by: Mapped[str] = mapped_column(String(80), default="")
 
     case: Mapped[Case] = relationship(back_populates="visits", lazy="raise")
+
+
+class Clash(Scoped, db.Model):
+    """Of two corrections of one field the second, beside what stands: until a person has chosen, and afterwards.
+
+    `written_at` is when it was written, by a right clock; `noted_at` when it arrived. `stood` is what it came to, or
+    what stood when somebody chose, with whose that was.
+    """
+
+    __tablename__ = "mediation_clash"
+    scope = through("case")
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    field: Mapped[str] = mapped_column(String(20))
+    value: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(80), default="")
+    written_at: Mapped[datetime] = mapped_column(db.Moment)
+    noted_at: Mapped[datetime] = mapped_column(db.Moment)
+    stood: Mapped[str] = mapped_column(Text)
+    stood_by: Mapped[str] = mapped_column(String(80), default="")
+    stood_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    settled_by: Mapped[str] = mapped_column(String(80), default="")
+    taken: Mapped[bool | None]
+
+    case: Mapped[Case] = relationship(back_populates="clashes", lazy="raise")
 
 
 class Handler(Scoped, db.Model):

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
 
-from portal.core import clock, crypto, db
+from portal.core import audit, clock, crypto, db
 from portal.core.audit import Audit
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, ask, level_of
-from portal.mediation.models import Case, Handler, Party, Session, Visit
+from portal.mediation.models import Case, Clash, Handler, Party, Session, Visit
 from portal.mediation.rules import FIGURES, RUNNING, Asked, Figure, Kind, Outcome, Source, State, Task
 
 ROW = (
@@ -187,6 +187,22 @@ def parties(case: Case) -> Sequence[Party]:
 def sessions(case: Case) -> Sequence[Session]:
     """The mediation sessions of a case, newest first."""
     return db.session.scalars(select(Session).where(Session.case_id == case.id).order_by(Session.id.desc())).all()
+
+
+def author_of(case: Case, field: str) -> tuple[str, datetime | None]:
+    """Who wrote what stands in a field, and when: the last who corrected it, or who logged the dispute."""
+    for line in audit.trail("mediation_case", case.id):
+        if line.verb == "mediation.log" or (line.verb in CORRECTS and field in line.detail.get("changed", [])):
+            return line.actor_name, line.at
+    return "", None
+
+
+CORRECTS = {"mediation.describe", "mediation.choose"}
+
+
+def clashes(case: Case) -> Sequence[Clash]:
+    """Where two people corrected one field of it: what waits for a choice, and what was chosen."""
+    return db.session.scalars(select(Clash).where(Clash.case_id == case.id).order_by(Clash.id)).all()
 
 
 def visits(case: Case) -> Sequence[Visit]:

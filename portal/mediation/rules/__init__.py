@@ -31,6 +31,7 @@ from portal.mediation.rules.figures import (
     count_asked,
     image,
 )
+from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
 from portal.mediation.rules.names import (
     COUNTY_SHORT,
     VILLAGE_BODY,
@@ -62,6 +63,7 @@ from portal.mediation.rules.words import (
 
 __all__ = [
     "BEFORE_FIRST_SESSION",
+    "CORRECTED",
     "COUNTS",
     "COUNTY_SHORT",
     "DAYS_TO_SETTLE",
@@ -110,6 +112,11 @@ __all__ = [
     "image",
     "is_village_body",
     "masked",
+    "parted",
+    "read_base",
+    "said_of",
     "same_parties",
+    "shown",
     "split_names",
+    "value_of",
 ]

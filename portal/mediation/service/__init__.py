@@ -17,6 +17,7 @@ from portal.mediation.service.course import (
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
+from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
 from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
 from portal.mediation.service.protection import mark, name_handler
@@ -34,7 +35,9 @@ __all__ = [
     "break_off",
     "change_mediator",
     "change_party",
+    "choose",
     "close",
+    "correct",
     "declare_conflict",
     "decline",
     "describe",

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from portal.core import db
 from portal.mediation import queries
-from portal.mediation.models import Party
+from portal.mediation.models import Clash, Party
 
 NAMELESS = "—"
 
@@ -20,6 +20,7 @@ def forget_people(numbers: Sequence[int]) -> None:
     for case in queries.never_accepted(numbers):
         case.summary, case.title, case.parties_key = "", NAMELESS, ""
         case.end_reason = case.close_reason = case.conflict_reason = None
-        gone = delete(Party).where(Party.case_id == case.id)
-        db.session.execute(gone, execution_options={"synchronize_session": False})
+        for beside in (Party, Clash):
+            gone = delete(beside).where(beside.case_id == case.id)
+            db.session.execute(gone, execution_options={"synchronize_session": False})
     db.session.flush()

@@ -1,5 +1,6 @@
 """The record of a dispute: where it stands, what comes next, what is known, what happened."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal.core.web import done, get_or_404, page, person
 from portal.mediation import queries, rules, service
 from portal.mediation.forms import DescribeForm
 from portal.mediation.models import Case, Party
-from portal.mediation.rules import Can, Detail, Kind, Source, State, Step, Task
+from portal.mediation.rules import Can, State, Step, Task
 from portal.mediation.views.entrance import note_reading, room
 
 
@@ -48,6 +49,7 @@ def show(case_id: int) -> ResponseReturnValue:
         others=steps[2:],
         items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
         entries=_timeline(case),
+        clashes=queries.clashes(case) if handles else (),
         reveals=person().may(Can.REVEAL),
         handles=handles,
         today=clock.today(),
@@ -129,6 +131,8 @@ TOLD = {
     "mediation.name_handler": _("指定经办人"),
     "mediation.conflict": _("申明回避，转镇调委会"),
     "mediation.describe": _("改了类别或经过"),
+    "mediation.clash": _("一处改得不一样，等人选"),
+    "mediation.choose": _("选定了一种写法"),
     "mediation.party": _("改了当事人"),
     "mediation.reveal": _("看了完整的电话或证件号"),
 }
@@ -164,20 +168,20 @@ def agreement(case_id: int) -> ResponseReturnValue:
 
 @room.route("/<int:case_id>/describe", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def describe(case_id: int) -> ResponseReturnValue:
-    """Correct or complete what the quick form said."""
+    """Correct or complete what the quick form said; what somebody else corrected meanwhile is not written over."""
     case = get_or_404(Case, case_id)
     form = DescribeForm(obj=case)
     note_reading(case)
+    if not form.base.data and not form.is_submitted():
+        form.base.data = json.dumps(rules.said_of(case), ensure_ascii=False)
     if form.validate_on_submit():
         with form.refusals():
-            service.expect(case, form.opened_on(case))
-            service.describe(
-                case,
-                kind=Kind(form.kind.data),
-                detail=Detail(form.detail.data) if form.detail.data else None,
-                summary=form.summary.data,
-                source=Source(form.source.data),
-            )
+            opened, base = form.opened_on(case), rules.read_base(form.base.data)
+            if base is None:
+                service.expect(case, opened)
+            mine = {name: str(form[name].data or "") for name in rules.CORRECTED}
+            if service.correct(case, mine, base or rules.said_of(case)):
+                return done(_("存好了。有一处别人也改过，写得不一样，请选一种"), ".choose", case_id=case.id)
             return done(_("改好了"), ".show", case_id=case.id)
     return page(form=form, case=case)
 
