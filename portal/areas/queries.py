@@ -45,7 +45,7 @@ def forget() -> None:
 
 
 def _places(codes: Iterable[str]) -> dict[str, Place]:
-    kept, wanted = _kept.here().places, set(codes)
+    kept, wanted = _kept.here().places, list(dict.fromkeys(codes))
     missing = sorted(code for code in wanted if code not in kept and is_code(code))
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]

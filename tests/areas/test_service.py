@@ -9,6 +9,7 @@ from portal.areas.rules import Kind, Level
 from portal.areas.service import BadFile, ImportResult
 from portal.core import db
 from portal.core.config import ROOT
+from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN, XIAOBA_TOWN
 
 NINGXIA = ROOT / "portal" / "areas" / "data" / "ningxia.csv"
 HEADING = "code,name,level,parent_code\n"
@@ -117,3 +118,9 @@ def test_at_most_twenty_bad_rows_are_named(empty_database, file):
     with pytest.raises(BadFile) as refused:
         service.import_file(file(HEADING + "x,y,z,\n" * 50))
     assert [row.line for row in refused.value.rows] == list(range(2, 22))
+
+
+def test_names_stand_in_the_order_in_which_they_are_asked_for(app, make):
+    codes = [GANCHENGZI, COUNTY, XIAOBA_TOWN, SHAOGANG, SHAOGANG_TOWN]
+    for asked in (codes, codes[::-1], sorted(codes)):
+        assert list(queries.names(asked)) == asked
