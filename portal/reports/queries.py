@@ -154,8 +154,7 @@ def _together(columns: tuple[str, ...], rows: Sequence[Sequence[int]]) -> Told:
 @cache
 def _recorded(names: tuple[Any, ...], since: bool, until: bool) -> Select[Any]:
     found: Any = select(*names, func.count()).where(for_everything(Level.VILLAGE), RECORDED)
-    found = found.where(Cell.code.in_(bindparam("villages", expanding=True))).group_by(*names)
-    during: Select[Any] = _during(found, since, until)
+    during: Select[Any] = _during(found.where(Cell.code.in_(areas.STANDING)).group_by(*names), since, until)
     return during
 
 
@@ -175,12 +174,9 @@ def _inside(code: str) -> Any:
 
 
 def _asked(names: tuple[Any, ...], code: str, since: date | None, until: date | None) -> list[Any]:
-    """The villages are named one by one, so that their other months are not read."""
-    villages = [place.code for place in areas.inside([code])]
-    if not villages:
-        return []
+    """Village by village, so that their other months are not read."""
     found = _recorded(names, since is not None, until is not None)
-    return ask(found, {"villages": villages, "since": since, "until": until})
+    return ask(found, {**areas.standing(code), "since": since, "until": until})
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
