@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, false, func, or_, select
@@ -231,8 +231,7 @@ def next_duty(village_code: str, on: date) -> DutyDay | None:
     return db.session.scalar(found.order_by(DutyDay.on).limit(1))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """How one village stands on a day; of its contract the `TERMS`."""
 
     place: Place
@@ -254,15 +253,15 @@ class Coverage:
     rows: list[Row]
     within: int
 
-    @property
+    @cached_property
     def villages(self) -> list[Row]:
         return [row for row in self.rows if row.counts]
 
-    @property
+    @cached_property
     def covered(self) -> list[Row]:
         return [row for row in self.villages if row.gap is None]
 
-    @property
+    @cached_property
     def gaps(self) -> list[Row]:
         return [row for row in self.villages if row.gap is not None]
 

@@ -22,13 +22,11 @@ from portal.members import rules as members
 from portal.members.models import Member
 from portal.outreach import rules as outreach
 from portal.outreach.models import Activity, HouseVisit, Task
-from portal.reports.models import EVERY_KIND, Cell
+from portal.reports.models import EVERY_KIND, RECORDED, Cell, for_everything
 from portal.reports.rules import COLUMNS, PROGRAMME, Parted, Span, Told, full
 from portal.training import rules as training
 from portal.training.models import Enrolment, TrainingSession
 
-RECORDED = Cell.logged + Cell.talks + Cell.visits > 0
-"""Whether a place wrote down anything in a month, disputes, talks or household visits; else its year has a gap."""
 MONTHS_USED = func.sum(case((RECORDED, 1), else_=0)).label("months_used")
 BEGUN = func.min(case((RECORDED, Cell.month))).label("begun")
 MOST_MONTHS = 24
@@ -92,7 +90,7 @@ def _by_kind(place: Level, since: bool, until: bool) -> Select[Any]:
 @cache
 def _by_place(place: Level, columns: tuple[str, ...], since: bool, until: bool) -> Select[Any]:
     """The places are named one by one: an index leads to the months of each, not to all months of all between them."""
-    found = select(Cell.code, MONTHS_USED, *_sums_of(columns)).where(Cell.level == place, Cell.kind == EVERY_KIND)
+    found = select(Cell.code, MONTHS_USED, *_sums_of(columns)).where(for_everything(place))
     found = found.where(Cell.code.in_(bindparam("codes", expanding=True))).group_by(Cell.code)
     return _during(found, since, until)
 
@@ -108,7 +106,7 @@ def _course(place: Level, columns: tuple[str, ...]) -> Select[Any]:
         else_="later",
     ).label("part")
     month = case((Cell.month.between(bindparam("shown"), bindparam("until")), Cell.month)).label("shown_month")
-    found = select(part, month, BEGUN, *_sums_of(columns)).where(Cell.level == place, Cell.kind == EVERY_KIND)
+    found = select(part, month, BEGUN, *_sums_of(columns)).where(for_everything(place))
     return found.where(Cell.code == bindparam("code")).group_by(part, month)
 
 
@@ -155,9 +153,8 @@ def _together(columns: tuple[str, ...], rows: Sequence[Sequence[int]]) -> Told:
 
 @cache
 def _recorded(names: tuple[Any, ...], since: bool, until: bool) -> Select[Any]:
-    found: Any = select(*names, func.count()).where(Cell.level == Level.VILLAGE, Cell.kind == EVERY_KIND, RECORDED)
-    found = found.where(Cell.code.in_(bindparam("villages", expanding=True))).group_by(*names)
-    during: Select[Any] = _during(found, since, until)
+    found: Any = select(*names, func.count()).where(for_everything(Level.VILLAGE), RECORDED)
+    during: Select[Any] = _during(found.where(Cell.code.in_(areas.STANDING)).group_by(*names), since, until)
     return during
 
 
@@ -177,12 +174,9 @@ def _inside(code: str) -> Any:
 
 
 def _asked(names: tuple[Any, ...], code: str, since: date | None, until: date | None) -> list[Any]:
-    """The villages are named one by one, so that their other months are not read."""
-    villages = [place.code for place in areas.inside([code])]
-    if not villages:
-        return []
+    """Village by village, so that their other months are not read."""
     found = _recorded(names, since is not None, until is not None)
-    return ask(found, {"villages": villages, "since": since, "until": until})
+    return ask(found, {**areas.standing(code), "since": since, "until": until})
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:

@@ -41,6 +41,15 @@ ROW = (
     Member.registered_on,
     Member.moved_on,
 )
+IMAGE = (
+    Member.village_code,
+    Member.town_code,
+    Member.county_code,
+    Member.tier,
+    Member.state,
+    *(getattr(Member, day) for day in sorted({count.day for count in COUNTS.values()})),
+)
+"""What `rules.image` reads."""
 EXPORT = (*ROW, Member.town_code, Member.group_name, Member.certificate, Member.left_on, Member.consent_on)
 AREA_COLUMNS = {"village": Member.village_code, "town": Member.town_code, "county": Member.county_code}
 
@@ -305,6 +314,7 @@ def imports(limit: int = 20) -> list[Import]:
     return list(db.session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)))
 
 
-def imported(found: Import) -> list[Member]:
-    """The members whom an import brought."""
-    return list(db.session.scalars(select(Member).where(Member.import_id == found.id).order_by(Member.id)))
+def imported(import_id: int) -> list[Any]:
+    """The members whom an import brought, as far as taking them back needs them."""
+    found = select(*IMAGE, Member.id, Member.name, Member.version).where(Member.import_id == import_id)
+    return list(db.session.execute(found.order_by(Member.id)))

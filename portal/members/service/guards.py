@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from portal.core import clock, db
 from portal.core.forms import Refused
@@ -22,7 +23,7 @@ def changing(member: Member) -> Iterator[None]:
     keep_listing(member, queries.listing_of(member))
 
 
-def tell(member: Member, before: Image | None, after: Image | None) -> None:
+def tell(member: Any, before: Image | None, after: Image | None) -> None:
     """Count a member as they stand now, here and in the figures, in the transaction of the change."""
     if before != after:
         HEADS.add(db.session(), rules.heads(before, after))
@@ -50,9 +51,11 @@ def keep_listing(member: Member, listing: Listing | None) -> None:
 def note(member: Member, what: Moved, on: date, why: str = "", ground: Leaving | None = None) -> Move:
     """Add a line to a member's history: the step, its day, who took it, and why."""
     who = actor()
-    line = Move(
-        member=member, what=what, on=on, why=why, ground=ground, by_id=who.id, by_name=who.name, noted_at=clock.now()
-    )
+    line = Move(what=what, on=on, why=why, ground=ground, by_id=who.id, by_name=who.name, noted_at=clock.now())
+    if member.id:
+        line.member_id = member.id
+    else:
+        line.member = member
     db.session.add(line)
     return line
 
