@@ -1,6 +1,6 @@
 """One stylesheet and one script a page, put together from small sources and named by their content.
 
-`portal assets build` joins `static/base.css`, `static/ui/*.css` and `static/ui/*.js`, names the results by hash and
+`portal assets build` joins `static/base.css`, `static/ui/*.css` and the scripts, names the results by hash and
 compresses them beside (SETTLED.md, Pages; UI.md F4, F5).
 """
 
@@ -16,7 +16,8 @@ import brotli
 from flask import Flask, url_for
 
 KEPT = 7 * 24 * 3600  # a portal that is still running serves the bundles that it started with
-BUNDLES = {"app.css": ("base.css", "ui/*.css"), "app.js": ("ui/*.js",)}
+BUNDLES = {"app.css": ("base.css", "ui/*.css"), "app.js": ("ui/*.js",), "photos.js": ("ui/*.js", "photo/*.js")}
+"""A page has one script: those where photos are chosen or on their way have the longer one."""
 
 
 def build(static: Path) -> dict[str, str]:
