@@ -24,6 +24,7 @@ SMALL_BYTES, SMALL_SIDE = 20_000, 320
 MOST_PIXELS = 26_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITIES = (82, 74, 66, 58, 50)
+TOO_MANY_PIXELS = _("这张照片的像素太多了，请用手机拍得小一点再加")
 _one_at_a_time = threading.Lock()
 """A picture that is being read may take a hundred megabytes: a process reads one at a time."""
 
@@ -58,10 +59,12 @@ def picture(sent: bytes) -> Picture:
 def _made_anew(sent: bytes) -> Picture:
     try:
         opened = images.open(BytesIO(sent), formats=FORMATS)
+    except images.DecompressionBombError:
+        raise Refused(TOO_MANY_PIXELS, field="photo") from None
     except Exception:  # whatever a reader of pictures calls what is none
         raise Refused(_("这不是照片：请选 JPG、PNG 或 WebP 的图片"), field="photo") from None
     if opened.width * opened.height > MOST_PIXELS:
-        raise Refused(_("这张照片的像素太多了，请用手机拍得小一点再加"), field="photo")
+        raise Refused(TOO_MANY_PIXELS, field="photo")
     try:
         opened.draft("RGB", (MOST_SIDE, MOST_SIDE))
         image = _on_white(image_ops.exif_transpose(opened))
