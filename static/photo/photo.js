@@ -5,7 +5,7 @@
   if (!desk || !window.indexedDB || !window.fetch || !window.Promise || !window.crypto || !crypto.subtle) return;
   var MOST = 300000, SIDE = 1600, LARGEST = 32768, DAY = 86400000, words = desk.dataset, who = words.who;
   var line = desk.querySelector("p"), list = desk.querySelector("ul"), field = document.querySelector("[data-photos-pick]");
-  var store, key, busy = false, held = false, pause = 3000, timer, running = null, sent = 0;
+  var store, key, busy = false, held = false, pause = 3000, timer, running = null, sent = 0, elsewhere = false;
 
   function say(text, told) {
     line.textContent = (text || "").replace(/\{(\w+)\}/g, function (_all, name) { return told[name]; });
@@ -273,14 +273,14 @@
     function run() {
       return round().then(function (done) {
         return show().then(function () {
-          say(done.texts && !field ? words.text : sent ? words.over : "", {});
+          say(done.texts && !field ? words.text : sent || elsewhere ? words.over : "", {});
           if (done.texts) later(15000);
-          if (sent && words.here && !done.texts && !list.children.length) location.reload();
+          if ((sent || elsewhere) && words.here && !done.texts && !list.children.length) location.reload();
         });
       });
     }
     var locks = navigator.locks;
-    var over = locks ? locks.request("photos", {ifAvailable: true}, function (got) { return got ? run() : later(5000); }) : run();
+    var over = locks ? locks.request("photos", {ifAvailable: true}, function (got) { if (got) return run(); elsewhere = true; return later(2000); }) : run();
     over.catch(function (no) {
       if (held || no.told === "held") return;
       say(no.told === "full" ? words.full : no.told === "away" ? words.away : words.cut, {part: no.part || 0});
