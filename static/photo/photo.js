@@ -134,8 +134,11 @@
     var fault = field.querySelector("[data-photos-fault]"), form = field.closest("form");
     var named = form.querySelector("[name=submission_key]"), here = field.dataset.here, after = field.dataset.after;
     var plain = document.querySelector("[data-photos-plain]");
-    field.hidden = false;
+    var tap = field.querySelector("button");
+    field.hidden = tap.hidden = false;
+    input.hidden = true;
     input.removeAttribute("name");
+    tap.addEventListener("click", function () { input.click(); });
     if (plain) plain.hidden = true;
     function complain(text) { fault.textContent = text; fault.hidden = !text; }
     function belongs(one) { return here ? one.draft && one.here === here : one.form === named.value; }
@@ -169,7 +172,7 @@
       if (running) running.abort();
       setTimeout(function () { held = false; send(); }, 20000);
       if (!here || !chosen.children.length) {
-        if (here) { event.preventDefault(); held = false; input.focus(); }
+        if (here) { event.preventDefault(); held = false; complain(words.none); tap.focus(); }
         return;
       }
       event.preventDefault();
@@ -245,7 +248,10 @@
   function show() {
     list.textContent = "";
     return mine().then(function (all) {
-      return all.filter(function (one) { return one.fault; }).reduce(function (before, one) {
+      var asked = all.filter(function (one) {
+        return one.fault || (!field && one.waited && Date.now() - one.at > DAY / 24);
+      });
+      return asked.reduce(function (before, one) {
         return before.then(function () { return display(one, list); });
       }, Promise.resolve());
     });
@@ -261,6 +267,7 @@
             if (no.told === "fault") return;
             if (no.told !== "text") { no.part = one.part; throw no; }
             texts += 1;
+            if (!one.waited) { one.waited = true; return act("put", one); }
           });
         });
       }, Promise.resolve()).then(function () { return {texts: texts, waiting: waiting.length}; });
@@ -275,7 +282,13 @@
         return show().then(function () {
           say(done.texts && !field ? words.text : sent || elsewhere ? words.over : "", {});
           if (done.texts) later(15000);
-          if ((sent || elsewhere) && words.here && !done.texts && !list.children.length) location.reload();
+          if ((sent || elsewhere) && words.here && !done.texts && !list.children.length) {
+            sessionStorage.setItem("photos", "over");
+            location.reload();
+          } else if (sessionStorage.getItem("photos")) {
+            sessionStorage.removeItem("photos");
+            say(words.over, {});
+          }
         });
       });
     }

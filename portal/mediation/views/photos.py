@@ -119,13 +119,18 @@ def upload(upload_id: int) -> ResponseReturnValue:
 
 @room.post("/uploads/<int:upload_id>", needs=Can.HANDLE)
 def go_on(upload_id: int) -> ResponseReturnValue:
-    """The next piece of a photo: its bytes are the body, the header `Upload-Offset` says where it begins."""
+    """The next piece of a photo: its bytes are the body, the header `Upload-Offset` says where it begins.
+
+    On a thin line a piece takes seconds to arrive: it is here before the first row is asked for, so that nobody waits
+    for SQLite's one writer meanwhile.
+    """
+    piece = request.get_data()
     found, case = _upload(upload_id)
     if found.actor_id != person().id:
         abort(404)
     start = request.headers.get("Upload-Offset", "")
     try:
-        photo = service.go_on(found, case, _number(start) if start else -1, request.get_data())
+        photo = service.go_on(found, case, _number(start) if start else -1, piece)
     except service.OtherPlace:
         return jsonify(received=found.received, done=found.done_at is not None), 409
     except Refused as no:
