@@ -1,6 +1,7 @@
 """The portal whose county page counts disputes one by one, to compare (PERFORMANCE P7): `gunicorn bench.raw:app`."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,8 @@ from portal.core.rollup import month_of
 from portal.mediation.models import Case
 from portal.mediation.rules import COUNTS, ENDED, REPORTED
 from portal.reports import queries
-from portal.reports.queries import Counted
-from portal.reports.rules import full
+from portal.reports.queries import Counted, Course
+from portal.reports.rules import COLUMNS, Parted, Span, Told, full
 
 CODES = {Level.COUNTY: Case.county_code, Level.TOWN: Case.town_code, Level.VILLAGE: Case.village_code}
 
@@ -44,22 +45,33 @@ def _counted(code: str, key: Any, since: date | None, until: date | None) -> dic
                 months[place] = told["months"]
             told.pop("months")
             numbers[place].update(told)
-    return {key: Counted(full(found), months.get(key, 0)) for key, found in numbers.items()}
+    none = dict.fromkeys(COLUMNS, 0)
+    return {key: Counted(full({**none, **found}), months.get(key, 0)) for key, found in numbers.items()}
 
 
-def by_month(code: str, since: date | None, until: date | None) -> dict[Any, Counted]:
-    found = _counted(code, "month", since, until)
-    return dict(sorted((date.fromisoformat(str(month)), one) for month, one in found.items()))
+def course(code: str, asked: Span, *_figures: Any) -> Course:
+    """The months of a place, put together as its page wants them."""
+    found = {date.fromisoformat(str(month)): one for month, one in _counted(code, "month", None, None).items()}
+    before = asked.year_before
+
+    def during(holds: Callable[[date], bool]) -> Told:
+        kept = [one.numbers for month, one in found.items() if holds(month)]
+        return full({name: sum(numbers[name] for numbers in kept) for name in COLUMNS})
+
+    then = during(lambda month: before is not None and month in before)
+    until = during(lambda month: before is not None and before.until is not None and month <= before.until)
+    parted = Parted(during(lambda _month: True), during(lambda month: month in asked), then, until)
+    begun = min((month for month, one in found.items() if one.months_used), default=None)
+    return Course(parted, begun, {month: one.numbers for month, one in found.items() if month in asked}, full({}))
 
 
-def by_place(code: str, since: date | None, until: date | None) -> dict[Any, Counted]:
+def by_place(code: str, since: date | None, until: date | None, *_figures: Any) -> dict[Any, Counted]:
     return _counted(code, CODES[queries.BELOW[level(code)]], since, until)
 
 
 def create() -> Any:
     """The portal with its figures counted anew at every look."""
-    queries.by_month, queries.by_place = by_month, by_place  # type: ignore[assignment]
-    queries.by_kind = queries_by_kind  # type: ignore[assignment]
+    queries.course, queries.by_place, queries.by_kind = course, by_place, queries_by_kind  # type: ignore[assignment]
     return create_app()
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.advisers.models import Contract, DutyDay, Leave, Record
 from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, gap
 from portal.areas import queries as areas
 from portal.areas.queries import Place
-from portal.areas.rules import Kind
+from portal.areas.rules import Kind, span
 from portal.core import db, settings
 from portal.core.scope import ask
 
@@ -32,16 +33,23 @@ CODES: Any = bindparam("codes", expanding=True)
 NUMBERS: Any = bindparam("numbers", expanding=True)
 PEOPLE: Any = bindparam("people", expanding=True)
 DAY, SINCE = bindparam("day", type_=Date), bindparam("since", type_=Date)
-BEGUN = (
+NEWEST = (Contract.village_code, Contract.from_on.desc(), Contract.id.desc())
+VALID = (
     select(Contract)
-    .where(Contract.village_code.in_(CODES), Contract.from_on <= DAY)
-    .order_by(Contract.village_code, Contract.from_on.desc(), Contract.id.desc())
+    .where(Contract.village_code.in_(CODES), Contract.from_on <= DAY, Contract.until_on >= DAY)
+    .order_by(*NEWEST)
 )
-VALID = BEGUN.where(Contract.until_on >= DAY)
-SERVED = (
-    select(Record.village_code, func.max(Record.on).label("last"))
-    .where(Record.village_code.in_(CODES), Record.on >= SINCE, Record.on <= DAY)
-    .group_by(Record.village_code)
+TERMS = (
+    Contract.id,
+    Contract.village_code,
+    Contract.user_id,
+    Contract.name,
+    Contract.firm,
+    Contract.phone,
+    Contract.until_on,
+    Contract.deputy_user_id,
+    Contract.deputy_name,
+    Contract.deputy_phone,
 )
 AWAY = (
     select(Leave.contract_id, Contract.user_id)
@@ -52,9 +60,28 @@ AWAY = (
 """Made once: first pages ask for a whole county's villages, and building a statement costs more than its rows."""
 
 
-def _begun(codes: Collection[str], on: date) -> list[Contract]:
-    """The contracts of some villages that have begun by a day, the newest of each village first."""
-    return list(db.session.scalars(BEGUN, {"codes": sorted(codes), "day": on}))
+@lru_cache(256)
+def _begun(codes: frozenset[str]) -> Select[Any]:
+    """The contracts inside some areas that have begun by a day, the newest of each village first.
+
+    This statement and the next are made once for those who act for the same areas, and name ranges of codes: a list of
+    a county's villages costs more than its rows.
+    """
+    found: Any = select(*TERMS).where(_inside(Contract.village_code, codes), Contract.from_on <= DAY)
+    begun: Select[Any] = found.order_by(*NEWEST)
+    return begun
+
+
+@lru_cache(256)
+def _served(codes: frozenset[str]) -> Select[Any]:
+    """The last service of each village between two days."""
+    found: Any = select(Record.village_code, func.max(Record.on).label("last")).group_by(Record.village_code)
+    served: Select[Any] = found.where(_inside(Record.village_code, codes), Record.on >= SINCE, Record.on <= DAY)
+    return served
+
+
+def _inside(village_code: Any, codes: frozenset[str]) -> ColumnElement[bool]:
+    return or_(false(), *(village_code.between(*span(code)) for code in sorted(codes)))
 
 
 def _valid(codes: Collection[str], on: date) -> list[Contract]:
@@ -62,7 +89,7 @@ def _valid(codes: Collection[str], on: date) -> list[Contract]:
     return list(db.session.scalars(VALID, {"codes": sorted(codes), "day": on}))
 
 
-def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
+def _away(contracts: Iterable[Any], on: date) -> tuple[set[int], set[int]]:
     """Contracts whose adviser is on leave on a day, and the users among all of these who are."""
     kept = list(contracts)
     numbers = sorted({one.id for one in kept})
@@ -73,7 +100,7 @@ def _away(contracts: Iterable[Contract], on: date) -> tuple[set[int], set[int]]:
     return {row.contract_id for row in rows}, {row.user_id for row in rows if row.user_id is not None}
 
 
-def _answering(contract: Contract, away: set[int], away_users: set[int]) -> Adviser | None:
+def _answering(contract: Any, away: set[int], away_users: set[int]) -> Adviser | None:
     if contract.id not in away:
         return Adviser(contract.id, contract.user_id, contract.name, contract.firm, contract.phone, False)
     if not contract.deputy_name or contract.deputy_user_id in away_users:
@@ -204,13 +231,12 @@ def next_duty(village_code: str, on: date) -> DutyDay | None:
     return db.session.scalar(found.order_by(DutyDay.on).limit(1))
 
 
-@dataclass(frozen=True)
-class Row:
-    """How one village stands on a day."""
+class Row(NamedTuple):
+    """How one village stands on a day; of its contract the `TERMS`."""
 
     place: Place
     adviser: Adviser | None
-    contract: Contract | None
+    contract: Any
     served_on: date | None
     gap: Gap | None
 
@@ -227,15 +253,15 @@ class Coverage:
     rows: list[Row]
     within: int
 
-    @property
+    @cached_property
     def villages(self) -> list[Row]:
         return [row for row in self.rows if row.counts]
 
-    @property
+    @cached_property
     def covered(self) -> list[Row]:
         return [row for row in self.villages if row.gap is None]
 
-    @property
+    @cached_property
     def gaps(self) -> list[Row]:
         return [row for row in self.villages if row.gap is not None]
 
@@ -248,21 +274,21 @@ def served_days(on: date) -> int:
 def coverage(codes: Collection[str], on: date) -> Coverage:
     """How the villages inside some areas stand on a day, in the order of their codes; communities beside them."""
     within = served_days(on)
-    return Coverage(_rows(areas.inside(codes), on, within), within)
+    return Coverage(_rows(frozenset(codes), on, within), within)
 
 
-def _rows(places: list[Place], on: date, within: int) -> list[Row]:
-    codes = [place.code for place in places]
-    begun = _begun(codes, on)
-    contracts: dict[str, Contract] = {}
+def _rows(codes: frozenset[str], on: date, within: int) -> list[Row]:
+    begun = ask(_begun(codes), {"day": on})
+    contracts: dict[str, Any] = {}
     for contract in begun:
-        if contract.holds_on(on):
+        if contract.until_on >= on:
             contracts.setdefault(contract.village_code, contract)
     away, away_users = _away(contracts.values(), on)
     signed = {contract.village_code for contract in begun}
-    served = _served(codes, on - timedelta(days=within * 12), on)
+    last = ask(_served(codes), {"since": on - timedelta(days=within * 12), "day": on})
+    served = {row.village_code: row.last for row in last}
     rows = []
-    for place in places:
+    for place in areas.inside(codes):
         held = contracts.get(place.code)
         adviser = _answering(held, away, away_users) if held else None
         standing = Standing(
@@ -274,12 +300,6 @@ def _rows(places: list[Place], on: date, within: int) -> list[Row]:
         )
         rows.append(Row(place, adviser, held, standing.served_on, gap(standing, on, within)))
     return rows
-
-
-def _served(codes: Collection[str], since: date, on: date) -> dict[str, date]:
-    """The last service of each village up to a day."""
-    rows = ask(SERVED, {"codes": sorted(codes), "since": since, "day": on})
-    return {row.village_code: row.last for row in rows}
 
 
 def answered_for(user_id: int, codes: Collection[str], on: date) -> list[str]:

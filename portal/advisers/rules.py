@@ -1,8 +1,7 @@
 """When a village is served by its adviser, and what is missing where it is not (DOMAIN.md 4.4)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from blinker import signal
 
@@ -52,8 +51,7 @@ class Show(Choice):
     OTHERS = "others", _("社区和其他")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What is known of a village on a day, in plain values."""
 
     signed: bool = False

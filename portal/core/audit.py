@@ -21,6 +21,8 @@ from portal.core.scope import someone
 
 START = "0" * 64
 LOCK = 640381
+AT_ONCE = 500
+"""So many lines of a transaction are written together."""
 
 
 class Audit(db.Model):
@@ -66,6 +68,14 @@ def record(
     target.info.setdefault("audit", []).append((target.get_nested_transaction(), line))
 
 
+def number() -> None:
+    """Let go of rows that lines were noted for, as far as they have their numbers by now: there may be thousands."""
+    for _savepoint, line in db.session().info.get("audit", []):
+        row = line["subject_id"]
+        if row is not None and not isinstance(row, int) and row.id is not None:
+            line["subject_id"] = row.id
+
+
 @event.listens_for(Session, "before_commit")
 def _write(into: Session) -> None:
     lines = into.info.pop("audit", None)
@@ -84,7 +94,11 @@ def _write(into: Session) -> None:
             line["subject_id"] = line["subject_id"].id
         before = _hash(before, line)
         rows.append({"id": number, "hash": before, **line})
-    into.execute(insert(table), rows)
+        if len(rows) >= AT_ONCE:
+            into.execute(insert(table), rows)
+            rows.clear()
+    if rows:
+        into.execute(insert(table), rows)
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -1,7 +1,6 @@
 """What a village's own page tells everybody, and what the operator's page says of the machine."""
 
 import shutil
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,8 +27,8 @@ from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
-from portal.members.models import Liaison, Listing, Mediator, Member
-from portal.members.rules import ON_REGISTER, Office
+from portal.members.models import Headcount, Liaison, Listing, Mediator
+from portal.members.rules import Office
 from portal.outreach.models import Task
 from portal.outreach.rules import OPEN, Standing
 from portal.training import queries as training
@@ -94,6 +93,9 @@ def village(place: Place, on: date) -> Village:
     )
 
 
+SUMS = ("unrecorded", "late", "to_confirm")
+
+
 class Wanting(NamedTuple):
     """What the programme still wants in some places: each number is that of the list which it opens."""
 
@@ -109,16 +111,16 @@ def wanting(codes: Collection[str], on: date) -> Wanting:
 
     One read for five rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
     """
-    found: dict[str, Counter[str]] = {}
+    found: dict[str, dict[str, int]] = {name: {} for name in ("member", "quota", "liaison", *SUMS)}
     for what, place, number in ask(_wanting(frozenset(codes)), {"today": on}):
-        found.setdefault(what, Counter())[place] += number
-    set_for = {key.removeprefix(members.QUOTA): number for key, number in found.get("quota", {}).items()}
-    villages, served = areas.inside(codes), found.get("liaison", Counter())
+        found[what][place] = number
+    set_for = {key.removeprefix(members.QUOTA): number for key, number in found["quota"].items()}
+    villages, served = areas.inside(codes), found["liaison"]
     offices = {Office.TOWN: _towns(codes), Office.AID: villages}
     return Wanting(
-        short=len(members.short_of(villages, found.get("member", Counter()), set_for)),
-        without_liaison={office: sum(not served[one.code] for one in some) for office, some in offices.items()},
-        **{name: found.get(name, Counter())[""] for name in ("unrecorded", "late", "to_confirm")},
+        short=len(members.short_of(villages, found["member"], set_for)),
+        without_liaison={office: sum(one.code not in served for one in some) for office, some in offices.items()},
+        **{name: found[name][""] for name in SUMS},
     )
 
 
@@ -141,9 +143,7 @@ def _wanting(_held: frozenset[str]) -> Select[Any]:
     newest = select(func.max(later.valid_from)).where(later.key == Setting.key, later.valid_from <= TODAY)
     tasks, whole = func.count(Task.id), literal("")
     every = union_all(
-        rows("member", Member.village_code, func.count(Member.id))
-        .where(Member.state.in_(sorted(ON_REGISTER)))
-        .group_by(Member.state, Member.village_code),
+        rows("member", Headcount.village_code, func.sum(members.ON)).group_by(Headcount.village_code),
         rows("quota", Setting.key, cast(Setting.value, Integer)).where(
             Setting.key.startswith(members.QUOTA), Setting.valid_from == newest.scalar_subquery()
         ),

@@ -13,6 +13,7 @@ from portal.core import audit, db
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
 from portal.core.posted import Posted
+from portal.core.rollup import Rollup
 from portal.core.scope import Scoped, in_area, public_when, through
 from portal.members import rules
 from portal.members.rules import (
@@ -151,6 +152,35 @@ class Member(HasUid, Scoped, db.Model):
     def shown(self) -> bool:
         """Whether villagers may read the name: only who serves and agreed."""
         return self.consent_on is not None and self.state in rules.SERVING
+
+
+class Headcount(Scoped, db.Base):
+    """How many of one tier a village has in each state: a column is named after its state (decision 21).
+
+    Kept beside the roster, so that its parts, the quota and a first page are read from some hundred small rows.
+    """
+
+    __tablename__ = "members_headcount"
+    __table_args__ = (words("tier", Tier), {"sqlite_with_rowid": False})
+    scope = in_area()
+
+    village_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    tier: Mapped[Tier] = mapped_column(Word(Tier), primary_key=True)
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+
+    recommended: Mapped[int] = mapped_column(server_default="0")
+    training: Mapped[int] = mapped_column(server_default="0")
+    qualified: Mapped[int] = mapped_column(server_default="0")
+    registered: Mapped[int] = mapped_column(server_default="0")
+    suspended: Mapped[int] = mapped_column(server_default="0")
+    leaving: Mapped[int] = mapped_column(server_default="0")
+    removed: Mapped[int] = mapped_column(server_default="0")
+    declined: Mapped[int] = mapped_column(server_default="0")
+    withdrawn: Mapped[int] = mapped_column(server_default="0")
+
+
+HEADS = Rollup(Headcount, [state.value for state in State])
 
 
 class Post(Scoped, db.Model):

@@ -223,6 +223,7 @@ class Task(Scoped, db.Model):
         words("state", Standing),
         Index(None, "user_id", "state"),
         Index(None, "town_code", "code"),
+        Index("ix_outreach_task_standing", "county_code", "state", "due_on"),
     )
     scope = in_area() | own("user_id")
     COUNTS: ClassVar[dict[Figure, Count]] = rules.TASKS

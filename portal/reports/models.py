@@ -1,13 +1,14 @@
 """What the figures of places are read from: cells counted in advance, never the disputes themselves."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.areas.rules import Level
 from portal.core import db
-from portal.core.rollup import Rollup
+from portal.core.rollup import Rollup, plain
 from portal.core.scope import Scoped, in_area
 from portal.mediation.rules import Kind
 from portal.reports.rules import COLUMNS
@@ -69,3 +70,12 @@ class Cell(Scoped, db.Base):
 
 
 CELLS = Rollup(Cell, COLUMNS)
+
+
+def for_everything(level: Level) -> Any:
+    """The cells of all kinds together, of places as wide as that."""
+    return (Cell.level == plain(level)) & (Cell.kind == plain(EVERY_KIND))
+
+
+RECORDED = Cell.logged + Cell.talks + Cell.visits > plain(0)
+"""Whether a place wrote down anything in a month, disputes, talks or household visits; else its year has a gap."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, reduce
+from itertools import repeat
 from operator import add
 from typing import Any, NamedTuple
 
@@ -21,16 +22,15 @@ from portal.members import rules as members
 from portal.members.models import Member
 from portal.outreach import rules as outreach
 from portal.outreach.models import Activity, HouseVisit, Task
-from portal.reports.models import EVERY_KIND, Cell
-from portal.reports.rules import COLUMNS, PROGRAMME, Parted, Span, full, summed
+from portal.reports.models import EVERY_KIND, RECORDED, Cell, for_everything
+from portal.reports.rules import COLUMNS, PROGRAMME, Parted, Span, Told, full
 from portal.training import rules as training
 from portal.training.models import Enrolment, TrainingSession
 
-SUMS = tuple(func.sum(getattr(Cell, name)).label(name) for name in COLUMNS)
-RECORDED = Cell.logged + Cell.talks + Cell.visits
-"""What a place wrote down in a month: disputes, talks and household visits. None at all leaves a gap in its year."""
-USED = case((RECORDED > 0, 1), else_=0)
-MONTHS_USED = func.sum(USED).label("months_used")
+MONTHS_USED = func.sum(case((RECORDED, 1), else_=0)).label("months_used")
+BEGUN = func.min(case((RECORDED, Cell.month))).label("begun")
+MOST_MONTHS = 24
+"""How many months a picture of the last ones shows."""
 BELOW = {Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
 PARTS: dict[str, dict[str, int]] = {
     Figure.ENDED: {Figure.AGREED: 1, Figure.FAILED: 1},
@@ -39,33 +39,45 @@ PARTS: dict[str, dict[str, int]] = {
 
 
 class Counted(NamedTuple):
-    """The figures of one place or month, and in how many months anything was written down."""
+    """The figures of one place, and in how many months anything was written down."""
 
-    numbers: dict[str, int]
+    numbers: Told
     months_used: int
 
 
-NOTHING = Counted(full({}), 0)
+class Course(NamedTuple):
+    """One place in a period: its figures beside those before, and the last months of the period one by one.
+
+    `begun` is the first month in which anything was written down; `earlier` is all that lies before `months`, which
+    leaves out those without cells.
+    """
+
+    parted: Parted
+    begun: date | None
+    months: dict[date, Told]
+    earlier: Told
 
 
-def _of(row: Any) -> Counted:
-    """A row that begins with `MONTHS_USED` and `SUMS`."""
-    return Counted(full(dict(zip(COLUMNS, row[1 : len(COLUMNS) + 1], strict=True))), row[0])
+@cache
+def _columns(figures: tuple[str, ...]) -> tuple[str, ...]:
+    """What cells store of some figures."""
+    return tuple(dict.fromkeys(str(part) for figure in figures for part in PARTS.get(figure, (figure,))))
+
+
+@cache
+def _sums_of(columns: tuple[str, ...]) -> list[Any]:
+    return [func.sum(getattr(Cell, name)).label(name) for name in columns]
+
+
+def nothing(figures: tuple[str, ...] = COLUMNS) -> Counted:
+    """What a place without cells has of some figures."""
+    return Counted(full(dict.fromkeys(_columns(figures), 0)), 0)
 
 
 def _during(found: Select[Any], since: bool, until: bool) -> Select[Any]:
     if since:
         found = found.where(Cell.month >= bindparam("since"))
     return found.where(Cell.month <= bindparam("until")) if until else found
-
-
-@cache
-def _monthly(place: Level, since: bool, until: bool) -> Select[Any]:
-    """One place's cells for all kinds, a row a month. This statement and those below are made once."""
-    cells = (getattr(Cell, name) for name in COLUMNS)
-    found = select(USED, *cells, Cell.month)
-    found = found.where(Cell.level == place, Cell.kind == EVERY_KIND, Cell.code == bindparam("code"))
-    return _during(found, since, until).order_by(Cell.month)
 
 
 @cache
@@ -76,70 +88,95 @@ def _by_kind(place: Level, since: bool, until: bool) -> Select[Any]:
 
 
 @cache
-def _by_place(place: Level, since: bool, until: bool) -> Select[Any]:
+def _by_place(place: Level, columns: tuple[str, ...], since: bool, until: bool) -> Select[Any]:
     """The places are named one by one: an index leads to the months of each, not to all months of all between them."""
-    found = select(MONTHS_USED, *SUMS, Cell.code).where(Cell.level == place, Cell.kind == EVERY_KIND)
+    found = select(Cell.code, MONTHS_USED, *_sums_of(columns)).where(for_everything(place))
     found = found.where(Cell.code.in_(bindparam("codes", expanding=True))).group_by(Cell.code)
     return _during(found, since, until)
 
 
-def by_month(code: str, since: date | None, until: date | None) -> dict[date, Counted]:
-    """One place, month by month; a month without cells is left out."""
-    found = _monthly(level(code), since is not None, until is not None)
-    return {row.month: _of(row) for row in ask(found, {"code": code, "since": since, "until": until})}
-
-
 @cache
-def _parted(place: Level) -> Select[Any]:
-    parts = case(
+def _course(place: Level, columns: tuple[str, ...]) -> Select[Any]:
+    """One place's cells for all kinds, by what a month is to a period, and its last months each by itself."""
+    part = case(
         (Cell.month.between(bindparam("since"), bindparam("until")), "during"),
         (Cell.month.between(bindparam("since_before"), bindparam("until_before")), "before"),
-        (Cell.month < bindparam("since"), "earlier"),
+        (Cell.month < bindparam("since_before"), "earlier"),
+        (Cell.month < bindparam("since"), "between"),
         else_="later",
-    ).label("asked")
-    found = select(MONTHS_USED, *SUMS, parts).where(Cell.level == place, Cell.kind == EVERY_KIND)
-    return found.where(Cell.code == bindparam("code")).group_by(parts)
+    ).label("part")
+    month = case((Cell.month.between(bindparam("shown"), bindparam("until")), Cell.month)).label("shown_month")
+    found = select(part, month, BEGUN, *_sums_of(columns)).where(for_everything(place))
+    return found.where(Cell.code == bindparam("code")).group_by(part, month)
 
 
-def parted(code: str, asked: Span) -> Parted:
+def parted(code: str, asked: Span, figures: tuple[str, ...] = COLUMNS) -> Parted:
     """The figures of one place since the first month, in a period, and in the same months a year before."""
-    before = asked.year_before or asked
-    told = {"since": asked.since, "until": asked.until, "since_before": before.since, "until_before": before.until}
-    rows = ask(_parted(level(code)), {"code": code, **told})
-    parts = {row.asked: _of(row).numbers for row in rows}
-    earlier, ahead, during = (parts.get(name, full({})) for name in ("earlier", "before", "during"))
-    return Parted(summed(parts.values()), during, ahead, summed((earlier, ahead)))
+    return course(code, asked, figures, 0).parted
+
+
+def course(code: str, asked: Span, figures: tuple[str, ...] = COLUMNS, most: int = MOST_MONTHS) -> Course:
+    """One place in a period that may be open, with at most so many of its last months."""
+    last = asked.until or clock.month_start(clock.today())
+    before = asked.year_before
+    told = {
+        "since": asked.since or date.min,
+        "until": last,
+        "since_before": before.since if before else date.min,
+        "until_before": before.until if before else date.min,
+        "shown": max(asked.since or date.min, clock.months_back(last, most - 1)) if most else date.max,
+    }
+    columns = _columns(figures)
+    parts: dict[str, list[Sequence[int]]] = {}
+    earlier, months, begun = [], {}, []
+    for part, month, first, *numbers in ask(_course(level(code), columns), {"code": code, **told}):
+        parts.setdefault(part, []).append(numbers)
+        if month is not None:
+            months[month] = full(dict(zip(columns, numbers, strict=True)))
+        elif part != "later":
+            earlier.append(numbers)
+        if first is not None:
+            begun.append(first)
+
+    def together(*named: str) -> Told:
+        return _together(columns, [numbers for part in named for numbers in parts.get(part, ())])
+
+    ever = together(*parts)
+    during = together("during") if asked.until else ever
+    found = Parted(ever, during, together("before"), together("before", "earlier"))
+    return Course(found, min(begun, default=None), months, _together(columns, earlier))
+
+
+def _together(columns: tuple[str, ...], rows: Sequence[Sequence[int]]) -> Told:
+    return full(dict(zip(columns, map(sum, zip(*rows, strict=True)) if rows else repeat(0), strict=False)))
 
 
 @cache
-def _recorded(name: Any, since: bool, until: bool) -> Select[Any]:
-    found: Any = select(name, func.count()).where(Cell.level == Level.VILLAGE, Cell.kind == EVERY_KIND, RECORDED > 0)
-    found = found.where(Cell.code.in_(bindparam("villages", expanding=True))).group_by(name)
-    during: Select[Any] = _during(found, since, until)
+def _recorded(names: tuple[Any, ...], since: bool, until: bool) -> Select[Any]:
+    found: Any = select(*names, func.count()).where(for_everything(Level.VILLAGE), RECORDED)
+    during: Select[Any] = _during(found.where(Cell.code.in_(areas.STANDING)).group_by(*names), since, until)
     return during
 
 
 def recorded(code: str, since: date | None, until: date | None) -> dict[str, int]:
-    """In how many village-months something was written down, by the places directly inside one.
-
-    The villages are named one by one, so that their other months are not read.
-    """
-    name = Cell.code if level(code) is Level.TOWN else Cell.town_code
-    return _asked(name, code, since, until)
+    """In how many village-months something was written down, by the places directly inside one."""
+    return dict(_asked((_inside(code),), code, since, until))
 
 
-def recorded_by_month(code: str, since: date | None, until: date | None) -> dict[date, int]:
-    """In how many of a place's villages something was written down, month by month."""
-    return _asked(Cell.month, code, since, until)
+def recorded_by_month(code: str, since: date | None, until: date | None) -> dict[tuple[str, date], int]:
+    """The same by place and month."""
+    rows = _asked((_inside(code), Cell.month), code, since, until)
+    return {(place, month): number for place, month, number in rows}
 
 
-def _asked(name: Any, code: str, since: date | None, until: date | None) -> dict[Any, int]:
-    villages = [place.code for place in areas.inside([code])]
-    if not villages:
-        return {}
-    found = _recorded(name, since is not None, until is not None)
-    rows = ask(found, {"villages": villages, "since": since, "until": until})
-    return {key: number for key, number in rows}  # noqa: C416 - rows are no pairs to mypy
+def _inside(code: str) -> Any:
+    return Cell.code if level(code) is Level.TOWN else Cell.town_code
+
+
+def _asked(names: tuple[Any, ...], code: str, since: date | None, until: date | None) -> list[Any]:
+    """Village by village, so that their other months are not read."""
+    found = _recorded(names, since is not None, until is not None)
+    return ask(found, {**areas.standing(code), "since": since, "until": until})
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
@@ -160,12 +197,15 @@ def kinds_of_village(code: str, since: date | None, until: date | None) -> dict[
     return {row.kind: row.logged for row in db.session.execute(found.group_by(Case.kind))}
 
 
-def by_place(code: str, since: date | None, until: date | None) -> dict[str, Counted]:
-    """The places directly inside one."""
-    found = _by_place(BELOW[level(code)], since is not None, until is not None)
+def by_place(
+    code: str, since: date | None, until: date | None, figures: tuple[str, ...] = COLUMNS
+) -> dict[str, Counted]:
+    """The places directly inside one; those without cells are left out."""
+    columns = _columns(figures)
+    found = _by_place(BELOW[level(code)], columns, since is not None, until is not None)
     codes = [place.code for place in areas.children(code)]
     rows = ask(found, {"codes": codes, "since": since, "until": until})
-    return {row.code: _of(row) for row in rows}
+    return {place: Counted(full(dict(zip(columns, sums, strict=True))), used) for place, used, *sums in rows}
 
 
 def counted(figure: str, area: str, kind: str | None, since: date | None, until: date | None) -> int | None:

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from sqlalchemy import true
+
 from portal.areas.rules import Level
 from portal.core import clock, db
 from portal.core.scope import actor
 from portal.mediation.rules import STORED
+from portal.members import queries as members
+from portal.members.models import HEADS
 from portal.reports import queries
 from portal.reports.models import CELLS, EVERY_KIND
 from portal.reports.rules import COLUMNS, cells_of
@@ -29,7 +33,7 @@ class Difference(NamedTuple):
 
 
 def rebuild(progress: Callable[[int], Any] = lambda rows: None) -> int:
-    """Count every cell anew from the ledger; returns how many were written. Each step is a transaction of its own."""
+    """Count every cell and every standing count anew; returns how many were written. Each step is a transaction."""
     _by_the_portal_itself()
     written = 0
 
@@ -38,9 +42,10 @@ def rebuild(progress: Callable[[int], Any] = lambda rows: None) -> int:
         written += rows
         progress(written)
 
-    for where, sources in queries.sources():
+    steps = [(CELLS, *step) for step in queries.sources()]
+    for rollup, where, sources in (*steps, (HEADS, true(), [members.heads_counted()])):
         with db.transaction() as into:
-            CELLS.rebuild(into, where, sources, tell)
+            rollup.rebuild(into, where, sources, tell)
     return written
 
 
@@ -50,14 +55,15 @@ def _by_the_portal_itself() -> None:
 
 
 def verify(since: date | None = None) -> list[Difference]:
-    """Compare all cells, or those since a day's month, with a count of the ledger at one moment."""
+    """Compare all cells, or those since a day's month, and the standing counts with the records at one moment."""
     _by_the_portal_itself()
     first = None if since is None else clock.month_start(since)
     with db.reading() as own:
         if own.get_bind().dialect.name == "postgresql":
             own.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        stored = _stored(own, first)
-        counted = _counted(own, first)
+        stored, counted = _stored(own, first), _counted(own, first)
+        stored.update(_heads(own, members.heads_stored()))
+        counted.update(_heads(own, members.heads_counted()))
     return [
         Difference(*key, figure, stored[key, figure], counted[key, figure])
         for key, figure in sorted(stored.keys() | counted.keys())
@@ -71,6 +77,15 @@ def _stored(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
         for name, number in zip(COLUMNS, numbers, strict=True):
             if number:
                 found[(str(level), str(kind), code, month), name] = number
+    return found
+
+
+def _heads(own: Any, rows: Any) -> Counter[tuple[Key, str]]:
+    """The roster's standing count (decision 21): of no month, and its two tiers stand where a cell has its kind."""
+    found: Counter[tuple[Key, str]] = Counter()
+    for village, tier, _town, _county, *numbers in own.execute(rows):
+        for name, number in zip(HEADS.figures, numbers, strict=True):
+            found[(Level.VILLAGE.value, str(tier), village, date.min), name] = number
     return found
 
 

@@ -1,5 +1,7 @@
 """The area file: all of it or nothing."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,8 +9,9 @@ from portal.areas import queries, service
 from portal.areas.models import Area
 from portal.areas.rules import Kind, Level
 from portal.areas.service import BadFile, ImportResult
-from portal.core import db
+from portal.core import clock, db
 from portal.core.config import ROOT
+from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN, XIAOBA_TOWN
 
 NINGXIA = ROOT / "portal" / "areas" / "data" / "ningxia.csv"
 HEADING = "code,name,level,parent_code\n"
@@ -117,3 +120,20 @@ def test_at_most_twenty_bad_rows_are_named(empty_database, file):
     with pytest.raises(BadFile) as refused:
         service.import_file(file(HEADING + "x,y,z,\n" * 50))
     assert [row.line for row in refused.value.rows] == list(range(2, 22))
+
+
+def test_names_stand_in_the_order_in_which_they_are_asked_for(app, make):
+    codes = [GANCHENGZI, COUNTY, XIAOBA_TOWN, SHAOGANG, SHAOGANG_TOWN]
+    for asked in (codes, codes[::-1], sorted(codes)):
+        assert list(queries.names(asked)) == asked
+
+
+def test_the_villages_that_stand_are_the_same_for_a_page_and_for_a_statement(app, make):
+    with db.transaction() as session:
+        session.scalar(select(Area).where(Area.code == SHAOGANG)).valid_until = clock.today() - timedelta(days=1)
+        session.scalar(select(Area).where(Area.code == GANCHENGZI)).valid_until = clock.today()
+    queries.forget()
+    for code in (COUNTY, SHAOGANG_TOWN, GANCHENGZI, SHAOGANG):
+        told = set(db.session.scalars(queries.STANDING, queries.standing(code)))
+        assert told == {place.code for place in queries.inside([code])}
+    assert told == set()

@@ -1,6 +1,7 @@
 """A roster from Excel: whole or not at all, and each wrong cell is named."""
 
 import io
+import json
 import zipfile
 from datetime import date, timedelta
 from threading import Barrier, Thread
@@ -13,13 +14,16 @@ from portal import cli
 from portal.areas import queries as areas
 from portal.areas.models import Area
 from portal.areas.rules import Kind, Level
-from portal.core import clock, db
+from portal.core import audit, clock, db
+from portal.core.audit import Audit
 from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
 from portal.members import queries, rules, service
-from portal.members.models import Import, Member, Move, Post
+from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import Duty, Source, Speciality, Standing, State, Step, Tier
 from portal.members.rules.sheet import Column, Expected
+from portal.members.service import importing
+from portal.reports import service as reports
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
 from tests.members.kit import HEAD, put_forward, walk, workbook
 
@@ -202,6 +206,56 @@ def test_nothing_is_half_imported(make):
     assert rows() == 1
 
 
+def test_a_long_roster_is_written_in_parts_and_still_whole_or_not_at_all(make):
+    people = audit.AT_ONCE + importing.AT_ONCE // 2
+    letters = "青秋春夏晓云雨月星禾穗山川江河风雪石金玉红明亮安"
+    lines = [
+        [
+            f"马{letters[at % 24]}{letters[at // 24 % 24]}",
+            *GOOD[1:6],
+            f"138{at:08}",
+            *GOOD[7:10],
+            "是" if at % 2 else "否",
+        ]
+        for at in range(people)
+    ]
+    first, twin = (read(make, workbook(*lines)) for _each in range(2))
+    assert take(make, first) == people > audit.AT_ONCE > importing.AT_ONCE
+    assert (rows(), rows(Move), rows(Post), rows(Listing)) == (people, people, people, people // 2)
+    with pytest.raises(Refused, match="名册里已经有了"):
+        take(make, twin)
+    with acting_as(system("test")):
+        told = (
+            select(Audit.subject_id, func.count()).where(Audit.verb == "members.carry_over").group_by(Audit.subject_id)
+        )
+        told_of = db.session.execute(told).all()
+        assert {number for _id, number in told_of} == {1}
+        assert {row.subject_id for row in told_of} == set(db.session.scalars(select(Member.id)))
+        assert audit.verify()[2] is None and reports.verify() == []
+    assert undo(make, first) == people
+    assert rows() == rows(Move) == rows(Post) == rows(Listing) == 0
+    with acting_as(system("test")):
+        assert reports.verify() == []
+
+    def given_up():
+        with make.writing(Actor(7, frozenset({COUNTY}), name="贺兰石")):
+            assert service.take_import(draft(twin)[0]) == people
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        given_up()
+    assert rows() == rows(Listing) == 0
+    with acting_as(system("test")):
+        assert reports.verify() == [] and audit.verify()[2] is None
+
+
+def test_a_draft_of_an_older_version_is_still_understood():
+    line = [3, "马青穗", GANCHENGZI, "", "core", "grid", ["neighbour"], [], None, "2024-03-05", None, "", True]
+    told = service.Read.of(json.dumps({"lines": [line], "faults": [], "above": 1, "columns": ["name", "village"]}))
+    assert [one.name for one in told.lines] == ["马青穗"] and told.columns == (Column.NAME, Column.VILLAGE)
+    assert service.Read.of(told.stored()) == told
+
+
 def test_an_import_is_taken_back_with_its_figures_unless_something_happened_since(make):
     told_of = []
 
@@ -215,7 +269,7 @@ def test_an_import_is_taken_back_with_its_figures_unless_something_happened_sinc
         assert undo(make, number) == 2
     finally:
         rules.member_changed.disconnect(hear)
-    assert told_of == [(False, True), (True, False)]
+    assert told_of == [(False, True)] * 2 + [(True, False)] * 2
     assert (rows(), rows(Move), rows(Post)) == (0, 0, 0)
     with pytest.raises(Refused):
         undo(make, number)

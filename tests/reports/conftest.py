@@ -43,8 +43,7 @@ def agreed(term_on: date) -> Callable[[Case], None]:
 
 def numbers(code: str, period: rules.Period = rules.Period.YEAR, day: date = TODAY) -> dict:
     """What the page of a place counts on a day."""
-    months = rules.span(period, day)
-    found = rules.summed(found.numbers for found in queries.by_month(code, months.since, months.until).values())
+    found = queries.parted(code, rules.span(period, day)).during
     return {figure: found[figure] for figure in FIGURES}
 
 

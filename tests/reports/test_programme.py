@@ -181,7 +181,44 @@ def test_figures_lists_exports_and_recount_agree_after_any_year(make, chance):
             span = rules.span(period, day)
             until = clock.month_end(span.until) if span.until else None
             assert listed(figure, area, span.since, until) in (None, counted(figure, area, span.since, until)), figure
+        check_courses(day)
         db.session.remove()
+
+
+def check_courses(day):
+    """A place's course is the plain sum of its cells, whatever the period, and leaves no month out."""
+    for code in PLACES:
+        cells = {
+            row.month: dict(zip(rules.COLUMNS, row[4:], strict=True))
+            for row in db.session.execute(reports.stored(None))
+            if (row.code, row.kind) == (code, "")
+        }
+
+        def plainly(holds, cells=cells):
+            return rules.full(
+                {name: sum(one[name] for at, one in cells.items() if holds(at)) for name in rules.COLUMNS}
+            )
+
+        begun = [at for at, one in cells.items() if one["logged"] + one["talks"] + one["visits"]]
+        for period in rules.Period:
+            span = rules.span(period, day)
+            before, until = span.year_before, span.until or clock.month_start(day)
+            shown = max(span.since or date.min, clock.months_back(until, 5))
+            found = reports.course(code, span, most=6)
+            assert found.parted == rules.Parted(
+                ever=plainly(lambda at: True),
+                during=plainly(lambda at, span=span: at in span),
+                before=plainly(lambda at, before=before: before and at in before),
+                until_then=plainly(lambda at, before=before: before and at <= before.until),
+            )
+            assert found.begun == min(begun, default=None)
+            assert found.months == {at: rules.full(one) for at, one in cells.items() if shown <= at <= until}
+            assert found.earlier == plainly(lambda at, shown=shown: at < shown)
+            few = reports.course(code, span, ("ended", "talks"), 0)
+            assert (few.months, dict(few.parted.during)) == (
+                {},
+                {name: found.parted.during[name] for name in ("agreed", "failed", "talks", "ended")},
+            )
 
 
 def test_counting_anew_equals_what_was_counted_step_by_step(make):
@@ -189,7 +226,7 @@ def test_counting_anew_equals_what_was_counted_step_by_step(make):
 
     def cells():
         with acting_as(BUREAU):
-            return {code: reports.by_month(code, None, None) for code in PLACES}
+            return {code: reports.course(code, rules.EVER, most=400).months for code in PLACES}
 
     before = cells()
     with acting_as(system("tests")):
@@ -198,7 +235,8 @@ def test_counting_anew_equals_what_was_counted_step_by_step(make):
         assert counting.verify() == []
     after = cells()
     for code in PLACES:
-        counted = {month: found for month, found in after[code].items() if any(found.numbers.values())}
-        assert counted == {month: found for month, found in before[code].items() if any(found.numbers.values())}
-    total = rules.summed(found.numbers for found in after[COUNTY].values())
+        counted = {month: found for month, found in after[code].items() if any(found.values())}
+        assert counted == {month: found for month, found in before[code].items() if any(found.values())}
+    with acting_as(BUREAU):
+        total = reports.parted(COUNTY, rules.EVER).ever
     assert all(total[figure] for figure in (Members.CORE, Training.HELD, Training.ATTENDED, *OUTREACH)), total

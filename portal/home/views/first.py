@@ -109,9 +109,9 @@ def _office() -> dict[str, Any]:
     return {
         "board": board,
         "today": clock.today(),
-        "owed": sorted((one for one in counts if one.number), key=lambda one: not one.late),
-        "settled": [one for one in counts if not one.number],
-        "programme": tasks.of_programme(),
+        "owed": tasks.told(sorted((one for one in counts if one.number), key=lambda one: not one.late)),
+        "settled": tasks.told(one for one in counts if not one.number),
+        "programme": tasks.told(tasks.of_programme()),
         "covered": None if handles else figures.covered(served),
     }
 

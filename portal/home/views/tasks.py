@@ -1,8 +1,9 @@
 """What is to be done on a first page: tasks that open the page where they are done, and counts that open their list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -65,8 +66,7 @@ class Work:
     urgent: bool
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """One number of a board: the list that it opens has exactly as many rows."""
 
     label: Any
@@ -176,6 +176,11 @@ def of_trail() -> list[tuple[Any, str]]:
     """What an auditor looks at first: the acts of the last seven days that open, take out or hand out something."""
     since = (clock.today() - timedelta(days=6)).isoformat()
     return [(VERBS[verb], url_for("admin.audit", verb=verb, from_on=since)) for verb in WATCHED]
+
+
+def told(counts: Iterable[Count]) -> tuple[Count, ...]:
+    """Counts with their words in the reader's language: a list that says the same as before is not written anew."""
+    return tuple([one._replace(label=str(one.label)) for one in counts])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Who serves which village on which day, and who is on the roster."""
 
+from portal.members.queries.headcount import heads_counted, heads_stored
 from portal.members.queries.liaisons import liaison_posts, liaisons_of, liaisons_since
 from portal.members.queries.mediators import appointments_of, committee_codes, mediators_of, names
-from portal.members.queries.quota import QUOTA, by_village, quotas, short_of
+from portal.members.queries.quota import ON, QUOTA, by_village, quotas, short_of
 from portal.members.queries.roster import (
     Filter,
     Known,
@@ -26,6 +27,7 @@ from portal.members.queries.roster import (
 )
 
 __all__ = [
+    "ON",
     "QUOTA",
     "Filter",
     "Known",
@@ -35,6 +37,8 @@ __all__ = [
     "count",
     "counts",
     "exported",
+    "heads_counted",
+    "heads_stored",
     "imported",
     "imports",
     "known",

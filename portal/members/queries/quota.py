@@ -1,18 +1,20 @@
 """How many members each village has, and how many it should have."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import add
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Kind, county_code, town_code
 from portal.core import db
+from portal.core.scope import ask
 from portal.core.settings import Setting
-from portal.members.models import Member
+from portal.members.models import Headcount
 from portal.members.rules import LEAST, ON_REGISTER, Tier
 
 QUOTA = "member_quota:"
@@ -47,6 +49,8 @@ class Row:
 
 def least_of(place: Place, set_for: dict[str, int]) -> int:
     """How many a village should have: its own number, its town's, its county's, or the norm's."""
+    if not set_for:
+        return LEAST
     above = (place.code, town_code(place.code), county_code(place.code))
     return next((set_for[code] for code in above if code in set_for), LEAST)
 
@@ -57,24 +61,18 @@ def short_of(places: Collection[Place], members: dict[str, int], set_for: dict[s
     return [one for one in villages if members.get(one.code, 0) < least_of(one, set_for)]
 
 
-def _standing() -> Counter[tuple[str, Tier]]:
-    """How many stand on the register of each village within sight, by tier; grouped as the index lies."""
-    by = (Member.state, Member.village_code, Member.tier)
-    found = select(*by, func.count(Member.id).label("number")).where(Member.state.in_(sorted(ON_REGISTER)))
-    counts: Counter[tuple[str, Tier]] = Counter()
-    for row in db.session.execute(found.group_by(*by)):
-        counts[row.village_code, row.tier] += row.number
-    return counts
+ON: ColumnElement[int] = reduce(add, (getattr(Headcount, state.value) for state in sorted(ON_REGISTER)))
+"""How many of a village's tier stand on the register."""
+STANDING = select(Headcount.village_code, Headcount.tier, ON.label("number"))
 
 
 def by_village(codes: Collection[str], on: date) -> list[Row]:
     """The villages inside some areas with their members, in the order of their codes."""
     places = areas.inside(codes)
-    counts = _standing()
+    counts = {(village, tier): number for village, tier, number in ask(STANDING)}
     set_for = quotas(on)
     rows = []
     for place in places:
-        core = counts[place.code, Tier.CORE]
-        members = core + counts[place.code, Tier.ORDINARY]
-        rows.append(Row(place, members, core, least_of(place, set_for)))
+        core, ordinary = (counts.get((place.code, tier), 0) for tier in (Tier.CORE, Tier.ORDINARY))
+        rows.append(Row(place, core + ordinary, core, least_of(place, set_for)))
     return rows

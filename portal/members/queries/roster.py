@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select, true, tuple_
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
-from portal.core.scope import Actor, in_area, level_of
-from portal.members.models import Import, Listing, Member, Move, Post
+from portal.core.scope import Actor, ask, in_area, level_of
+from portal.members.models import Headcount, Import, Listing, Member, Move, Post
 from portal.members.rules import (
     COUNTS,
     GONE,
@@ -40,6 +41,15 @@ ROW = (
     Member.registered_on,
     Member.moved_on,
 )
+IMAGE = (
+    Member.village_code,
+    Member.town_code,
+    Member.county_code,
+    Member.tier,
+    Member.state,
+    *(getattr(Member, day) for day in sorted({count.day for count in COUNTS.values()})),
+)
+"""What `rules.image` reads."""
 EXPORT = (*ROW, Member.town_code, Member.group_name, Member.certificate, Member.left_on, Member.consent_on)
 AREA_COLUMNS = {"village": Member.village_code, "town": Member.town_code, "county": Member.county_code}
 
@@ -155,10 +165,33 @@ def _matches(text: str, by_name: bool) -> Any:
 
 
 def counts(f: Filter) -> dict[Show, int]:
-    """How many the filter finds in each part of the roster."""
-    found = _where(select(Member.state, func.count(Member.id).label("number")), f, whole=True)
-    numbers = {row.state: row.number for row in db.session.execute(found.group_by(Member.state))}
+    """How many the filter finds in each part of the roster; from the standing count where that can tell."""
+    told_apart = f.q or f.source or f.speciality or f.duty or f.figure
+    numbers = _by_state(f) if told_apart else _standing(f)
     return {show: sum(numbers.get(state, 0) for state in states) for show, states in SHOWN.items()}
+
+
+def _by_state(f: Filter) -> dict[State, int]:
+    found = _where(select(Member.state, func.count(Member.id).label("number")), f, whole=True)
+    return {row.state: row.number for row in db.session.execute(found.group_by(Member.state))}
+
+
+def _standing(f: Filter) -> dict[State, int]:
+    told = {"area": f.area, "tier": f.tier}
+    (row,) = ask(_heads(level_of(f.area) if f.area else "", f.tier is not None, f.whole_in), told)
+    return {state: number or 0 for state, number in zip(State, row, strict=True)}
+
+
+@lru_cache(64)
+def _heads(level: str, tier: bool, whole_in: frozenset[str] | None) -> Select[Any]:
+    """The sum of the standing counts, state by state, made once for each kind of filter."""
+    inside = true() if whole_in is None else in_area().sql(Headcount, Headcount, Actor(areas=whole_in))
+    numbers = {state: getattr(Headcount, state.value) for state in State}
+    seen = (one if state in ON_REGISTER else case((inside, one), else_=0) for state, one in numbers.items())
+    found = select(*(func.sum(one) for one in seen))
+    if level in AREA_COLUMNS:
+        found = found.where(getattr(Headcount, AREA_COLUMNS[level].key) == bindparam("area"))
+    return found.where(Headcount.tier == bindparam("tier")) if tier else found
 
 
 def count(f: Filter) -> int:
@@ -281,6 +314,7 @@ def imports(limit: int = 20) -> list[Import]:
     return list(db.session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)))
 
 
-def imported(found: Import) -> list[Member]:
-    """The members whom an import brought."""
-    return list(db.session.scalars(select(Member).where(Member.import_id == found.id).order_by(Member.id)))
+def imported(import_id: int) -> list[Any]:
+    """The members whom an import brought, as far as taking them back needs them."""
+    found = select(*IMAGE, Member.id, Member.name, Member.version).where(Member.import_id == import_id)
+    return list(db.session.execute(found.order_by(Member.id)))

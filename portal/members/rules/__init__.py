@@ -15,7 +15,7 @@ from portal.members.rules.course import (
     UNDO_WITHIN,
     WAITING,
 )
-from portal.members.rules.figures import COUNTS, DEFINITIONS, Count, Figure, Image, image, member_changed
+from portal.members.rules.figures import COUNTS, DEFINITIONS, Count, Figure, Image, heads, image, member_changed
 from portal.members.rules.words import (
     Can,
     Duty,
@@ -68,6 +68,7 @@ __all__ = [
     "Step",
     "Tier",
     "committees_for",
+    "heads",
     "image",
     "is_committee",
     "member_changed",

@@ -1,5 +1,6 @@
 """What is counted of the roster: one definition for figure, list, export and recount."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _
 from portal.members.rules.course import ON_REGISTER
-from portal.members.rules.words import Tier
+from portal.members.rules.words import State, Tier
 
 member_changed = signal("members.member_changed")
 """A member was written or changed: `before` and `after` are `Image`s or None; sent in the same transaction."""
@@ -61,11 +62,13 @@ DEFINITIONS: dict[Figure, Any] = {
 
 @dataclass(frozen=True)
 class Image:
-    """A member as the figures see them: their place, and what they count for in which month."""
+    """A member as the figures see them: their place, how they stand, and what they count for in which month."""
 
     village_code: str
     town_code: str
     county_code: str
+    tier: Tier
+    state: State
     counts: tuple[tuple[date, Figure], ...]
 
 
@@ -76,4 +79,15 @@ def image(member: Any) -> Image:
         day = getattr(member, count.day)
         if day is not None and count.holds(member):
             counts.append((clock.month_start(day), figure))
-    return Image(member.village_code, member.town_code, member.county_code, tuple(counts))
+    place = member.village_code, member.town_code, member.county_code
+    return Image(*place, member.tier, member.state, tuple(counts))
+
+
+def heads(before: Image | None, after: Image | None) -> dict[tuple[str, Tier, str, str], Counter[str]]:
+    """What a change adds to the standing count: one less as it was, one more as it is."""
+    found: dict[tuple[str, Tier, str, str], Counter[str]] = {}
+    for one, number in ((before, -1), (after, 1)):
+        if one is not None:
+            place = one.village_code, one.tier, one.town_code, one.county_code
+            found.setdefault(place, Counter())[one.state.value] += number
+    return found

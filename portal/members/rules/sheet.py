@@ -236,7 +236,7 @@ def several(value: Any, known: Mapping[str, Word], choice: type[Word], expected:
     return tuple(dict.fromkeys(one for one in named if one is not None))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One person of the file as it was understood; days are texts, so that a draft can be kept."""
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from portal.core import clock, db
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.members import queries, rules
-from portal.members.models import Listing, Member, Move
-from portal.members.rules import Leaving, Moved
+from portal.members.models import HEADS, Listing, Member, Move
+from portal.members.rules import Image, Leaving, Moved
 
 
 @contextmanager
@@ -18,10 +19,15 @@ def changing(member: Member) -> Iterator[None]:
     """Tell the figures what a member counted for before and after, and keep what villagers read in step."""
     before = rules.image(member)
     yield
-    after = rules.image(member)
-    if before != after:
-        rules.member_changed.send(member, before=before, after=after)
+    tell(member, before, rules.image(member))
     keep_listing(member, queries.listing_of(member))
+
+
+def tell(member: Any, before: Image | None, after: Image | None) -> None:
+    """Count a member as they stand now, here and in the figures, in the transaction of the change."""
+    if before != after:
+        HEADS.add(db.session(), rules.heads(before, after))
+        rules.member_changed.send(member, before=before, after=after)
 
 
 def keep_listing(member: Member, listing: Listing | None) -> None:
@@ -45,9 +51,11 @@ def keep_listing(member: Member, listing: Listing | None) -> None:
 def note(member: Member, what: Moved, on: date, why: str = "", ground: Leaving | None = None) -> Move:
     """Add a line to a member's history: the step, its day, who took it, and why."""
     who = actor()
-    line = Move(
-        member=member, what=what, on=on, why=why, ground=ground, by_id=who.id, by_name=who.name, noted_at=clock.now()
-    )
+    line = Move(what=what, on=on, why=why, ground=ground, by_id=who.id, by_name=who.name, noted_at=clock.now())
+    if member.id:
+        line.member_id = member.id
+    else:
+        line.member = member
     db.session.add(line)
     return line
 

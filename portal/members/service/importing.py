@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
+from operator import attrgetter
 from typing import IO, Any
 from zipfile import ZipFile
 
@@ -24,7 +25,7 @@ from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import Duty, Moved, Nominated, Source, Speciality, Standing, Step, Tier, sheet
 from portal.members.rules.sheet import Column, Expected, Fault, Line, NotUnderstood
 from portal.members.service.course import put
-from portal.members.service.guards import keep_listing, note
+from portal.members.service.guards import keep_listing, note, tell
 from portal.members.service.roster import Told, written
 
 LARGEST = 40_000_000
@@ -32,6 +33,8 @@ LARGEST = 40_000_000
 MOST_COLUMNS = 60
 MOST_FAULTS = 500
 MOST_BLANK = 300
+AT_ONCE = 200
+"""So many people of a roster are written together."""
 
 
 @dataclass
@@ -44,23 +47,20 @@ class Read:
     columns: tuple[Column, ...] = ()
 
     def stored(self) -> str:
-        """The draft as it is sealed."""
-        return json.dumps(
-            {
-                "lines": [list(asdict(line).values()) for line in self.lines],
-                "faults": [list(asdict(fault).values()) for fault in self.faults[:MOST_FAULTS]],
-                "above": self.above,
-                "columns": list(self.columns),
-            },
-            ensure_ascii=False,
-        )
+        """The draft as it is sealed: what it says of the file, then a line for each person."""
+        faults = [astuple(fault) for fault in self.faults[:MOST_FAULTS]]
+        head = {"faults": faults, "above": self.above, "columns": self.columns}
+        return "\n".join(json.dumps(one, ensure_ascii=False) for one in (head, *map(_told, self.lines)))
 
     @classmethod
     def of(cls, stored: str | None) -> "Read":
         """A draft as it was read; nothing where it is forgotten."""
-        told: dict[str, Any] = json.loads(stored) if stored else {"lines": [], "faults": [], "above": 0, "columns": []}
+        if not stored:
+            return cls()
+        head, *lines = stored.split("\n")
+        told: dict[str, Any] = json.loads(head)
         return cls(
-            [Line(*line) for line in told["lines"]],
+            [Line(*one) for one in (*told.get("lines", ()), *map(json.loads, lines))],
             [
                 Fault(row, letter, Column(column), read, Expected(expected), tuple(hints))
                 for row, letter, column, read, expected, hints in told["faults"]
@@ -68,6 +68,9 @@ class Read:
             told["above"],
             tuple(Column(one) for one in told["columns"]),
         )
+
+
+_told = attrgetter(*(one.name for one in fields(Line)))
 
 
 class Villages:
@@ -325,20 +328,31 @@ def take_import(draft: Import) -> int:
             )
         )
     by = actor().id
-    members = [_taken(draft, line, by) for line in read.lines]
+    for start in range(0, len(read.lines), AT_ONCE):
+        _take(draft, read.lines[start : start + AT_ONCE], by)
+    draft.standing, draft.done_at, draft.rows, draft.read = Standing.DONE, clock.now(), len(read.lines), None
+    audit.record("members.import", "members_import", draft, rows=draft.rows)
+    return draft.rows
+
+
+def _take(draft: Import, lines: Sequence[Line], by: int | None) -> None:
+    """Write some of a draft's people and let go of them: a roster of thousands is never in memory as a whole.
+
+    What belongs to a member names them by number alone: a row that held them would keep them.
+    """
+    members = [_member(draft, line, by) for line in lines]
+    db.session.add_all(members)
     db.session.flush()
-    for member in members:
+    for member, line in zip(members, lines, strict=True):
+        _begin(member, line)
         if member.shown:
             keep_listing(member, None)
-        after = rules.image(member)
-        if after.counts:
-            rules.member_changed.send(member, before=None, after=after)
-    draft.standing, draft.done_at, draft.rows, draft.read = Standing.DONE, clock.now(), len(members), None
-    audit.record("members.import", "members_import", draft, rows=len(members))
-    return len(members)
+        tell(member, None, rules.image(member))
+    db.session.flush()
+    audit.number()
 
 
-def _taken(draft: Import, line: Line, by: int | None) -> Member:
+def _member(draft: Import, line: Line, by: int | None) -> Member:
     recommended = date.fromisoformat(line.recommended_on)
     registered = date.fromisoformat(line.registered_on) if line.registered_on else None
     member = written(
@@ -357,16 +371,18 @@ def _taken(draft: Import, line: Line, by: int | None) -> Member:
         by=None if registered else by,
         import_id=draft.id,
     )
-    db.session.add(member)
-    if registered is None:
-        member.certificate = line.certificate
-        note(member, Moved.RECOMMEND, recommended)
-    else:
+    member.certificate = line.certificate
+    if registered is not None:
         put(member, Step.CARRY_OVER, registered, line.certificate)
-        note(member, Moved.CARRY_OVER, registered)
-    for duty in line.duties:
-        db.session.add(Post(member=member, duty=Duty(duty), from_on=registered or recommended))
     return member
+
+
+def _begin(member: Member, line: Line) -> None:
+    """The first line of the history, and other work of the same person."""
+    on = member.registered_on or member.recommended_on
+    note(member, Moved.CARRY_OVER if member.registered_on else Moved.RECOMMEND, on)
+    for duty in line.duties:
+        db.session.add(Post(member_id=member.id, duty=Duty(duty), from_on=on))
 
 
 def undo_import(done: Import) -> int:
@@ -376,13 +392,12 @@ def undo_import(done: Import) -> int:
         raise Refused(_("这份名册没有导入，不用撤销"))
     if clock.now() > done.done_at + rules.UNDO_WITHIN:
         raise Refused(_("导入已经过了 7 天，不能整批撤销。个别的人请在各自的档案里改"))
-    members = queries.imported(done)
+    members = queries.imported(done.id)
     touched = [member.name for member in members if member.version != 1]
     if touched or len(members) != done.rows:
         raise Refused(
             _("导入以后有人的档案已经改过（%(names)s），不能整批撤销", names="、".join(touched[:5]) or _("已有变动"))
         )
-    images = [(member, rules.image(member)) for member in members]
     whose = select(Member.id).where(Member.import_id == done.id)
     try:
         with db.session.begin_nested():
@@ -391,12 +406,11 @@ def undo_import(done: Import) -> int:
             db.session.execute(delete(Member).where(Member.import_id == done.id))
     except IntegrityError:
         raise Refused(_("这批人里已经有人排进培训或活动，不能整批撤销")) from None
-    for member, before in images:
-        if before.counts:
-            rules.member_changed.send(member, before=before, after=None)
+    for member in members:
+        tell(member, rules.image(member), None)
     done.standing, done.undone_at = Standing.UNDONE, clock.now()
-    audit.record("members.import_undo", "members_import", done, rows=len(images))
-    return len(images)
+    audit.record("members.import_undo", "members_import", done, rows=len(members))
+    return len(members)
 
 
 def forget_drafts(before: Any) -> int:

@@ -9,10 +9,10 @@ from portal.core import audit, clock, crypto, db
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
-from portal.members import queries
+from portal.members import queries, rules
 from portal.members.models import Member, Post
 from portal.members.rules import Duty, Moved, Nominated, Source, Speciality, Tier
-from portal.members.service.guards import changing, note
+from portal.members.service.guards import changing, note, tell
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def recommend(told: Told) -> Member:
     db.session.add(member)
     note(member, Moved.RECOMMEND, told.recommended_on)
     db.session.flush()
+    tell(member, None, rules.image(member))
     audit.record("members.recommend", "members_member", member, area=told.village_code, tier=told.tier.value)
     return member
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.areas.rules import Level
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _
 from portal.core.shares import FEW, percent, small
-from portal.mediation.rules import FIGURES, RATES, STORED, Figure, Image, Rate
+from portal.mediation.rules import RATES, STORED, Figure, Image, Rate
 from portal.members import rules as members
 from portal.outreach import rules as outreach
 from portal.training import rules as training
@@ -163,29 +163,24 @@ def cells_of(village: str, town: str, county: str, month: date) -> list[Place]:
     return places
 
 
-def full(stored: Mapping[str, int]) -> dict[str, int]:
-    """All figures of a place from the stored ones; of a place without cells, none."""
-    numbers = {**NONE, **stored}
-    numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
-    numbers[Figure.STEADY] = numbers[Figure.AGED] - numbers[Figure.RELAPSED]
+class Told(dict[str, int]):
+    """Figures that nobody changes any more, so that what is made of them can be kept by them."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+
+def full(stored: Mapping[str, int]) -> Told:
+    """Some figures, with those that follow from them."""
+    numbers = Told(stored)
+    if Figure.AGREED in numbers and Figure.FAILED in numbers:
+        numbers[Figure.ENDED] = numbers[Figure.AGREED] + numbers[Figure.FAILED]
+    if Figure.AGED in numbers and Figure.RELAPSED in numbers:
+        numbers[Figure.STEADY] = numbers[Figure.AGED] - numbers[Figure.RELAPSED]
     return numbers
 
 
-NONE = dict.fromkeys(COLUMNS, 0)
-
-
-def summed(parts: Iterable[Numbers]) -> dict[str, int]:
-    """Several months or places together."""
-    total: dict[str, int] = dict.fromkeys((*FIGURES, *PROGRAMME), 0)
-    for part in parts:
-        for figure, number in part.items():
-            if number:
-                total[figure] += number
-    return total
-
-
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """A rate of one place: both numbers, always; a percentage only from ten disputes on."""
 
     rate: Rate

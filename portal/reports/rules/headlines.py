@@ -1,13 +1,13 @@
 """The five figures of the county's story: never typed, never a fall over 100%, each with what it was a year before."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.core.i18n import _
 from portal.mediation.rules import Figure
 from portal.members.rules import Figure as Members
 from portal.outreach.rules import Figure as Outreach
-from portal.reports.rules.figures import Numbers, change_words
+from portal.reports.rules.figures import Numbers, Told, change_words
 from portal.reports.rules.indicators import HEADLINES, INDICATORS, Indicator, Nature
 
 THIN = 60
@@ -18,10 +18,10 @@ THIN = 60
 class Parted:
     """The figures of one place: ever, in a period, in the same months a year before, and until the end of these."""
 
-    ever: Numbers
-    during: Numbers
-    before: Numbers
-    until_then: Numbers
+    ever: Told
+    during: Told
+    before: Told
+    until_then: Told
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ class Headline:
     value: int
     change: Any
     note: Any
+
+
+IN_HEADLINES: tuple[str, ...] = (
+    *HEADLINES, Members.JOINED, Members.LEFT, Figure.ORAL, Outreach.ANTI_FRAUD, Outreach.HOUSEHOLDS, Outreach.PERSONS,
+)  # fmt: skip
+"""The five and what is said beside them."""
 
 
 def headlines(found: Parted, village: bool, period: Any, ever: bool = True) -> list[Headline]:
@@ -79,8 +85,7 @@ def _note(one: Indicator, numbers: Numbers) -> Any:
             return ""
 
 
-@dataclass(frozen=True)
-class Complete:
+class Complete(NamedTuple):
     """In how many of the months that could have a record something was written down, over all villages of a place."""
 
     kept: int

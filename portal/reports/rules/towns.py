@@ -4,13 +4,14 @@ North is above, the Yellow River's east bank on the right. Fields say who lies b
 a town that is not in the table yet stands below the others.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
-from portal.mediation.rules import Figure
+from portal.reports.rules.headlines import Complete
 
 COLUMNS = 3
+KEPT = 64
+"""How many pictures each process keeps."""
 FIELDS: dict[str, tuple[int, int]] = {
     "640381401000": (0, 0),
     "640381106000": (1, 0),
@@ -27,8 +28,7 @@ FIELDS: dict[str, tuple[int, int]] = {
 ENDINGS = ("街道", "林场", "镇", "乡")
 
 
-@dataclass(frozen=True)
-class Town:
+class Town(NamedTuple):
     """A field of the picture: the town, its place, and the numbers that are printed on it."""
 
     code: str
@@ -39,7 +39,7 @@ class Town:
     row: int
     logged: int
     overdue: int
-    complete: Any
+    complete: Complete
 
 
 def bare(name: str) -> str:
@@ -48,36 +48,20 @@ def bare(name: str) -> str:
     return name.removesuffix(ending)
 
 
-def drawn(towns: Iterable[tuple[str, str, Any, Any]], address: Callable[[str], str]) -> list[Town]:
-    """The towns as they are drawn, in the order of their codes, and where each leads.
+@lru_cache(KEPT)
+def drawn(towns: tuple[tuple[str, str, int, int, Complete], ...], address: str) -> tuple[Town, ...]:
+    """The towns as they are drawn, in the order of their codes, and where each leads: `address` leaves its code open.
 
-    Of each: code, name, its numbers, and how complete they are.
+    Of each: code, name, how many were logged and are overdue, and how complete its records are.
     """
-    kept = list(towns)
-    lowest = max((FIELDS[code][1] + 1 for code, *_told in kept if code in FIELDS), default=0)
-    strange = [code for code, *_told in kept if code not in FIELDS]
+    lowest = max((FIELDS[code][1] + 1 for code, *_told in towns if code in FIELDS), default=0)
+    strange = [code for code, *_told in towns if code not in FIELDS]
     found = []
-    for code, name, numbers, complete in sorted(kept, key=lambda one: one[0]):
+    for code, name, logged, overdue, complete in sorted(towns):
         place = FIELDS.get(code)
         if place is None:
             down, right = divmod(strange.index(code), COLUMNS)
             place = (right, lowest + down)
-        found.append(
-            Town(
-                code=code,
-                name=name,
-                bare=bare(name),
-                href=address(code),
-                column=place[0],
-                row=place[1],
-                logged=numbers[Figure.LOGGED],
-                overdue=numbers[Figure.OVERDUE],
-                complete=complete,
-            )
-        )
+        found.append(Town(code, name, bare(name), address.format(code), *place, logged, overdue, complete))
     top = min((one.row for one in found), default=0)
-    return [one if not top else _lifted(one, top) for one in found]
-
-
-def _lifted(one: Town, by: int) -> Town:
-    return Town(**{**vars(one), "row": one.row - by})
+    return tuple(one._replace(row=one.row - top) for one in found)

@@ -1,6 +1,6 @@
 """One page for each place, and its table as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,10 @@ from portal.reports.views import shown
 room = Room("reports", __name__, url_prefix="/reports")
 room.menu_item(_("数字"), ".index", needs=Can.READ, order=30, tab=True, match="/reports/")
 
-IN_FILE = (*shown.BESIDE, Figure.OVERDUE, Figure.ENDED, Figure.DUE, Figure.PERFORMED, Figure.AGED, Figure.STEADY)
+DISPUTES_IN_FILE = (
+    *shown.BESIDE, Figure.OVERDUE, Figure.ENDED, Figure.DUE, Figure.PERFORMED, Figure.AGED, Figure.STEADY,
+)  # fmt: skip
+IN_FILE = (*DISPUTES_IN_FILE, *rules.HEADLINES)
 
 
 @room.get("/", needs=Can.READ)
@@ -39,35 +42,38 @@ def area(code: str) -> ResponseReturnValue:
     place, crumbs = seen(code)
     span, today = asked_span(place), clock.today()
     below = areas.children(code) if place.level in queries.BELOW else []
-    inside = queries.by_place(code, span.since, span.until) if below else {}
-    months = queries.by_month(code, None, None)
-    of_span = shown.months_of(span, months, today)
+    file = request.args.get("format") == "csv"
+    figures = IN_FILE if file else shown.IN_TABLE
+    inside = queries.by_place(code, span.since, span.until, figures) if below else {}
+    course = queries.course(code, span, shown.ON_PAGE)
+    of_span = shown.months_of(span, course, today)
     complete = _completeness(place, below, inside, span, of_span)
-    rows = [shown.row(one, inside.get(one.code, queries.NOTHING), complete[one.code]) for one in below]
-    if request.args.get("format") == "csv":
+    none = queries.nothing(figures)
+    rows = [shown.row(one, inside.get(one.code, none), complete[one.code]) for one in below]
+    if file:
         return _file(place, span, rows)
-    found = shown.parted(months, span)
-    numbers, earlier = found.during, found.before if shown.counted_before(months, span) else None
+    found, earlier = course.parted, shown.earlier(course, span)
     link = shown.linked(span, code)
-    link_ever = link.during(None, None)
+    frame = shown.frame(place, span, link)
+    base = url_for(".index")
     return page(
         place=place,
         crumbs=crumbs,
-        five=shown.headlines(found, place, span, link),
+        five=rules.five(found, frame),
         span=span,
         months=shown.months_words(of_span),
-        periods=[(period, url_for(".area", code=code, period=period.value)) for period in Period],
-        late=sum(found.numbers[Figure.OVERDUE] for found in months.values()),
-        late_href=link_ever(Figure.OVERDUE, code),
-        rates=[shown.rate(one, numbers, earlier, span, code, link) for one in Rate],
-        counts=[shown.count(figure, numbers, earlier, code, link) for figure in shown.BESIDE],
-        left_out=sum(numbers[figure] for figure in shown.LEFT_OUT),
+        periods=[(period, f"{base}{code}?period={period.value}") for period in Period],
+        late=found.ever[Figure.OVERDUE],
+        late_href=link.during(None, None)(Figure.OVERDUE, code),
+        rates=rules.ratios(found.during, earlier, frame),
+        counts=rules.counts(shown.BESIDE, found.during, earlier, frame),
+        left_out=sum(found.during[figure] for figure in shown.LEFT_OUT),
         lines=[shown.line(one) for one in rows],
-        base=url_for(".index"),
-        towns=rules.drawn(map(shown.field, rows), _address(span)) if place.level is Level.COUNTY else [],
+        base=base,
+        towns=shown.towns(rows, span) if place.level is Level.COUNTY else (),
         link=link,
-        csv=url_for(".area", code=code, period=span.period.value, format="csv"),
-        trend=shown.trend(of_span, months, today),
+        csv=f"{base}{code}?period={span.period.value}&format=csv",
+        trend=shown.trend(of_span, course, today),
         kinds=_kinds(place, span, link),
         as_of=clock.now(),
     )
@@ -88,15 +94,10 @@ def _completeness(
 ) -> dict[str, rules.Complete]:
     """What stands beside every comparison (PRODUCT.md D04): a village's own cells tell it, a town's are asked for."""
     if place.level is Level.TOWN:
-        return {
-            one.code: rules.Complete(inside.get(one.code, queries.NOTHING).months_used, len(months)) for one in below
-        }
+        used = {code: found.months_used for code, found in inside.items()}
+        return {one.code: rules.Complete(used.get(one.code, 0), len(months)) for one in below}
     recorded = queries.recorded(place.code, span.since, span.until) if below else {}
     return shown.completeness(below, recorded, len(months))
-
-
-def _address(span: Span) -> Callable[[str], str]:
-    return lambda code: url_for(".area", code=code, period=span.period.value)
 
 
 def _may_see(code: str) -> bool:
@@ -112,23 +113,25 @@ def asked_span(place: Place) -> Span:
     return rules.span(period, clock.today())
 
 
-def _kinds(place: Place, span: Span, link: shown.Link) -> list[tuple[Any, int, str]]:
+def _kinds(place: Place, span: Span, link: rules.Link) -> tuple[tuple[str, int, str], ...]:
     """How many of each kind were logged, in the order of the form."""
     count = queries.kinds_of_village if place.level is Level.VILLAGE else queries.by_kind
     found = count(place.code, span.since, span.until)
-    return [(kind.label, found[kind], link(Figure.LOGGED, place.code, kind)) for kind in Kind if found.get(kind)]
+    return tuple(
+        [(str(kind.label), found[kind], link(Figure.LOGGED, place.code, kind)) for kind in Kind if found.get(kind)]
+    )
 
 
 def _file(place: Place, span: Span, rows: list[shown.Row]) -> ResponseReturnValue:
     """The table of places as CSV: numbers alone, nobody's name."""
-    header = [_("代码"), _("名称"), *(figure.label for figure in IN_FILE)]
+    header = [_("代码"), _("名称"), *(figure.label for figure in DISPUTES_IN_FILE)]
     header += [_("%(rate)s（%%）", rate=rate.label) for rate in Rate]
     header += [*(rules.INDICATORS[word].name for word in rules.HEADLINES), _("有记录的村月"), _("应有的村月")]
 
     def lines() -> Iterator[list[Any]]:
         for row in rows:
             shares = [share.percent if share.denominator else "" for share in row.shares]
-            figures = [row.numbers[figure] for figure in IN_FILE]
+            figures = [row.numbers[figure] for figure in DISPUTES_IN_FILE]
             five = [row.numbers[word] for word in rules.HEADLINES]
             yield [row.place.code, row.place.short, *figures, *shares, *five, row.complete.kept, row.complete.due]
 
