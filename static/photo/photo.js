@@ -85,6 +85,54 @@
   }
   function preview(image) { return drawn(image, 240).toDataURL("image/jpeg", 0.6); }
 
+  // What nobody may read is covered with a finger: the black goes into the pixels, and what was there is gone.
+  // Until that is done the photo is marked in the store, and not sent.
+  function cover(one, item, shown, tap) {
+    var canvas, pen, from, open = unseal(one.picture).then(function (bytes) { return pixels(new Blob([bytes], {type: "image/jpeg"})); });
+    function spot(event) {
+      var box = canvas.getBoundingClientRect(), most = canvas.width / box.width;
+      return [(event.clientX - box.left) * most, (event.clientY - box.top) * most];
+    }
+    open.then(function (image) {
+      one.covering = true;
+      return act("put", one).then(function () {
+        canvas = drawn(image, SIDE);
+        canvas.className = "covering";
+        pen = canvas.getContext("2d");
+        canvas.addEventListener("pointerdown", function (event) { from = spot(event); canvas.setPointerCapture(event.pointerId); });
+        canvas.addEventListener("pointerup", function (event) {
+          if (!from) return;
+          var to = spot(event);
+          pen.fillStyle = "#000";
+          pen.fillRect(Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]));
+          from = null;
+        });
+        item.insertBefore(made("p", words.how), item.firstChild).className = "hint how";
+        item.insertBefore(canvas, item.children[1]);
+        shown.hidden = true;
+        tap.textContent = words.covered;
+        tap.onclick = function () {
+          small(canvas, SIDE, 0.8).then(function (bytes) {
+            return Promise.all([crypto.subtle.digest("SHA-256", bytes), seal(bytes)]).then(function (found) {
+              one.sha256 = hex(found[0]);
+              one.size = bytes.byteLength;
+              one.picture = found[1];
+              one.covering = false;
+              return act("put", one);
+            });
+          }).then(function () {
+            shown.src = preview(canvas);
+            shown.hidden = false;
+            item.firstChild.remove();
+            canvas.remove();
+            tap.textContent = words.cover;
+            tap.onclick = function () { cover(one, item, shown, tap); };
+          });
+        };
+      });
+    });
+  }
+
   // A row on the page: preview, caption, and what can be done with it.
   function row(one, into, image, text, fault) {
     var item = made("li"), box = made("div"), shown = made("img"), label, input, drop = made("button", words.drop);
@@ -99,7 +147,7 @@
       item.appendChild(told);
       again.type = "button";
       again.className = "button quiet";
-      again.addEventListener("click", function () { one.fault = ""; act("put", one).then(show).then(send); });
+      again.addEventListener("click", function () { one.fault = ""; one.covering = false; act("put", one).then(show).then(send); });
       item.appendChild(again);
     } else {
       label = made("label", words.what);
@@ -110,6 +158,13 @@
       label.appendChild(input);
       box.appendChild(label);
       item.appendChild(box);
+      if (window.PointerEvent && into !== list) {
+        var tap = made("button", words.cover);
+        tap.type = "button";
+        tap.className = "button quiet";
+        tap.onclick = function () { cover(one, item, shown, tap); };
+        item.appendChild(tap);
+      }
     }
     drop.type = "button";
     drop.className = "button quiet";
@@ -123,7 +178,7 @@
   function display(one, into) {
     return Promise.all([unseal(one.picture), read(one.caption)]).then(function (found) {
       return pixels(new Blob([found[0]], {type: "image/jpeg"})).then(function (image) {
-        row(one, into, image, found[1], one.fault);
+        row(one, into, image, found[1], one.fault || (one.covering && into === list ? words.half : ""));
       });
     }).catch(function () { return act("delete", one.id); });
   }
@@ -244,12 +299,12 @@
       });
     }).then(function () { sent += 1; return act("delete", one.id); });
   }
-  function waits(one) { return !one.fault && !one.draft; }
+  function waits(one) { return !one.fault && !one.draft && !one.covering; }
   function show() {
     list.textContent = "";
     return mine().then(function (all) {
       var asked = all.filter(function (one) {
-        return one.fault || (!field && one.waited && Date.now() - one.at > DAY / 24);
+        return one.fault || (one.covering && !one.draft && !field) || (!field && one.waited && Date.now() - one.at > DAY / 24);
       });
       return asked.reduce(function (before, one) {
         return before.then(function () { return display(one, list); });

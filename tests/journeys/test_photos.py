@@ -1,6 +1,9 @@
 """A mediator with a cheap phone on a thin line: the text is stored first, the photos follow, and a cut costs little."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from portal.core import db, files
@@ -155,3 +158,34 @@ def test_without_scripts_the_plain_form_takes_it(make, mediator, phone):
     hers.press("加上照片")
     hers.reads("照片加上了", "收据")
     assert len(stored(Photo)) == 1
+
+
+def test_what_a_finger_covers_never_leaves_the_phone(make, mediator, phone):
+    number = make.case(mediator=mediator, until=State.MEDIATING)
+    hers = phone(mediator)
+    hers.go(f"/mediation/{number}/photos/new")
+    choose(hers, jpeg(800, 600))
+    hers.page.get_by_role("button", name="涂掉一块").click()
+    canvas = hers.page.locator("canvas")
+    box = canvas.bounding_box()
+    assert box["width"] > 250
+    hers.fits()
+    hers.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+    hers.page.mouse.down()
+    hers.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    hers.page.mouse.up()
+    assert barriers(hers.page) == []
+    hers.page.get_by_role("button", name="遮好了").click()
+    canvas.wait_for(state="detached")
+    hers.page.get_by_role("button", name="加上照片").click()
+    hers.page.locator(".photos a img").wait_for()
+    (photo,) = stored_pictures()
+    dark, paper = photo.getpixel((300, 220)), photo.getpixel((700, 500))
+    assert max(dark) < 20 and min(paper) > 200
+
+
+def stored_pictures():
+    with acting_as(system("tests")):
+        found = [Image.open(BytesIO(photo.full)) for photo in db.session.scalars(select(Photo))]
+        db.session.remove()
+    return found
