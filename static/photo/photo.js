@@ -110,6 +110,7 @@
         item.insertBefore(made("p", words.how), item.firstChild).className = "hint how";
         item.insertBefore(canvas, item.children[1]);
         shown.hidden = true;
+        item.className = "open";
         tap.textContent = words.covered;
         tap.onclick = function () {
           small(canvas, SIDE, 0.8).then(function (bytes) {
@@ -123,6 +124,7 @@
           }).then(function () {
             shown.src = preview(canvas);
             shown.hidden = false;
+            item.className = "";
             item.firstChild.remove();
             canvas.remove();
             tap.textContent = words.cover;
@@ -135,7 +137,8 @@
 
   // A row on the page: preview, caption, and what can be done with it.
   function row(one, into, image, text, fault) {
-    var item = made("li"), box = made("div"), shown = made("img"), label, input, drop = made("button", words.drop);
+    var item = made("li"), box = made("div"), shown = made("img"), acts = made("div"), label, input, drop = made("button", words.drop);
+    acts.className = "acts";
     shown.alt = words.nth.replace("{now}", into.children.length + 1);
     shown.src = preview(image);
     item.appendChild(shown);
@@ -148,7 +151,7 @@
       again.type = "button";
       again.className = "button quiet";
       again.addEventListener("click", function () { one.fault = ""; one.covering = false; act("put", one).then(show).then(send); });
-      item.appendChild(again);
+      acts.appendChild(again);
     } else {
       label = made("label", words.what);
       input = made("input");
@@ -163,7 +166,7 @@
         tap.type = "button";
         tap.className = "button quiet";
         tap.onclick = function () { cover(one, item, shown, tap); };
-        item.appendChild(tap);
+        acts.appendChild(tap);
       }
     }
     drop.type = "button";
@@ -172,7 +175,8 @@
     drop.addEventListener("click", function () {
       act("delete", one.id).then(function () { item.remove(); say(line.textContent, {}); });
     });
-    item.appendChild(drop);
+    acts.appendChild(drop);
+    item.appendChild(acts);
     into.appendChild(item);
   }
   function display(one, into) {
@@ -214,14 +218,16 @@
         });
       }).catch(function () { complain(words.unread); });
     }
-    input.addEventListener("change", function () {
+    function take() {
       var files = Array.prototype.slice.call(input.files), free = Number(words.most) - chosen.children.length;
       complain(files.length > free ? words.many : "");
       if (files.length) say(words.shrinking, {});
       files.slice(0, Math.max(0, free)).reduce(function (before, file) {
         return before.then(function () { return add(file); });
       }, Promise.resolve()).then(function () { input.value = ""; say("", {}); });
-    });
+    }
+    input.addEventListener("change", take);
+    if (input.files.length) take();  // chosen before this was ready
     form.addEventListener("submit", function (event) {
       held = true;  // text first: whatever is on its way stops, and goes on from the next page
       if (running) running.abort();
@@ -335,7 +341,7 @@
     function run() {
       return round().then(function (done) {
         return show().then(function () {
-          say(done.texts && !field ? words.text : sent || elsewhere ? words.over : "", {});
+          say(done.texts && !field ? words.text : (sent || elsewhere) && !list.children.length ? words.over : "", {});
           if (done.texts) later(15000);
           if ((sent || elsewhere) && words.here && !done.texts && !list.children.length) {
             sessionStorage.setItem("photos", "over");
@@ -348,7 +354,12 @@
       });
     }
     var locks = navigator.locks;
-    var over = locks ? locks.request("photos", {ifAvailable: true}, function (got) { if (got) return run(); elsewhere = true; return later(2000); }) : run();
+    function alone(got) {
+      if (got) return run();
+      elsewhere = true;
+      return later(2000);
+    }
+    var over = locks ? locks.request("photos", {ifAvailable: true}, alone) : run();
     over.catch(function (no) {
       if (held || no.told === "held") return;
       say(no.told === "full" ? words.full : no.told === "away" ? words.away : words.cut, {part: no.part || 0});
