@@ -4,11 +4,10 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr
-from typing import Any
+from contextlib import redirect_stderr
 
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bench.datasets import DataSet, villages
 from bench.inbox import record
@@ -18,6 +17,7 @@ from bench.results import AT_MOST, Result
 from bench.serve import Server
 from portal.core import config, db
 from portal.mediation.models import Case
+from tests.kit.statements import hearing
 
 LIMITS = {"list": (5, 3), "detail": (8, 5), "dashboard": (10, 6)}
 FIRST = ("bureau", "town", "leader", "adviser", "writer0", "member", "auditor", "admin")
@@ -37,31 +37,15 @@ def measure(plan: Plan) -> None:
         plan.book.add(one)
 
 
-@contextmanager
-def _counting() -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            said.append(statement)
-
-    engines = db.engines()
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-
-
 def _asked(client: FlaskClient, path: str) -> int:
     """How many queries keep the reader waiting once the process is warm; what is noted after the answer does not."""
     client.get(path)
-    with _counting() as said:
+    heard: list[str] = []
+    with hearing(lambda statement, _values: heard.append(statement)):
         answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answers {answer.status_code}")
+    said = [one for one in heard if not one.startswith(("BEGIN", "PRAGMA"))]
     writes = next((at for at, one in enumerate(said) if one.startswith(("INSERT", "UPDATE", "DELETE"))), len(said))
     return writes
 

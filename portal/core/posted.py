@@ -10,14 +10,15 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from flask import Flask, Request, Response, g, has_request_context, request, session
+from flask import Flask, Request, Response, current_app, g, has_request_context, request, session
 from sqlalchemy import bindparam, event, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from portal.core import clock, db, headers, logs
 from portal.core.config import ROOT, Config, config
+from portal.core.sessions import PortalSession, ServerSessions
 
 KEY = "posted"
 """The mark stands among the settings: it is one value of the whole portal."""
@@ -103,18 +104,22 @@ def _edition() -> str:
     return made.hexdigest()
 
 
-def _tag(asked: Request, visitor: Any, posted_mark: str, by: Config) -> str | None:
+def _tag(asked: Request, cookie: str | None, posted_mark: str, by: Config) -> str | None:
     """The mark of the page that is asked for, as this visitor would be shown it now; None where it may not be kept.
 
-    The token in the page's forms is the visitor's own, so the mark holds it (a page made without one has no form); a
-    message or a session is never kept.
+    The token in the page's forms is the visitor's own, so the mark holds the cookie it comes from, word for word: it
+    need not be opened to see that it is the same one. A message or a session is never kept.
     """
-    if visitor.token is not None or visitor.said or "_flashes" in visitor:
+    if cookie is None:
         return None
     seen_as = (asked.cookies.get("lang", ""), asked.cookies.get("large", ""), asked.full_path)
     place = (by.demo, by.base_url, clock.today().isoformat())
-    told = repr((_edition(), posted_mark, visitor.get("csrf_token"), *seen_as, *place))
+    told = repr((_edition(), posted_mark, cookie, *seen_as, *place))
     return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def _cookies(app: Flask) -> ServerSessions:
+    return cast(ServerSessions, app.session_interface)
 
 
 def read_mark() -> None:
@@ -136,7 +141,7 @@ def held(app: Flask, environ: Any) -> list[tuple[str, str]] | None:
         posted_mark = db.glance(_READ) or NO_MARK
     except Exception:  # the page itself will say what is wrong with the database
         return None
-    found = _tag(asked, app.session_interface.open_session(app, asked), posted_mark, by)
+    found = _tag(asked, _cookies(app).brought_by(asked), posted_mark, by)
     if found is None or not asked.if_none_match.contains_weak(found):
         return None
     logs.answered(since, asked.method, app.url_map.bind("").match(asked.path, return_rule=True)[0], 304)
@@ -145,7 +150,8 @@ def held(app: Flask, environ: Any) -> list[tuple[str, str]] | None:
 
 def mark(response: Response) -> Response:
     """Let the browser keep the page, to ask for it again next time."""
-    found = _tag(request, session, g.posted_mark, config()) if response.status_code == 200 else None
+    cookie = _cookies(current_app).left_with(cast(PortalSession, session)) if response.status_code == 200 else None
+    found = _tag(request, cookie, g.posted_mark, config())
     if found is not None:
         response.set_etag(found, weak=True)
         response.vary.add("Cookie")

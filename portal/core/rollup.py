@@ -1,7 +1,7 @@
 """Figures counted beforehand: each change adds its difference to a few cells in its own transaction.
 
 A rollup is a table whose primary key names a cell and whose other integer columns are figures. Differences are folded
-during a transaction and written by one statement just before its commit, in the order of their keys, so that two
+during a transaction and written by one statement just before its commit, in the order of tables and keys, so that two
 transactions never wait for each other crosswise (PERFORMANCE.md 5, Rollups).
 """
 
@@ -122,8 +122,9 @@ class Rollup:
 def _settle(into: Session) -> None:
     if into.in_nested_transaction():
         return
-    for rollup, cells in into.info.pop(PENDING, {}).items():
-        rollup._write(into, cells)
+    pending: dict[Rollup, Any] = into.info.pop(PENDING, {})
+    for rollup in sorted(pending, key=lambda one: one.table.name):
+        rollup._write(into, pending[rollup])
 
 
 @event.listens_for(Session, "after_transaction_end")

@@ -25,6 +25,7 @@ class PortalSession(CallbackDict[str, Any], SessionMixin):
         super().__init__(on_update=PortalSession._note)
         self.token = token
         self.changed = False
+        self.cookie = ""
         self.said: list[Any] = []
         if token:
             self["csrf_token"] = hmac.new(secret.encode(), f"csrf {token}".encode(), hashlib.sha256).hexdigest()
@@ -70,6 +71,7 @@ class ServerSessions(SessionInterface):
             nonce = self._loads(cookie[len(VISITOR) :]) if cookie.startswith(VISITOR) else None
             if isinstance(nonce, str):
                 session["csrf_token"] = nonce
+                session.cookie = cookie
         said = self._loads(request.cookies.get(self.said, ""))
         if isinstance(said, list):
             session["_flashes"] = [tuple(line) for line in said if isinstance(line, list) and len(line) == 2]
@@ -83,6 +85,20 @@ class ServerSessions(SessionInterface):
         except BadSignature:
             return None
 
+    def brought_by(self, request: Request) -> str | None:
+        """A visitor's cookie as it comes, unopened; None of who has signed in or is to be told something."""
+        cookie = request.cookies.get(self.name, "")
+        return None if cookie.startswith(SIGNED_IN) or self.said in request.cookies else cookie
+
+    def left_with(self, session: PortalSession) -> str | None:
+        """The cookie that a visitor holds once this page is answered, word for word; None as above."""
+        if session.token is not None or session.said or "_flashes" in session:
+            return None
+        return self._visitor(session) if session.modified else session.cookie
+
+    def _visitor(self, session: PortalSession) -> str:
+        return VISITOR + str(self.signer.dumps(session["csrf_token"])) if "csrf_token" in session else ""
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, PortalSession)
         keep: dict[str, Any] = {"httponly": True, "secure": self.https, "samesite": "Lax", "path": "/"}
@@ -90,7 +106,7 @@ class ServerSessions(SessionInterface):
             if session.token:
                 response.set_cookie(self.name, SIGNED_IN + session.token, **keep)
             elif "csrf_token" in session:
-                response.set_cookie(self.name, VISITOR + str(self.signer.dumps(session["csrf_token"])), **keep)
+                response.set_cookie(self.name, self._visitor(session), **keep)
             else:
                 response.delete_cookie(self.name, **keep)
         said = [list(line) for line in session.get("_flashes", [])]

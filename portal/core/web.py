@@ -147,10 +147,10 @@ class Portal(Flask):
         Whoever asks whether a kept page still holds, and it does, is answered at the door.
         """
         environ["SCRIPT_NAME"] = ""
-        held = posted.held(self, environ) if "HTTP_IF_NONE_MATCH" in environ else None
-        if held is None:
+        still = posted.held(self, environ) if "HTTP_IF_NONE_MATCH" in environ else None
+        if still is None:
             return super().wsgi_app(environ, start_response)
-        start_response("304 NOT MODIFIED", held)
+        start_response("304 NOT MODIFIED", still)
         return []
 
     def url_for(self, endpoint: str, **values: Any) -> str:

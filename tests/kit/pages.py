@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask.globals import _cv_app
-from sqlalchemy import Connection, String, Text, event, select
+from sqlalchemy import String, Text, select
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
@@ -16,6 +16,7 @@ from portal.core import db, scope
 from portal.core.web import Portal
 from tests.kit import html
 from tests.kit.makers import Someone
+from tests.kit.statements import hearing
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 MASKED = re.compile(r"[\u3400-\u9fff]某{1,2}")
@@ -33,7 +34,7 @@ class Watch:
     statements: list[str] = field(default_factory=list)
     writes_while_reading: list[str] = field(default_factory=list)
 
-    def __call__(self, _connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def __call__(self, statement: str, _values: Any) -> None:
         if statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")) or HELD.search(statement):
             return
         if db._writes.get():
@@ -47,14 +48,8 @@ class Watch:
 def watching() -> Iterator[Watch]:
     """Listen to every statement of the portal's engine."""
     watch = Watch()
-    engines = db.engines()
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", watch)
-    try:
+    with hearing(watch):
         yield watch
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", watch)
 
 
 @dataclass

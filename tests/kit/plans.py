@@ -1,35 +1,15 @@
 """How the database reads what is asked of it: a table that is read whole shows here before there are many rows."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
-
 from portal.core import db
-
-
-@contextmanager
-def _asked() -> Iterator[list[tuple[str, Any]]]:
-    said: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT"):
-            said.append((statement, values))
-
-    engines = db.engines()
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
+from tests.kit.statements import questions
 
 
 def read_whole(ask: Callable[[], Any]) -> list[str]:
     """The tables that a question reads from end to end as no index leads to the rows; within a transaction."""
-    with _asked() as said:
+    with questions() as said:
         ask()
     connection = db.session.connection()
     postgres = connection.dialect.name == "postgresql"

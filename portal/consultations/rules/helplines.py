@@ -10,10 +10,15 @@ from portal.core.i18n import _
 
 
 class Line(NamedTuple):
-    """A helpline that can be called, and for what here."""
+    """A helpline that can be called, and for what here where that is more than its name."""
 
     line: Helpline
-    what: Any
+    here: Any = None
+
+    @property
+    def what(self) -> Any:
+        """For what it is called."""
+        return self.here or self.line.label
 
 
 class Alarm(Choice):
@@ -33,29 +38,25 @@ class Alarm(Choice):
 
 LINES: dict[Alarm, tuple[Line, ...]] = {
     Alarm.DANGER: (
-        Line(Helpline.POLICE, _("报警")),
-        Line(Helpline.WOMEN, _("妇女热线")),
-        Line(Helpline.YOUTH, _("青少年热线")),
-        Line(Helpline.MIND, _("心理援助热线")),
+        Line(Helpline.POLICE),
+        Line(Helpline.WOMEN),
+        Line(Helpline.YOUTH),
+        Line(Helpline.MIND),
         Line(Helpline.AMBULANCE, _("有人受伤，叫急救")),
-        Line(Helpline.COUNTY, _("本市的求助电话")),
+        Line(Helpline.COUNTY),
     ),
     Alarm.DESPAIR: (
         Line(Helpline.MIND, _("心理援助热线，全天有人")),
-        Line(Helpline.AMBULANCE, _("急救")),
-        Line(Helpline.POLICE, _("报警")),
-        Line(Helpline.YOUTH, _("青少年热线")),
-        Line(Helpline.COUNTY, _("本市的求助电话")),
+        Line(Helpline.AMBULANCE),
+        Line(Helpline.POLICE),
+        Line(Helpline.YOUTH),
+        Line(Helpline.COUNTY),
     ),
-    Alarm.FIRE: (
-        Line(Helpline.FIRE, _("火警")),
-        Line(Helpline.AMBULANCE, _("急救")),
-        Line(Helpline.POLICE, _("报警")),
-    ),
-    Alarm.HURT: (Line(Helpline.AMBULANCE, _("急救")), Line(Helpline.POLICE, _("报警"))),
+    Alarm.FIRE: (Line(Helpline.FIRE), Line(Helpline.AMBULANCE), Line(Helpline.POLICE)),
+    Alarm.HURT: (Line(Helpline.AMBULANCE), Line(Helpline.POLICE)),
     Alarm.FRAUD: (
         Line(Helpline.POLICE, _("报警，越早越可能追回")),
-        Line(Helpline.FRAUD, _("反诈专线")),
+        Line(Helpline.FRAUD),
     ),
 }
 

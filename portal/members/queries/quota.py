@@ -6,24 +6,27 @@ from datetime import date
 from functools import reduce
 from operator import add
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Date, bindparam, select
 
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Kind, county_code, town_code
-from portal.core import db
 from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.members.models import Headcount
 from portal.members.rules import LEAST, ON_REGISTER, Tier
 
 QUOTA = "member_quota:"
+NUMBERS = (
+    select(Setting.key, Setting.value)
+    .where(Setting.key.startswith(QUOTA), Setting.valid_from <= bindparam("on", type_=Date))
+    .order_by(Setting.valid_from)
+)
 
 
 def quotas(on: date) -> dict[str, int]:
     """The numbers that were set for counties, towns and villages, as they hold on a day."""
-    found = select(Setting.key, Setting.value).where(Setting.key.startswith(QUOTA), Setting.valid_from <= on)
-    rows = db.session.execute(found.order_by(Setting.valid_from))
+    rows = ask(NUMBERS, {"on": on})
     return {row.key.removeprefix(QUOTA): int(row.value) for row in rows if row.value.isdecimal()}
 
 
