@@ -243,7 +243,12 @@
           one.draft = false;
           return caption(one, typed[place] || "");
         }));
-      }).then(function () { location.href = after; });
+      }).then(function () {
+        if (navigator.onLine !== false) { location.href = after; return; }
+        chosen.textContent = "";
+        held = false;
+        send();
+      });
     });
     return mine().then(function (all) {
       return all.filter(belongs).reduce(function (before, one) {
@@ -346,6 +351,8 @@
           if ((sent || elsewhere) && words.here && !done.texts && !list.children.length) {
             sessionStorage.setItem("photos", "over");
             location.reload();
+          } else if (sent && field && field.dataset.after && !field.querySelector("li") && !list.children.length) {
+            location.href = field.dataset.after;
           } else if (sessionStorage.getItem("photos")) {
             sessionStorage.removeItem("photos");
             say(words.over, {});

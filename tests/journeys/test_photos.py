@@ -189,3 +189,18 @@ def stored_pictures():
         found = [Image.open(BytesIO(photo.full)) for photo in db.session.scalars(select(Photo))]
         db.session.remove()
     return found
+
+
+def test_without_a_link_they_wait_and_go_by_themselves_when_it_is_back(make, mediator, phone):
+    number = make.case(mediator=mediator, until=State.MEDIATING)
+    hers = phone(mediator)
+    hers.go(f"/mediation/{number}/photos/new")
+    choose(hers, jpeg())
+    hers.context.set_offline(True)
+    hers.page.get_by_role("button", name="加上照片").click()
+    hers.page.get_by_role("status").filter(has_text="网断了").wait_for()
+    assert not stored(Upload)
+    hers.context.set_offline(False)
+    hers.page.wait_for_url(f"**/mediation/{number}")
+    hers.page.locator(".photos a img").wait_for()
+    assert len(stored(Photo)) == 1
