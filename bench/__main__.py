@@ -11,7 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import first, inbox, kept, lighthouse, memory, pages, paint, signins, sizes, truth, writers, writes, year
+from bench import (
+    first,
+    inbox,
+    kept,
+    lighthouse,
+    memory,
+    pages,
+    paint,
+    photos,
+    signins,
+    sizes,
+    truth,
+    writers,
+    writes,
+    year,
+)
 from bench.cluster import BenchCluster
 from bench.plan import Plan
 from bench.results import Book
@@ -40,6 +55,7 @@ PARTS = {
     "signins": Part(signins.measure),
     "sizes": Part(sizes.measure, asked=True),
     "paint": Part(paint.measure, asked=True),
+    "photos": Part(photos.measure),
     "memory": Part(memory.measure),
     "lighthouse": Part(lighthouse.measure, asked=True),
 }

@@ -1,6 +1,6 @@
 """One stylesheet and one script a page, put together from small sources and named by their content.
 
-`portal assets build` joins `static/base.css`, `static/ui/*` and `static/phone/*.js`, names the results by hash and
+`portal assets build` joins `static/base.css`, `static/ui/*` and the scripts beside it, names the results by hash and
 compresses them beside (SETTLED.md, Pages; UI.md F4, F5).
 """
 
@@ -16,8 +16,15 @@ import brotli
 from flask import Flask, url_for
 
 KEPT = 7 * 24 * 3600  # a portal that is still running serves the bundles that it started with
-BUNDLES = {"app.css": ("base.css", "ui/*.css"), "app.js": ("ui/*.js",), "phone.js": ("ui/*.js", "phone/*.js")}
-"""A page takes one script: `phone.js` where somebody is signed in, who may keep forms on the phone."""
+SIGNED_IN = ("ui/*.js", "phone/*.js")
+BUNDLES = {
+    "app.css": ("base.css", "ui/*.css"),
+    "app.js": ("ui/*.js",),
+    "phone.js": SIGNED_IN,
+    "photos.js": (*SIGNED_IN, "photo/*.js"),
+}
+"""A page takes one script: `phone.js` where somebody is signed in, who may keep forms on the phone; `photos.js` where
+photos are chosen or on their way."""
 
 
 def build(static: Path) -> dict[str, str]:

@@ -36,21 +36,39 @@ def _derived(key: bytes, use: bytes) -> bytes:
 
 def seal(plain: str, bound_to: str) -> bytes:
     """Encrypt a text under the newest key, bound to its place."""
+    return seal_bytes(plain.encode(), bound_to)
+
+
+def seal_bytes(plain: bytes, bound_to: str) -> bytes:
+    """Encrypt a file under the newest key, bound to its place."""
     key = config().field_keys[0]
     nonce = os.urandom(12)
-    return _key_id(key) + nonce + AESGCM(_derived(key, b"field")).encrypt(nonce, plain.encode(), bound_to.encode())
+    return _key_id(key) + nonce + AESGCM(_derived(key, b"field")).encrypt(nonce, plain, bound_to.encode())
 
 
 def unseal(sealed: bytes, bound_to: str) -> str:
-    """Decrypt with whichever key was used, or `WrongKey`."""
+    """Decrypt a text with whichever key was used, or `WrongKey`."""
+    return unseal_bytes(sealed, bound_to).decode()
+
+
+def unseal_bytes(sealed: bytes, bound_to: str) -> bytes:
+    """Decrypt a file with whichever key was used, or `WrongKey`: also where a single bit of it was changed."""
     for key in config().field_keys:
         if _key_id(key) == sealed[:4]:
             try:
-                plain = AESGCM(_derived(key, b"field")).decrypt(sealed[4:16], sealed[16:], bound_to.encode())
+                return AESGCM(_derived(key, b"field")).decrypt(sealed[4:16], sealed[16:], bound_to.encode())
             except InvalidTag:
                 break
-            return plain.decode()
     raise WrongKey("a sealed value cannot be opened with the keys that are set")
+
+
+def key_for_the_phone(person_id: int) -> str:
+    """A key under which one person's browser seals what waits on the phone, in hexadecimal.
+
+    It is the same at each sign-in and stands on that person's pages alone: whoever reads the phone's store without
+    them reads nothing.
+    """
+    return _derived(config().field_keys[0], f"phone {person_id}".encode()).hex()
 
 
 def blind(plain: str, use: str) -> str:
@@ -103,6 +121,24 @@ class Sealed:
 
     def __set__(self, row: Any, plain: str | None) -> None:
         setattr(row, self.column, seal(plain, self._place(row)) if plain else None)
+
+
+class SealedFile(Sealed):
+    """A file of a row that is stored only encrypted; its column is read when it is asked for, not with the row."""
+
+    def __get__(self, row: Any, owner: type[Any]) -> Any:
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        return None if sealed is None else unseal_bytes(sealed, self._place(row))
+
+    def __set__(self, row: Any, plain: bytes | None) -> None:  # type: ignore[override]
+        setattr(row, self.column, None if plain is None else seal_bytes(plain, self._place(row)))
+
+
+def file_column() -> Mapped[bytes | None]:
+    """The column behind a `SealedFile`."""
+    return mapped_column(LargeBinary, deferred=True)
 
 
 def sealed_column() -> Mapped[bytes | None]:

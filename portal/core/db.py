@@ -207,6 +207,12 @@ def writing(writes: bool = True) -> Iterator[None]:
         _writes.reset(token)
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the database could not write because its disk has no room left."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", "") == "53100"
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A short read of its own, ended before the request's write transaction begins."""

@@ -103,6 +103,8 @@ def _other_content(error: OtherContent) -> Any:
 
 def _busy(error: BaseException) -> Any:
     logs.fault(error, request.endpoint)
+    if db.is_full(error):
+        return _answer(507)
     page, status = _answer(503)
     response = Response(page, status, {"Retry-After": "15"})
     return response

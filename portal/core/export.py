@@ -47,7 +47,7 @@ def as_file(
 def csv_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any], rows: Rows) -> Response:
     """A list of any length, written while it is read; opens in Excel and in WPS by a double click."""
     parts = stream_with_context(_csv(header, rows))
-    return _attached(Response(parts, mimetype="text/csv"), filename_ascii, filename_utf8)
+    return attached(Response(parts, mimetype="text/csv"), filename_ascii, filename_utf8)
 
 
 def xlsx_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any], rows: Rows) -> Response:
@@ -59,7 +59,7 @@ def xlsx_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any]
         file.close()
         raise
     file.seek(0)
-    return _attached(send_file(file, mimetype=XLSX), filename_ascii, filename_utf8)
+    return attached(send_file(file, mimetype=XLSX), filename_ascii, filename_utf8)
 
 
 def shown(value: Any) -> Any:
@@ -130,7 +130,7 @@ def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
                     sheet.write_number(at + number, column, cell)
 
 
-def _attached(response: Response, filename_ascii: str, filename_utf8: str) -> Response:
+def attached(response: Response, filename_ascii: str, filename_utf8: str) -> Response:
     """Always saved, never shown or guessed at; both forms of the name (RFC 6266)."""
     ascii_name = re.sub(r"[^A-Za-z0-9._-]", "_", filename_ascii)
     names = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(filename_utf8, safe='')}"

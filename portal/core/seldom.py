@@ -14,6 +14,8 @@ class Seldom:
         return getattr(import_module(self._name), part)
 
 
+image_ops = Seldom("PIL.ImageOps")
+images = Seldom("PIL.Image")
 icalendar = Seldom("icalendar")
 openpyxl = Seldom("openpyxl")
 xlsxwriter = Seldom("xlsxwriter")

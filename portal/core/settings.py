@@ -44,10 +44,15 @@ def _in_force(dated: Dated, default: str, on: date) -> str:
     return next((value for valid_from, value in reversed(dated) if valid_from <= on), default)
 
 
-def days(key: str, default: int, on: date) -> int:
-    """A setting that counts days."""
+def number(key: str, default: int, on: date) -> int:
+    """A setting that counts something."""
     text = setting(key, str(default), on)
     return int(text) if text.isdecimal() else default
+
+
+def days(key: str, default: int, on: date) -> int:
+    """A setting that counts days."""
+    return number(key, default, on)
 
 
 FILINGS = ("filing_icp", "filing_police", "filing_app")

@@ -56,6 +56,12 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+def taken_at(key: str, actor_id: int | None) -> str | None:
+    """Where this person's form with this key was answered; None where it has not been taken."""
+    found = select(Submission.location).where(Submission.key == key, Submission.actor_id == actor_id)
+    return db.session.scalar(found)
+
+
 @dataclass(frozen=True)
 class Clocks:
     """What a phone's clock said: when the form was written, and by how many seconds it runs ahead of the server's.

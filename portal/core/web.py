@@ -85,11 +85,13 @@ class Room(Blueprint):
         needs: str,
         once: bool = False,
         posted: bool = False,
+        takes: int = 0,
         **options: Any,
     ) -> None:
         """`once` marks a create-form: its submission key makes it count exactly once.
 
         `posted` marks a page made of posted rows alone: a visitor's browser may keep it and ask whether it still holds.
+        `takes` is how many bytes a page takes where that is more than the others do, for files.
         """
         name = f"{self.name}.{endpoint or view_func.__name__}"
 
@@ -99,6 +101,8 @@ class Room(Blueprint):
                 state.app.once.add(name)
             if posted:
                 state.app.posted.add(name)
+            if takes:
+                state.app.takes[name] = takes
 
         self.record(declare)
         super().add_url_rule(rule, endpoint, view_func, **options)
@@ -134,6 +138,7 @@ class Portal(Flask):
         self.needs: dict[str, str] = {}
         self.once: set[str] = set()
         self.posted: set[str] = set()
+        self.takes: dict[str, int] = {}
         self.addresses: dict[str, str] = {}
         self.who = who
         self.permissions = permissions
@@ -181,6 +186,8 @@ class Portal(Flask):
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         endpoint = request.endpoint or ""
+        if endpoint in self.takes:
+            request.max_content_length = self.takes[endpoint]
         if "HTTP_TRANSFER_ENCODING" in request.environ:
             _measure_body(self.config["MAX_CONTENT_LENGTH"])
         if endpoint == "static" or (self.needs[endpoint] == PUBLIC and endpoint.startswith("health.")):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField
+from wtforms import HiddenField, MultipleFileField
 
 from portal.core.forms import (
     CreateForm,
@@ -212,3 +212,10 @@ class PartyChangeForm(VersionForm, PartyForm):
 
 class RevealForm(Form):
     why = Text(_("为什么要看？"), 120, needed=_("请写一句原因，会记下来"))
+
+
+class PhotoForm(Form):
+    """Photos as a browser without scripts sends them; the files are read from the request (SECURITY.md R40)."""
+
+    photo = MultipleFileField(_("选照片"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+    caption = Text(_("照片上是什么？"), 80, description=_("比如：借条、界址、收据"))

@@ -7,6 +7,7 @@ from portal.core.i18n import _
 from portal.core.jobs import daily
 from portal.core.retention import Kind
 from portal.mediation import queries, rules, service
+from portal.mediation.models import Upload
 
 
 @daily("mediation.mature")
@@ -20,5 +21,11 @@ retention.keep(
     Kind(
         "applications", _("申请了、没有受理的纠纷"), _("申请以后"), 2 * retention.YEAR, queries.over_and_never_accepted,
         service.forget_people, least=90, most=retention.LONGEST, records=True,
+    )
+)  # fmt: skip
+retention.keep(
+    Kind(
+        "uploads", _("没有传完的照片"), _("最后一次传以后"), 7, retention.before(Upload, Upload.went_on_at),
+        retention.forget_rows(Upload),
     )
 )  # fmt: skip

@@ -18,6 +18,7 @@ from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
 from tests.kit.makers import GANCHENGZI, Maker, Someone
 from tests.kit.pages import Visitor
+from tests.kit.photos import photographed
 from tests.members.kit import everything
 
 
@@ -69,7 +70,9 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)
-    return [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+    found = [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
+    photographed(make, found[0], caption=SUMMARY)
+    return found
 
 
 def pages_of(app: Portal, pages: Visitor, who: Someone | None, role: Role | None, cases: list[int]) -> list[str]:

@@ -54,10 +54,18 @@ DAYS_TO_VISIT = 30
 DAYS_WITHOUT_RELAPSE = 90
 
 
+PHOTOS_AT_ONCE = 3
+
+
+PHOTOS_OF_A_DISPUTE = 12
+
+
 SETTINGS = {
     "mediation_days": DAYS_TO_SETTLE,
     "return_visit_days": DAYS_TO_VISIT,
     "relapse_days": DAYS_WITHOUT_RELAPSE,
+    "photos_at_once": PHOTOS_AT_ONCE,
+    "photos_of_a_dispute": PHOTOS_OF_A_DISPUTE,
 }
 
 

@@ -15,26 +15,40 @@ from portal.mediation.service.course import (
     withdraw,
 )
 from portal.mediation.service.forgetting import forget_people
-from portal.mediation.service.guards import expect
+from portal.mediation.service.guards import expect, most
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
 from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
+from portal.mediation.service.photos import (
+    Announced,
+    OtherPlace,
+    add_photo,
+    begin_upload,
+    check_open,
+    go_on,
+    remove_photo,
+)
 from portal.mediation.service.protection import mark, name_handler
 
 __all__ = [
+    "Announced",
     "Application",
+    "OtherPlace",
     "PartyTold",
     "Told",
     "accept",
     "add_party",
+    "add_photo",
     "add_session",
     "add_visit",
     "agree",
     "apply",
+    "begin_upload",
     "break_off",
     "change_mediator",
     "change_party",
+    "check_open",
     "choose",
     "close",
     "correct",
@@ -45,13 +59,16 @@ __all__ = [
     "extend",
     "fail",
     "forget_people",
+    "go_on",
     "log",
     "mark",
     "mature",
+    "most",
     "name_handler",
     "notify",
     "perform",
     "refuse",
+    "remove_photo",
     "reveal",
     "set_publicity",
     "settle_orally",

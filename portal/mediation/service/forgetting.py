@@ -6,13 +6,13 @@ from sqlalchemy import delete
 
 from portal.core import db
 from portal.mediation import queries
-from portal.mediation.models import Clash, Party
+from portal.mediation.models import Clash, Party, Photo, Upload
 
 NAMELESS = "—"
 
 
 def forget_people(numbers: Sequence[int]) -> None:
-    """Take names, phones and every free text out of matters that no committee took.
+    """Take names, phones, photos and every free text out of matters that no committee took.
 
     Kind, place, days and outcome stay, so that each figure still equals the list that it opens. Nothing is taken from
     a matter that runs or was ever accepted, whatever number is handed in.
@@ -20,7 +20,7 @@ def forget_people(numbers: Sequence[int]) -> None:
     for case in queries.never_accepted(numbers):
         case.summary, case.title, case.parties_key = "", NAMELESS, ""
         case.end_reason = case.close_reason = case.conflict_reason = None
-        for beside in (Party, Clash):
+        for beside in (Party, Clash, Photo, Upload):
             gone = delete(beside).where(beside.case_id == case.id)
             db.session.execute(gone, execution_options={"synchronize_session": False})
     db.session.flush()

@@ -37,3 +37,8 @@ def check_handling(case: Case) -> None:
 def days(key: str) -> int:
     """A deadline in days, as the county has set it for today."""
     return settings.days(key, rules.SETTINGS[key], clock.today())
+
+
+def most(key: str) -> int:
+    """How many of something the county allows today."""
+    return settings.number(key, rules.SETTINGS[key], clock.today())

@@ -40,7 +40,7 @@ def new() -> ResponseReturnValue:
             )
             return redirect(url_for(".logged", case_id=case.id), 303)
     village = areas.names([codes[0]]).get(codes[0], "") if one else ""
-    return page(form=form, village=village, danger=form.danger.data == Danger.YES)
+    return page(form=form, village=village, danger=form.danger.data == Danger.YES, photographs=person().may(Can.HANDLE))
 
 
 def _just_logged(case_id: int) -> Case:
@@ -55,7 +55,9 @@ def _just_logged(case_id: int) -> Case:
 def logged(case_id: int) -> ResponseReturnValue:
     """It is stored: the number, what comes next and when, the slip for the parties."""
     case = _just_logged(case_id)
-    return page(case=case, opens=person().may_at(Can.READ, case.village_code))
+    return page(
+        case=case, opens=person().may_at(Can.READ, case.village_code), photographs=person().may(Can.HANDLE)
+    )
 
 
 @room.get("/<int:case_id>/slip", needs=Can.LOG)

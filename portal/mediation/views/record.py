@@ -44,6 +44,8 @@ def show(case_id: int) -> ResponseReturnValue:
         parties=parties,
         sessions=sessions,
         visits=visits,
+        photos=queries.photos(case),
+        adds_photos=handles and case.state is not State.CLOSED,
         places=places,
         buttons=steps[:2],
         others=steps[2:],
@@ -135,6 +137,8 @@ TOLD = {
     "mediation.choose": _("选定了一种写法"),
     "mediation.party": _("改了当事人"),
     "mediation.reveal": _("看了完整的电话或证件号"),
+    "mediation.photo": _("加了一张照片"),
+    "mediation.remove_photo": _("拿掉了一张照片"),
 }
 
 
