@@ -5,7 +5,7 @@
   var SOON = 300, PATIENCE = 8000, OURS = ["csrf_token", "submission_key", "device_at", "device_now"], CHOSEN = "phone-item";
 
   function marked(form) {
-    return form && form.querySelector && form.querySelector("[data-keep]") && !form.querySelector("input[type=file]");
+    return form && form.querySelector && form.querySelector("[data-keep]") && !form.querySelector("input[type=file][name]");
   }
   function at(form) { return form.mingbai = form.mingbai || {}; }
   function key(form) { return form.querySelector("[name=submission_key]"); }

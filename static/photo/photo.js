@@ -250,11 +250,17 @@
         send();
       });
     });
-    return mine().then(function (all) {
-      return all.filter(belongs).reduce(function (before, one) {
-        return before.then(function () { return display(one, chosen); });
-      }, Promise.resolve());
-    });
+    function shown() {
+      chosen.textContent = "";
+      return mine().then(function (all) {
+        return all.filter(belongs).reduce(function (before, one) {
+          return before.then(function () { return display(one, chosen); });
+        }, Promise.resolve());
+      });
+    }
+    // The phone's layer has taken the form, or given it back: under a new key it is another form, without these photos.
+    form.addEventListener("released", function () { held = false; shown().then(send); });
+    return shown();
   }
 
   // Sending: announce, then piece by piece from where the server says that it stands.
