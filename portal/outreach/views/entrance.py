@@ -143,6 +143,12 @@ def _exact(f: Filter) -> Exact | None:
     return next((exact for _receiver, exact in answers if exact is not None), None)
 
 
+def place_cells(row: Any) -> list[str]:
+    """The town and the village of a row, as a file names them."""
+    places = areas.names([row.town_code, row.village_code])
+    return [places.get(row.town_code, row.town_code), places.get(row.village_code, row.village_code)]
+
+
 def asks_for_file() -> ResponseReturnValue | None:
     """Where a list is asked for as a file, the address that gives it."""
     return redirect(ASKED.address(f"{request.endpoint}_file")) if asked.wants_file() else None

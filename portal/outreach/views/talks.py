@@ -12,7 +12,17 @@ from portal.core.web import page, person
 from portal.outreach import queries
 from portal.outreach.queries import Filter
 from portal.outreach.rules import Audience, Can, Counted, Form, Occasion, Topic
-from portal.outreach.views.entrance import ASKED, asks_for_file, chips, file, read_filter, room, serves_several, shown
+from portal.outreach.views.entrance import (
+    ASKED,
+    asks_for_file,
+    chips,
+    file,
+    place_cells,
+    read_filter,
+    room,
+    serves_several,
+    shown,
+)
 
 MOST_SUMMED = 10_000
 """A longer list is counted, not added up: its page stays as quick as a short one's."""
@@ -62,11 +72,9 @@ def talks_file() -> ResponseReturnValue:
 
 def _rows(f: Filter) -> Iterator[list[Any]]:
     for row in queries.talks_exported(f):
-        places = areas.names([row.town_code, row.village_code])
         yield [
             row.held_on,
-            places.get(row.town_code, row.town_code),
-            places.get(row.village_code, row.village_code),
+            *place_cells(row),
             row.topic,
             row.form,
             row.occasion,

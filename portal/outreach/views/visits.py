@@ -25,6 +25,7 @@ from portal.outreach.views.entrance import (
     file,
     may_change,
     own_village,
+    place_cells,
     places_offered,
     read_filter,
     room,
@@ -70,11 +71,9 @@ def visits_file() -> ResponseReturnValue:
 
 def _rows(f: Filter) -> Iterator[list[Any]]:
     for row in queries.visits_exported(f):
-        places = areas.names([row.town_code, row.village_code])
         yield [
             row.visited_on,
-            places.get(row.town_code, row.town_code),
-            places.get(row.village_code, row.village_code),
+            *place_cells(row),
             str(rules.door_label(row.group_name, row.door)),
             row.topic,
             row.follow_up,
