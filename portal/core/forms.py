@@ -66,13 +66,17 @@ def one_line(text: str | None) -> str | None:
 class Form(FlaskForm):  # type: ignore[misc]
     """A plain HTML form. After a session ended, what was typed comes back filled but not sent.
 
-    Only form fields fill it: never JSON, nor a file sent in the place of a text (SECURITY.md R40).
+    Only form fields fill it: never JSON, nor a file sent in the place of a text (SECURITY.md R40). `came_back` says
+    that what stands in it was typed before: a phone does not put a draft over it.
     """
+
+    came_back = False
 
     def __init__(self, formdata: Any = AS_SENT, **options: Any):
         if formdata is AS_SENT:
             kept = g.get("kept_fields") if request.method == "GET" else None
             formdata = MultiDict(kept) if kept is not None else None
+            self.came_back = kept is not None
             if request.method not in SAFE:
                 formdata = request.form
         super().__init__(formdata=formdata, **options)
