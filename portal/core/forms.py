@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -105,7 +105,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 class CreateForm(Form):
     """A form that makes something new: its key makes it count exactly once.
 
-    `keeps`: a phone may keep it until there is a link. Not where the answer says something once, or what must not wait.
+    `keeps`: a phone may keep it until there is a link. Not where the answer says something once, or what must not wait;
+    nor on a page that does not take it exactly once.
     """
 
     keeps = True
@@ -113,6 +114,7 @@ class CreateForm(Form):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
+        self.keeps = self.keeps and request.endpoint in current_app.once  # type: ignore[attr-defined]
         if not self.submission_key.data:
             self.submission_key.data = new_key()
 

@@ -27,11 +27,12 @@
       key: key(form).value, at: Date.now()};
   }
 
+  // Hidden fields too: what was written on one version of a record is not sent as if it were written on the next.
   function fill(form, pairs) {
     var told = {};
     pairs.forEach(function (pair) { (told[pair[0]] = told[pair[0]] || []).push(pair[1]); });
     Array.prototype.forEach.call(form.elements, function (field) {
-      if (!field.name || field.type === "hidden" || field.type === "submit" || OURS.indexOf(field.name) >= 0) return;
+      if (!field.name || field.type === "submit" || OURS.indexOf(field.name) >= 0) return;
       var values = told[field.name] || [];
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
       else if (field.tagName === "SELECT" && field.multiple) {

@@ -454,3 +454,19 @@ def test_a_form_that_came_back_from_the_portal_is_not_covered_by_a_draft(mediato
     open_form(hers)
     assert hers.page.get_by_label("一句话说清楚").input_value() == "另外存着的那一份"
     kept(hers, 1)
+
+
+def test_a_correction_is_sent_on_the_version_that_it_was_written_on(make, mediator, phone):
+    hers = phone(mediator)
+    number = make.case(mediator=mediator, summary=SUMMARY)
+    set_code(hers)
+    hers.go(f"/mediation/{number}/describe")
+    until(hers, "mingbai.ready")
+    before = hers.page.locator("main [name=version]").input_value()
+    hers.page.locator("#summary").fill("院墙滴水，已经看过了")
+    kept(hers, 1)
+    with acting_as(system("tests")), db.transaction() as session:
+        session.get(Case, number).urgent = True
+    hers.page.reload()
+    says(hers, "接着上次的填")
+    assert hers.page.locator("main [name=version]").input_value() == before
