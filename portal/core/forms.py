@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -66,13 +66,17 @@ def one_line(text: str | None) -> str | None:
 class Form(FlaskForm):  # type: ignore[misc]
     """A plain HTML form. After a session ended, what was typed comes back filled but not sent.
 
-    Only form fields fill it: never JSON, nor a file sent in the place of a text (SECURITY.md R40).
+    Only form fields fill it: never JSON, nor a file sent in the place of a text (SECURITY.md R40). `came_back` says
+    that what stands in it was typed before: a phone does not put a draft over it.
     """
+
+    came_back = False
 
     def __init__(self, formdata: Any = AS_SENT, **options: Any):
         if formdata is AS_SENT:
             kept = g.get("kept_fields") if request.method == "GET" else None
             formdata = MultiDict(kept) if kept is not None else None
+            self.came_back = kept is not None
             if request.method not in SAFE:
                 formdata = request.form
         super().__init__(formdata=formdata, **options)
@@ -101,7 +105,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 class CreateForm(Form):
     """A form that makes something new: its key makes it count exactly once.
 
-    `keeps`: a phone may keep it until there is a link. Not where the answer says something once, or what must not wait.
+    `keeps`: a phone may keep it until there is a link. Not where the answer says something once, or what must not wait;
+    nor on a page that does not take it exactly once.
     """
 
     keeps = True
@@ -109,6 +114,7 @@ class CreateForm(Form):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
+        self.keeps = self.keeps and request.endpoint in current_app.once  # type: ignore[attr-defined]
         if not self.submission_key.data:
             self.submission_key.data = new_key()
 

@@ -11,23 +11,28 @@
   function key(form) { return form.querySelector("[name=submission_key]"); }
   function here() { return location.pathname + location.search; }
 
+  function target(form) {
+    var to = new URL(form.getAttribute("action") || location.href, location.href);
+    return to.pathname + to.search;
+  }
+
   function read(form, button) {
     var pairs = [];
     new FormData(form).forEach(function (value, name) {
       if (typeof value === "string" && OURS.indexOf(name) < 0) pairs.push([name, value]);
     });
     if (button && button.name) pairs.push([button.name, button.value]);
-    var to = new URL(form.getAttribute("action") || location.href, location.href);
-    return {page: here(), to: to.pathname + to.search,
+    return {page: here(), to: target(form),
       title: (document.querySelector("h1") || document).textContent.trim().slice(0, 120), pairs: pairs,
       key: key(form).value, at: Date.now()};
   }
 
+  // Hidden fields too: what was written on one version of a record is not sent as if it were written on the next.
   function fill(form, pairs) {
     var told = {};
     pairs.forEach(function (pair) { (told[pair[0]] = told[pair[0]] || []).push(pair[1]); });
     Array.prototype.forEach.call(form.elements, function (field) {
-      if (!field.name || field.type === "hidden" || field.type === "submit" || OURS.indexOf(field.name) >= 0) return;
+      if (!field.name || field.type === "submit" || OURS.indexOf(field.name) >= 0) return;
       var values = told[field.name] || [];
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
       else if (field.tagName === "SELECT" && field.multiple) {
@@ -40,13 +45,15 @@
 
   // What hangs on an answer follows it.
   function shown(form) {
+    at(form).quiet = true;
     form.dispatchEvent(new Event("change", {bubbles: true}));
     Array.prototype.forEach.call(form.querySelectorAll("[data-day] input"), function (day) { day.dispatchEvent(new Event("change")); });
+    at(form).quiet = false;
   }
 
   // Drafts: one for each page, within a second of each change.
   function changed(form) {
-    if (!phone.key || at(form).sending) return;
+    if (!phone.key || at(form).sending || at(form).quiet) return;
     clearTimeout(at(form).soon);
     at(form).soon = setTimeout(function () { at(form).saved = (at(form).saved || Promise.resolve()).then(function () { return save(form); }); }, SOON);
   }
@@ -78,12 +85,12 @@
     for (var i = 0; i < items.length; i += 1) {
       if (items[i].kind === "out" && items[i].state !== "parked") continue;
       var said = await phone.unseal(items[i]);
-      if (said.page !== here() || (items[i].kind === "out" && items[i].id !== chosen)) continue;
+      if (said.page !== here() || said.to !== target(form) || (items[i].kind === "out" && items[i].id !== chosen)) continue;
       if (!found || items[i].id === chosen || (found.item.id !== chosen && items[i].made > found.item.made)) {
         found = {item: items[i], said: said};
       }
     }
-    if (!found || form.querySelector("[aria-invalid]")) return;
+    if (!found || form.querySelector("[aria-invalid], [data-came-back]")) return;
     var empty = read(form).pairs, fresh = key(form).value;
     fill(form, found.said.pairs);
     key(form).value = found.said.key;
@@ -245,7 +252,7 @@
       });
       if (phone.key) begin(form);
       else if (phone.record) locked(form);
-      else if (!phone.later()) {
+      else if (!phone.later() && matchMedia("(max-width: 48em)").matches) {
         var part = bar(form, phone.part("offer"));
         part.querySelector("button").addEventListener("click", function () { phone.later(true); bar(form, null); });
       }

@@ -106,7 +106,7 @@
     phone.stopped = result.state === "stay";
     if (item.state === "waiting" || item.state === "unsure") {
       if (!phone.stopped) item.tries += 1;
-      item.next = Date.now() + (phone.stopped ? MOST : Math.min(MOST, FIRST * Math.pow(2, Math.min(item.tries, 12)))) * (0.5 + Math.random() / 2);
+      item.next = Date.now() + (phone.stopped ? MOST : Math.min(MOST, FIRST * Math.pow(2, Math.min(item.tries - 1, 12)))) * (0.5 + Math.random() / 2);
     }
     if (item.state === "delivered") said = {title: said.title, receipt: result.receipt, address: result.address, at: Date.now()};
     if (item.state === "parked") said.reasons = result.reasons;

@@ -1,7 +1,10 @@
 """Without signal from the first tap: started anew, the code opens what was taken along, and a form goes out."""
 
+from threading import Thread
+
 import pytest
 from sqlalchemy import select, update
+from werkzeug.serving import make_server
 
 from portal.accounts.models import User
 from portal.core import clock, db
@@ -27,6 +30,40 @@ SHELF = """async () => {
 @pytest.fixture
 def mediator(make):
     return make.mediator(name="沙枣林")
+
+
+class Link:
+    """The way to the portal, cut for pages and worker alike: nobody listens there any more."""
+
+    def __init__(self, app):
+        self.app, self.server = app, make_server("127.0.0.1", 0, app, threaded=True)
+        self.port = self.server.server_port
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def cut(self, hers):
+        hers.context.set_offline(True)
+        self.end()
+
+    def end(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def mend(self, hers):
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        Thread(target=self.server.serve_forever, daemon=True).start()
+        hers.context.set_offline(False)
+
+
+@pytest.fixture
+def link(app):
+    made = Link(app)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def address(link):
+    return f"http://localhost:{link.port}"
 
 
 @pytest.fixture
@@ -84,7 +121,7 @@ def answer(hers):
     hers.pick("现在怎么样了？", "还要再谈")
 
 
-def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened):
+def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened, link):
     make.case(summary="水槽还没有改好", mediator=mediator)
     hers = opened()
     set_code(hers)
@@ -94,7 +131,7 @@ def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened
     hers.context.close()
 
     hers = opened()
-    hers.context.set_offline(True)
+    link.cut(hers)
     hers.go("/")
     hers.reads("没有网络时能用的", "12348")
     assert "王某某" not in hers.page.locator("main").inner_text(), "sealed until the code is typed"
@@ -116,21 +153,22 @@ def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened
     hers.page.get_by_role("button", name="保存并送出").click()
     hers.page.get_by_text("已存在手机，待发送 1 条").first.wait_for()
     assert stored() == ["水槽还没有改好"]
-    hers.context.set_offline(False)
+    link.mend(hers)
     hers.page.get_by_text("已送达").first.wait_for(timeout=20_000)
     assert stored() == ["水槽还没有改好", SUMMARY]
 
 
-def test_two_forms_from_one_kept_page_are_two(make, mediator, opened):
+def test_two_forms_from_one_kept_page_are_two(mediator, opened, link):
     hers = opened()
     set_code(hers)
     shelf(hers, "/mediation/new")
-    hers.context.set_offline(True)
+    link.cut(hers)
     keys = set()
     for _time in range(2):
         hers.go("/mediation/new")
         keys.add(hers.page.locator("[name=submission_key]").input_value())
     assert len(keys) == 2
+    link.mend(hers)
 
 
 def test_a_new_edition_waits_while_a_form_is_open(mediator, phone):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import service
 from portal.accounts.models import SignIn
 from portal.core import clock, db
 from portal.core.scope import acting_as, system
@@ -16,7 +17,7 @@ from tests.kit.browser import CHROMIUM, PHONE, QUIET, Phone, barriers
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 CODE = "730519"
-PARTIES, SUMMARY = "王大爷、李家老二", "院墙滴水，两家吵了起来"
+PARTIES, SUMMARY = "马老三、丁家大嫂", "院墙滴水，两家吵了起来"
 DUMP = """async () => {
   const found = [];
   for (const {name, version} of await indexedDB.databases()) {
@@ -62,6 +63,14 @@ def write(hers, said=SUMMARY):
 def open_form(hers):
     hers.go("/mediation/new")
     until(hers, "mingbai.ready")
+
+
+def unlock(page):
+    """By the code, where the store did not stay open from the page before."""
+    page.locator('[data-view="open"]:visible, [data-view="locked"]:visible').first.wait_for()
+    if not page.evaluate("!!mingbai.key"):
+        page.locator("#code-open").fill(CODE)
+        page.locator('[data-view="locked"] button').first.click()
 
 
 def until(hers, what):
@@ -156,7 +165,7 @@ def test_without_a_link_it_waits_and_goes_by_itself_and_the_phone_says_so(mediat
     assert not barriers(hers.page)
     told = hers.page.evaluate(DUMP)
     assert '"state":"waiting"' in json.loads(told)[0][0][2][0]
-    assert not re.search(r"王大爷|李家|院墙|同一趟|沙枣|mediation|730519", told)
+    assert not re.search(r"马老三|丁家|院墙|同一趟|沙枣|mediation|730519", told)
     assert stored(Case) == []
     hers.context.set_offline(False)
     says(hers, "已送达，回执号")
@@ -228,7 +237,7 @@ def test_another_person_sees_nothing_and_it_goes_out_under_its_own_name(make, me
     hers.sign_in(other)
     hers.go("/outbox")
     says(hers, "这部手机上还有别人的 1 条没有送出", "设一个开锁码")
-    assert "王大爷" not in hers.page.content()
+    assert "马老三" not in hers.page.content()
     set_code(hers, "846200")
     write(hers, "贺兰自己的一件")
     assert "院墙" not in hers.page.content()
@@ -240,9 +249,7 @@ def test_another_person_sees_nothing_and_it_goes_out_under_its_own_name(make, me
     hers.page.wait_for_url("**/")
     hers.sign_in(mediator)
     hers.go("/outbox")
-    says(hers, "锁着")
-    hers.page.locator("#code-open").fill(CODE)
-    hers.page.locator('[data-view="locked"] button').first.click()
+    unlock(hers.page)
     says(hers, "已送达")
     assert [(case.summary, case.recorder_id) for case in stored(Case)][1:] == [(SUMMARY, mediator.id)]
 
@@ -259,10 +266,7 @@ def test_an_ended_session_sends_nothing_and_loses_nothing(mediator, phone):
     assert stored(Case) == []
     hers.sign_in(mediator)
     hers.go("/outbox")
-    until(hers, "mingbai.ready")
-    if not hers.page.evaluate("!!mingbai.key"):
-        hers.page.locator("#code-open").fill(CODE)
-        hers.page.locator('[data-view="locked"] button').first.click()
+    unlock(hers.page)
     says(hers, "已送达")
     assert [case.summary for case in stored(Case)] == [SUMMARY]
 
@@ -325,20 +329,20 @@ def test_the_browser_is_closed_and_its_bytes_say_nothing(mediator, address, brow
     hers.page.get_by_role("button", name="保存并送出").click()
     says(hers, "已存在手机，待发送 1 条")
     hers.page.get_by_role("button", name="再填一张").click()
-    answer(hers, "还没有送的一件")
+    answer(hers, "一件只有草稿的事")
     kept(hers, 2)
     context.close()
     stores = [file for file in (tmp_path / "profile").rglob("*") if re.search(r"IndexedDB|Storage|Service", str(file))]
     raw = b"".join(file.read_bytes() for file in stores if file.is_file())
     assert b"phone" in raw
-    for word in (PARTIES, "王大爷", SUMMARY, "院墙", "还没有送", mediator.name, CODE, "mediation/new"):
+    for word in (PARTIES, "马老三", SUMMARY, "院墙", "只有草稿", mediator.name, CODE):
         assert not any(word.encode(code) in raw for code in ("utf-8", "utf-16-le", "utf-16-be")), word
     context, hers = opened()
     hers.go("/mediation/new")
     hers.page.get_by_label("输入开锁码").fill(CODE)
     hers.page.locator(".phone-bar button").click()
     says(hers, "接着上次的填")
-    assert hers.page.get_by_label("一句话说清楚").input_value() == "还没有送的一件"
+    assert hers.page.get_by_label("一句话说清楚").input_value() == "一件只有草稿的事"
     until(hers, "!document.getElementById('phone-line').textContent")
     assert [case.summary for case in stored(Case)] == [SUMMARY]
     context.close()
@@ -360,7 +364,7 @@ def test_a_backup_is_delivered_by_another_phone_and_counts_once(mediator, phone,
         hers.press("存一份备份")
     file = tmp_path / "backup.json"
     told.value.save_as(file)
-    assert not re.search("王大爷|院墙|mediation", file.read_text("utf-8"))
+    assert not re.search("马老三|院墙|mediation", file.read_text("utf-8"))
     second = phone(mediator)
     set_code(second, "246802")
     second.page.locator("summary", has_text="备份和取回").click()
@@ -401,8 +405,7 @@ def test_two_tabs_take_turns_and_an_overloaded_portal_is_asked_until_it_has_answ
     hers.faults.clear()
     second = hers.context.new_page()
     second.goto("/outbox")
-    second.locator("#code-open").fill(CODE)
-    second.locator('[data-view="locked"] button').first.click()
+    unlock(second)
     for _time in range(40):
         both = [page.evaluate("mingbai.drain(true).then(() => mingbai.counts())") for page in (hers.page, second)]
         if not both[1]["waiting"] + both[1]["unsure"]:
@@ -438,3 +441,32 @@ def test_other_content_under_a_taken_key_is_to_deal_with_and_is_kept(mediator, p
     hers.page.get_by_role("link", name="要处理").click()
     hers.reads("改过的")
     assert [case.summary for case in stored(Case)] == [SUMMARY]
+
+
+def test_a_form_that_came_back_from_the_portal_is_not_covered_by_a_draft(mediator, phone):
+    hers = phone(mediator)
+    set_code(hers)
+    write(hers, "又写的一份草稿")
+    kept(hers, 1)
+    with acting_as(system("tests")), db.transaction() as session:
+        (here,) = session.scalars(select(SignIn))
+        service.hand_back(here.id, "/mediation/new", [("summary", "另外存着的那一份")])
+    open_form(hers)
+    assert hers.page.get_by_label("一句话说清楚").input_value() == "另外存着的那一份"
+    kept(hers, 1)
+
+
+def test_a_correction_is_sent_on_the_version_that_it_was_written_on(make, mediator, phone):
+    hers = phone(mediator)
+    number = make.case(mediator=mediator, summary=SUMMARY)
+    set_code(hers)
+    hers.go(f"/mediation/{number}/describe")
+    until(hers, "mingbai.ready")
+    before = hers.page.locator("main [name=version]").input_value()
+    hers.page.locator("#summary").fill("院墙滴水，已经看过了")
+    kept(hers, 1)
+    with acting_as(system("tests")), db.transaction() as session:
+        session.get(Case, number).urgent = True
+    hers.page.reload()
+    says(hers, "接着上次的填")
+    assert hers.page.locator("main [name=version]").input_value() == before
