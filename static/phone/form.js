@@ -94,6 +94,7 @@
     var empty = read(form).pairs, fresh = key(form).value;
     fill(form, found.said.pairs);
     key(form).value = found.said.key;
+    release(form);
     if (found.item.kind === "out") {
       at(form).item = found.item.id;
       if (found.said.reasons) show(form, found.said.reasons);
@@ -108,6 +109,7 @@
       form.reset();
       fill(form, empty);
       key(form).value = fresh;
+      release(form);
       bar(form, null);
     });
   }
@@ -243,7 +245,7 @@
   // A page that the worker kept brings the same key each time: each opening gets its own.
   phone.forms = function () {
     Array.prototype.filter.call(document.forms, marked).forEach(function (form) {
-      key(form).value = phone.name();
+      if (document.querySelector("meta[name=kept-on]")) key(form).value = phone.name();
       ["input", "change"].forEach(function (kind) {
         form.addEventListener(kind, function (event) {
           if (event.isTrusted) at(form).touched = true;
