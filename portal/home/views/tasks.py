@@ -17,7 +17,7 @@ from portal.consultations import queries as consultations
 from portal.consultations.rules import Can as Consultations
 from portal.consultations.rules import Show, State
 from portal.core import clock
-from portal.core.i18n import _
+from portal.core.i18n import _, _p
 from portal.core.scope import acting_for
 from portal.core.web import person
 from portal.home import queries as home
@@ -215,7 +215,7 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     """Villages that their adviser does not serve today."""
     if found is None:
         return []
-    return [Count(_("缺顾问服务的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+    return [Count(_p("count", "缺顾问服务的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
 
 
 def of_programme() -> list[Count]:
