@@ -11,7 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import first, inbox, kept, lighthouse, memory, pages, paint, signins, sizes, truth, writers, writes, year
+from bench import (
+    first,
+    inbox,
+    kept,
+    lighthouse,
+    memory,
+    pages,
+    paint,
+    sends,
+    signins,
+    sizes,
+    truth,
+    writers,
+    writes,
+    year,
+)
 from bench.cluster import BenchCluster
 from bench.plan import Plan
 from bench.results import Book
@@ -37,6 +52,7 @@ PARTS = {
     "writes": Part(writes.measure, large=True),
     "truth": Part(truth.measure, years=True),
     "writers": Part(writers.measure),
+    "sends": Part(sends.measure),
     "signins": Part(signins.measure),
     "sizes": Part(sizes.measure, asked=True),
     "paint": Part(paint.measure, asked=True),
@@ -74,6 +90,7 @@ def main() -> int:
             changes=options.changes,
             requests=options.requests,
             visits=options.visits,
+            devices=options.devices,
         )
         needed = [any(getattr(PARTS[name], needs) for name in parts) for needs in NEEDS]
         turns: dict[str, Callable[[], None]] = {"data": lambda: plan.prepare(*needed)}
@@ -115,6 +132,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--changes", type=int, default=10_000, help="random changes before the recount")
     parser.add_argument("--requests", type=int, default=60_000, help="requests of the memory's growth")
+    parser.add_argument("--devices", type=int, default=500, help="phones that drain at the same time")
     parser.add_argument("--var", type=Path, default=ROOT / "var" / "bench", help="where data sets are kept")
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "RESULTS.md", help="the page to write")
     options = parser.parse_args()
