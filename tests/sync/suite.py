@@ -101,7 +101,7 @@ class Phone:
         try:
             shell = self.client.open(NEW)
             outcome = self._outcome()
-        except OSError:
+        except (OSError, LookupError):
             return
         key = self.client.write(NEW, {**shell, **told})
         self.said[key] = mark
