@@ -20,6 +20,7 @@ from bench import (
     pages,
     paint,
     photos,
+    sends,
     signins,
     sizes,
     truth,
@@ -52,6 +53,7 @@ PARTS = {
     "writes": Part(writes.measure, large=True),
     "truth": Part(truth.measure, years=True),
     "writers": Part(writers.measure),
+    "sends": Part(sends.measure),
     "signins": Part(signins.measure),
     "sizes": Part(sizes.measure, asked=True),
     "paint": Part(paint.measure, asked=True),
@@ -90,6 +92,7 @@ def main() -> int:
             changes=options.changes,
             requests=options.requests,
             visits=options.visits,
+            devices=options.devices,
         )
         needed = [any(getattr(PARTS[name], needs) for name in parts) for needs in NEEDS]
         turns: dict[str, Callable[[], None]] = {"data": lambda: plan.prepare(*needed)}
@@ -131,6 +134,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--changes", type=int, default=10_000, help="random changes before the recount")
     parser.add_argument("--requests", type=int, default=60_000, help="requests of the memory's growth")
+    parser.add_argument("--devices", type=int, default=500, help="phones that drain at the same time")
     parser.add_argument("--var", type=Path, default=ROOT / "var" / "bench", help="where data sets are kept")
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "RESULTS.md", help="the page to write")
     options = parser.parse_args()

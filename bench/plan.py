@@ -38,6 +38,7 @@ class Plan:
     changes: int
     requests: int
     visits: int
+    devices: int
 
     def data(self, engine: str, rows: int, asked: int = 0, visits: int = 0) -> DataSet:
         """A data set, made if it is not there."""

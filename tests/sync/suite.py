@@ -29,7 +29,7 @@ OPEN = 4
 
 @dataclass(frozen=True)
 class Account:
-    """Who sends: a mediator, with the cookies of a session if there is one."""
+    """Who sends: a mediator, with the cookies of a session if there is one; without a password it is never ended."""
 
     name: str
     password: str
@@ -77,7 +77,7 @@ class Phone:
     def step(self, tag: str, writes: bool) -> bool:
         """Write one form if there is room, then try what is due; whether there was anything to try."""
         client = self.client
-        if self.chance.random() < 0.001:
+        if self.chance.random() < 0.001 and self.account.password:
             client.cookies.clear()
             client.token = ""
         if writes and client.open_items() < OPEN:
@@ -101,7 +101,7 @@ class Phone:
         try:
             shell = self.client.open(NEW)
             outcome = self._outcome()
-        except OSError:
+        except (OSError, LookupError):
             return
         key = self.client.write(NEW, {**shell, **told})
         self.said[key] = mark

@@ -22,7 +22,7 @@ def accounts(make, count):
     return [Account(who.username, who.password, (("portal", f"s-{who.token}"),)) for who in people]
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_nothing_is_lost_and_nothing_doubled_over_links_that_fail(app, make, tmp_path):
     report = Storm(inside(app), accounts(make, 8), INSIDE, SEED, tmp_path).run()
     print(report)
@@ -37,7 +37,7 @@ def server(database, make, tmp_path):
         yield found
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_nothing_is_lost_and_nothing_doubled_while_the_server_is_killed(server, make, tmp_path):
     again = threading.Lock()
 
