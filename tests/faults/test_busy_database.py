@@ -106,8 +106,8 @@ def test_a_full_disk_is_told_as_such_changes_nothing_and_passes(make, pages, dat
     database.engine.dispose()
     try:
         for _each in range(3):
-            page = pages.send("/mediation/new", form, as_=who, status=503)
-        assert page.response.headers["Retry-After"] and "什么都没有改动" in page.text
+            page = pages.send("/mediation/new", form, as_=who, status=507)
+        assert "存不下了" in page.text and "什么都没有改动" in page.text
         assert pages.open("/mediation/", who).status == 200, "reading goes on"
     finally:
         event.remove(database.engine, "connect", full)

@@ -19,9 +19,9 @@ FOLDER = ROOT / "portal" / "translations"
 CATALOGUE = FOLDER / "en" / "LC_MESSAGES" / "messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 HAN = re.compile(r"[\u3400-\u9fff]")
-# Lazy names of portal.core.i18n; _n takes singular and plural, _p a context first.
+# Lazy names of portal.core.i18n (_p takes a context first), and `so_many`, which says a number before its words.
 EXTRACT = (
-    "extract", "-F", "pyproject.toml", "-k", "_", "-k", "_n:1,2", "-k", "_p:1c,2",
+    "extract", "-F", "pyproject.toml", "-k", "_", "-k", "_n:1,2", "-k", "_p:1c,2", "-k", "so_many:1,1",
     "--no-location", "--omit-header", "--sort-output",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from portal.core.i18n import _
 from portal.mediation.rules import State
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY
+from tests.kit.photos import photographed
 
 NASTY = '"><script src=//evil.example></script><img src=x onerror=alert(1)>{{7*7}}'
 
@@ -20,6 +21,7 @@ def test_markup_is_shown_as_it_was_typed(pages, make):
         mediator=who, names=(NASTY[:80], "=cmd|' /C calc'!A0"), summary=NASTY, until=State.AGREED,
         then=lambda case: setattr(case, "terms", NASTY),
     )  # fmt: skip
+    photographed(make, number, caption=NASTY[:80])
     boss, auditor = make.user((Role.ADMIN, "")), make.user((Role.AUDITOR, COUNTY), name=NASTY[:40])
     seen = 0
     for door in doors(pages.app):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.accounts.rules import Role
+from portal.accounts.rules import Can, Role
 from portal.core.web import SIGNED_IN
 from portal.roles import PERMISSIONS
 from tests.house.test_doors import contents
@@ -32,4 +32,5 @@ def test_no_role_holds_both_ends():
         if role in (Role.ADMIN, Role.AUDITOR):
             assert rooms == {"accounts"} and len(held) == 1
         else:
-            assert "accounts" not in rooms
+            opening = {Can.BIND} if role in (Role.TOWN, Role.BUREAU) else set()
+            assert {one for one in held if one.startswith("accounts.")} == opening, "who opens a phone opens no account"

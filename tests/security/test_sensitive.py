@@ -9,10 +9,11 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
-from tests.kit import outreach, training
+from tests.kit import outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
+from tests.kit.photos import photographed
 from tests.members.kit import everything as of_members
 
 NAMES = ("欧阳保密", "司马不说")
@@ -59,10 +60,12 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make):
     training.session(make, people=2)
     training.caution(make)
     outreach.everything(make, other, "别的事")
+    phones.everything(make, other)
     others = [other, *make.of_every_role().values()]
     plain = make.case(mediator=other, names=("王大明", "李小红"), until=State.MEDIATING)
     before = [_figures(pages, who) for who in others]
     hidden = make.case(mediator=handler, names=NAMES, summary=WORDS, phones=("13899990042",), until=State.MEDIATING)
+    photographed(make, hidden, caption=WORDS)
     hide(hidden, handler)
     assert [_figures(pages, who) for who in others] == before, "every count stays as it was before"
     for who in others:

@@ -17,7 +17,7 @@ from portal.consultations import queries as consultations
 from portal.consultations.rules import Can as Consultations
 from portal.consultations.rules import Show, State
 from portal.core import clock
-from portal.core.i18n import _, _p
+from portal.core.i18n import _n
 from portal.core.scope import acting_for
 from portal.core.web import person
 from portal.home import queries as home
@@ -75,6 +75,11 @@ class Count(NamedTuple):
     late: bool = False
 
 
+def so_many(label: str, number: int, href: str, late: bool = False) -> Count:
+    """A number and what there are so many of; the words are collected for one and for several of them."""
+    return Count(_n(label, label, number), number, href, late)
+
+
 def disputes(town: bool) -> list[Work]:
     """What is to be done on the disputes this person handles: the dangerous first, then by day."""
     with acting_for(Mediation.HANDLE) as who:
@@ -119,8 +124,8 @@ def of_disputes() -> list[Count]:
             return []
         found = mediation.owed()
     return [
-        Count(_("等镇里受理的纠纷"), found.handed_up, _ledger(Task.HAND_UP)),
-        Count(_("等镇里审核结案的纠纷"), found.to_close, _ledger(Task.CLOSE)),
+        so_many("等镇里受理的纠纷", found.handed_up, _ledger(Task.HAND_UP)),
+        so_many("等镇里审核结案的纠纷", found.to_close, _ledger(Task.CLOSE)),
     ]
 
 
@@ -135,10 +140,10 @@ def of_questions() -> list[Count]:
             return []
         found = consultations.owed(clock.today())
     return [
-        Count(_("超过约定日子的咨询"), found.late, _inbox(show=Show.LATE.value), late=found.late > 0),
-        Count(_("还没有分给顾问的咨询"), found.unassigned, _inbox(state=State.SUBMITTED.value)),
-        Count(_("等改派的咨询"), found.declined, _inbox(state=State.DECLINED.value)),
-        Count(_("等答复的咨询"), found.waiting, _inbox()),
+        so_many("超过约定日子的咨询", found.late, _inbox(show=Show.LATE.value), late=found.late > 0),
+        so_many("还没有分给顾问的咨询", found.unassigned, _inbox(state=State.SUBMITTED.value)),
+        so_many("等改派的咨询", found.declined, _inbox(state=State.DECLINED.value)),
+        so_many("等答复的咨询", found.waiting, _inbox()),
     ]
 
 
@@ -154,8 +159,8 @@ def of_feedback() -> list[Count]:
         waiting, late = consultations.feedback_owed(clock.today())
     href = url_for("consultations.opinions", show=Show.LATE.value)
     return [
-        Count(_("超过约定日子的意见和投诉"), late, href, late=late > 0),
-        Count(_("等答复的意见和投诉"), waiting, url_for("consultations.opinions")),
+        so_many("超过约定日子的意见和投诉", late, href, late=late > 0),
+        so_many("等答复的意见和投诉", waiting, url_for("consultations.opinions")),
     ]
 
 
@@ -163,8 +168,8 @@ def of_accounts() -> list[Count]:
     """Accounts that cannot do their work yet."""
     found = accounts.standing(Standing.FIRST, Standing.IDLE)
     return [
-        Count(_("还没有换初始密码的账号"), found[Standing.FIRST], _accounts(Standing.FIRST)),
-        Count(_("没有分配工作的账号"), found[Standing.IDLE], _accounts(Standing.IDLE)),
+        so_many("还没有换初始密码的账号", found[Standing.FIRST], _accounts(Standing.FIRST)),
+        so_many("没有分配工作的账号", found[Standing.IDLE], _accounts(Standing.IDLE)),
     ]
 
 
@@ -208,14 +213,14 @@ def learning() -> Learning | None:
 
 def overdue(late: int, href: str) -> list[Count]:
     """Disputes whose month has passed without a result."""
-    return [Count(_("超期的纠纷"), late, href, late=late > 0)]
+    return [so_many("超期的纠纷", late, href, late=late > 0)]
 
 
 def of_villages(found: advisers.Coverage | None) -> list[Count]:
     """Villages that their adviser does not serve today."""
     if found is None:
         return []
-    return [Count(_p("count", "缺顾问服务的村"), len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+    return [so_many("没有顾问服务的村", len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
 
 
 def of_programme() -> list[Count]:
@@ -230,12 +235,12 @@ def of_programme() -> list[Count]:
     same = {can for can in (Members.LIST, Outreach.LIST, Training.LIST) if person().areas.get(can) == areas_held}
     liaisons = found.without_liaison
     counts = [
-        (Training.LIST, Count(_("办过了、还没记到场的培训"), found.unrecorded, _sessions(), late=found.unrecorded > 0)),
-        (Outreach.LIST, Count(_("过了日子还没做的协助事项"), found.late, _helping(late=1), late=found.late > 0)),
-        (Outreach.LIST, Count(_("等确认的协助事项"), found.to_confirm, _helping(state=Helped.DONE.value))),
-        (Members.LIST, Count(_("法律明白人不够的村"), found.short, url_for("members.quota", part="short"))),
-        (Members.LIST, Count(_("缺联络员的乡镇"), liaisons[Office.TOWN], _liaisons(Office.TOWN))),
-        (Members.LIST, Count(_("缺法律援助联络员的村"), liaisons[Office.AID], _liaisons(Office.AID))),
+        (Training.LIST, so_many("办过、还没记到场的培训", found.unrecorded, _sessions(), late=found.unrecorded > 0)),
+        (Outreach.LIST, so_many("过了日子还没做的协助事项", found.late, _helping(late=1), late=found.late > 0)),
+        (Outreach.LIST, so_many("等确认的协助事项", found.to_confirm, _helping(state=Helped.DONE.value))),
+        (Members.LIST, so_many("法律明白人不够的村", found.short, url_for("members.quota", part="short"))),
+        (Members.LIST, so_many("缺联络员的乡镇", liaisons[Office.TOWN], _liaisons(Office.TOWN))),
+        (Members.LIST, so_many("缺法律援助联络员的村", liaisons[Office.AID], _liaisons(Office.AID))),
     ]
     return [count for can, count in counts if can in same and count.number]
 
