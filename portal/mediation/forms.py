@@ -185,7 +185,9 @@ class DescribeForm(StepForm):
 
 
 class ChooseForm(StepForm):
-    """Which of two corrections of one field stands."""
+    """Which of two corrections of one field stands; not kept on a phone, for the choice is between what stands now."""
+
+    keeps = False
 
     number = HiddenField()
     take = Pick(

@@ -80,3 +80,12 @@ def test_an_elder_can_read_and_tap_every_page(app, make, pages, phone, mediator,
             faults += [f"{path}: {fault}" for fault in dict.fromkeys(held_back(held.go(path)))]
     assert len(looked) > 60
     assert not faults, "\n  ".join(["Too small, too faint or cut off:", *faults])
+
+
+@pytest.mark.journey
+def test_in_large_letters_a_page_is_read_aloud_where_the_phone_has_a_voice(phone):
+    aloud = phone(None, large=True).go("/privacy").get_by_role("button", name="读给我听")
+    aloud.wait_for()
+    aloud.click()
+    assert phone(None).go("/privacy").get_by_role("button", name="读给我听").count() == 0
+    assert phone(None, large=True, scripts=False).go("/privacy").get_by_role("button", name="读给我听").count() == 0
