@@ -36,7 +36,7 @@ class Server:
         self.port = _free_port()
         command = [
             BIN / "gunicorn", *GUNICORN, *options, "--bind", f"127.0.0.1:{self.port}",
-            "--access-logfile", log.with_suffix(".access"), "--log-level", "warning", app,
+            "--log-level", "warning", app,
         ]  # fmt: skip
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
         with log.open("ab") as out:

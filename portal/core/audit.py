@@ -128,10 +128,14 @@ def _hash(before: str, line: Any) -> str:
     return hashlib.sha256((before + written).encode()).hexdigest()
 
 
+NEWEST = 200
+"""So many lines of one record are shown."""
+
+
 def trail(subject: str, subject_id: int) -> list[Any]:
     """The lines of one record, newest first; whoever asks has loaded the record through its scope."""
     found = select(Audit).where(Audit.subject == subject, Audit.subject_id == subject_id)
-    return list(db.session.scalars(found.order_by(Audit.id.desc()).limit(200)))
+    return list(db.session.scalars(found.order_by(Audit.id.desc()).limit(NEWEST)))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def test_both_versions_are_compared_and_one_is_chosen_by_keys_alone(make, phone)
     assert hers.page.evaluate("document.querySelector('[name=take]:checked').value") == "mine"
     hers.page.keyboard.press("Tab")
     hers.page.keyboard.press("Enter")
+    hers.page.get_by_text("选好了").wait_for()
     hers.reads("选好了", "院里写的")
     with acting_as(system("tests")):
         assert db.session.scalar(select(Case.summary)) == "院里写的：水槽在东边"

@@ -1,6 +1,7 @@
 """The record of a dispute: where it stands, what comes next, what is known, what happened."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,20 +39,22 @@ def show(case_id: int) -> ResponseReturnValue:
     parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
+    lines = audit.trail("mediation_case", case.id)
+    happened, older = {line.verb for line in lines}, len(lines) == audit.NEWEST
     steps = buttons(_steps(case, handles, all(party.heard for party in parties)))
     return page(
         case=case,
         parties=parties,
         sessions=sessions,
         visits=visits,
-        photos=queries.photos(case),
+        photos=queries.photos(case) if older or "mediation.photo" in happened else (),
         adds_photos=handles and case.state is not State.CLOSED,
         places=places,
         buttons=steps[:2],
         others=steps[2:],
         items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
-        entries=_timeline(case),
-        clashes=queries.clashes(case) if handles else (),
+        entries=_timeline(lines),
+        clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
         reveals=person().may(Can.REVEAL),
         handles=handles,
         today=clock.today(),
@@ -146,10 +149,10 @@ STEPS = {step.value: step.label for step in Step}
 STATES = {state.value: state.label for state in State}
 
 
-def _timeline(case: Case) -> list[Entry]:
+def _timeline(lines: Iterable[Any]) -> list[Entry]:
     """What happened, newest first, from the trail; readings are left to the auditor."""
     entries = []
-    for line in audit.trail("mediation_case", case.id):
+    for line in lines:
         step = line.verb.removeprefix("mediation.")
         if line.verb == "mediation.read":
             continue
