@@ -181,4 +181,3 @@ def remove_photo(case_id: int, photo_id: int) -> ResponseReturnValue:
             service.remove_photo(case, found)
             return done(_("照片拿掉了"), ".show", case_id=case.id)
     return page(case=case, photo=found, form=form)
-

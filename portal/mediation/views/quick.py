@@ -55,9 +55,7 @@ def _just_logged(case_id: int) -> Case:
 def logged(case_id: int) -> ResponseReturnValue:
     """It is stored: the number, what comes next and when, the slip for the parties."""
     case = _just_logged(case_id)
-    return page(
-        case=case, opens=person().may_at(Can.READ, case.village_code), photographs=person().may(Can.HANDLE)
-    )
+    return page(case=case, opens=person().may_at(Can.READ, case.village_code), photographs=person().may(Can.HANDLE))
 
 
 @room.get("/<int:case_id>/slip", needs=Can.LOG)

@@ -1,4 +1,4 @@
-"""What is stored of a dispute: the case, its parties, sessions, return visits and named handlers."""
+"""The case itself with what belongs to it alone: parties, sessions, return visits, clashes, named handlers."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import audit, db
 from portal.core.choice import Choice
-from portal.core.crypto import HasUid, Sealed, SealedFile, file_column
+from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
 from portal.core.scope import Scoped, flag, in_area, may_add, named_in, through
 from portal.mediation import rules
@@ -104,7 +104,7 @@ class Case(HasUid, Scoped, db.Model):
     visits: Mapped[list["Visit"]] = relationship(back_populates="case", lazy="raise", order_by="Visit.id")
     clashes: Mapped[list["Clash"]] = relationship(back_populates="case", lazy="raise", order_by="Clash.id")
     handlers: Mapped[list["Handler"]] = relationship(
-        "portal.mediation.models.Handler", back_populates="case", lazy="raise"
+        "portal.mediation.models.case.Handler", back_populates="case", lazy="raise"
     )
 
     def advance(self, step: Step, why: Any = None) -> None:
@@ -234,57 +234,6 @@ class Clash(Scoped, db.Model):
     case: Mapped[Case] = relationship(back_populates="clashes", lazy="raise")
 
 
-class Photo(HasUid, Scoped, db.Model):
-    """A photo of a paper or of a place, on a dispute's record: two sealed JPEGs, and who added it when.
-
-    `sent_sha256` tells what was sent, so that the same photo counts once; `sha256` what is stored of it.
-    """
-
-    __tablename__ = "mediation_photo"
-    __table_args__ = (UniqueConstraint("case_id", "sent_sha256"),)
-    scope = through("case")
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"))
-    caption: Mapped[str] = mapped_column(String(80), default="")
-    width: Mapped[int]
-    height: Mapped[int]
-    size: Mapped[int]
-    sent_sha256: Mapped[str] = mapped_column(String(64))
-    sha256: Mapped[str] = mapped_column(String(64))
-    full_sealed: Mapped[bytes | None] = file_column()
-    small_sealed: Mapped[bytes | None] = file_column()
-    added_at: Mapped[datetime] = mapped_column(db.Moment)
-    added_by_id: Mapped[int | None]
-    added_by: Mapped[str] = mapped_column(String(80), default="")
-
-    case: Mapped[Case] = relationship(lazy="raise")
-    full = SealedFile("full_sealed")
-    small = SealedFile("small_sealed")
-
-
-class Upload(HasUid, Scoped, db.Model):
-    """A photo that is on its way, sealed as far as it has come; forgotten some days after it last went on."""
-
-    __tablename__ = "mediation_upload"
-    scope = through("case")
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    key: Mapped[str] = mapped_column(String(64), unique=True)
-    actor_id: Mapped[int | None]
-    caption: Mapped[str] = mapped_column(String(80), default="")
-    sha256: Mapped[str] = mapped_column(String(64))
-    size: Mapped[int]
-    received: Mapped[int] = mapped_column(default=0)
-    so_far_sealed: Mapped[bytes | None] = file_column()
-    went_on_at: Mapped[datetime] = mapped_column(db.Moment, index=True)
-    done_at: Mapped[datetime | None] = mapped_column(db.Moment)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
-
-    case: Mapped[Case] = relationship(lazy="raise")
-    so_far = SealedFile("so_far_sealed")
-
-
 class Handler(Scoped, db.Model):
     """A person named to a sensitive dispute: nobody else sees that it exists."""
 
@@ -301,18 +250,6 @@ class Handler(Scoped, db.Model):
         """The case it was just added to, before either has a number."""
         found: Case | None = self.__dict__.get("case")
         return found
-
-
-class Committee(db.Model):
-    """A people's mediation committee of a village or town: its short name and the last number it gave in a year."""
-
-    __tablename__ = "mediation_committee"
-    __table_args__ = (UniqueConstraint("area_code", "year"),)
-
-    area_code: Mapped[str] = mapped_column(String(12))
-    year: Mapped[int]
-    short_name: Mapped[str] = mapped_column(String(40))
-    last: Mapped[int] = mapped_column(default=0)
 
 
 _WORDS: dict[type[db.Model], dict[str, type[Choice]]] = {

@@ -1,0 +1,178 @@
+"""The ledger of disputes: one scoped query a list, the same clauses for figure, list and export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
+
+from portal.core import clock, crypto, db
+from portal.core.paging import Page, keyset
+from portal.core.scope import actor, ask, level_of
+from portal.mediation.models import Case, Handler, Party
+from portal.mediation.rules import FIGURES, Asked, Figure, Kind, State, Task
+
+ROW = (
+    Case.id,
+    Case.reported_on,
+    Case.number,
+    Case.title,
+    Case.kind,
+    Case.state,
+    Case.village_code,
+    Case.urgent,
+    Case.overdue,
+    Case.next_on,
+)
+EXPORT = (
+    *ROW,
+    Case.town_code,
+    Case.accepted_on,
+    Case.due_on,
+    Case.ended_on,
+    Case.form,
+    Case.term_on,
+    Case.performed_on,
+    Case.mediator_name,
+    Case.closed_on,
+)
+NAMED: Any = select(func.count(Handler.id)).where(Handler.user_id == bindparam("me"))
+NOT_ASKED: Any = select(null())
+AREA_COLUMNS = {"village": Case.village_code, "town": Case.town_code, "county": Case.county_code}
+CAPPED = 1000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows: every part stands in its address, so that it can be shared."""
+
+    q: str = ""
+    area: str = ""
+    state: State | None = None
+    kind: Kind | None = None
+    figure: Figure | None = None
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+    sensitive: bool = False
+    by_name: bool = True
+    task: Task | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the rollup knows the exact count: a figure, an area, a kind and whole months, nothing else."""
+        return not (self.q or self.state or self.mine or self.sensitive or self.task or self._part_months)
+
+    @property
+    def _part_months(self) -> bool:
+        return (self.since is not None and self.since.day != 1) or (
+            self.until is not None and self.until < clock.today() and self.until != clock.month_end(self.until)
+        )
+
+
+def _where(found: Any, f: Filter, person_id: int | None) -> Any:
+    found = found.where(Case.ordinary.is_(not f.sensitive))
+    day = Case.reported_on
+    if f.figure is not None:
+        count = FIGURES[f.figure]
+        day = getattr(Case, count.day)
+        found = found.where(count.holds(Case))
+    if f.area and level_of(f.area) in AREA_COLUMNS:
+        found = found.where(AREA_COLUMNS[level_of(f.area)] == f.area)
+    if f.state is not None:
+        found = found.where(Case.state == f.state)
+    if f.kind is not None:
+        found = found.where(Case.kind == f.kind)
+    if f.task is not None:
+        found = found.where(Case.next_what == f.task, Case.next_on.is_not(None))
+    if f.since is not None:
+        found = found.where(day >= f.since)
+    if f.until is not None:
+        found = found.where(day <= f.until)
+    if f.mine:
+        found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
+    if f.q:
+        found = found.where(_matches(f.q, f.by_name))
+    return found
+
+
+def _matches(text: str, by_name: bool) -> Any:
+    """A number, a part of a party's name, or the last four digits of a party's phone.
+
+    Who is shown no names finds none by asking either: a count would answer who has a dispute.
+    """
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    if not by_name:
+        return Case.number.like(like, escape="!")
+    party: ColumnElement[bool] = Party.name.like(like, escape="!")
+    if len(text) == 4 and text.isdigit():
+        party = or_(party, Party.phone_tail.in_(crypto.blinds(text, "person.phone_tail")))
+    return or_(Case.number.like(like, escape="!"), exists().where(Party.case_id == Case.id, party))
+
+
+def _listing(f: Filter, person_id: int | None, total: Any) -> Any:
+    """The rows, each with the list's length and how many sensitive disputes the reader is named to."""
+    beside = (total.scalar_subquery().label("total"), NAMED.scalar_subquery().label("named"))
+    return _where(select(*ROW, *beside), f, person_id)
+
+
+_usual_listing = lru_cache(256)(_listing)
+"""The statement of a list without a search; the usual ones are made once."""
+
+
+def listed(f: Filter, cursor: str | None, size: int, person_id: int | None, asked: Asked | None = None) -> Page:
+    """One page of the ledger, newest first; what counts it is asked in the same query."""
+    total = asked.statement if asked else NOT_ASKED
+    found = _listing(f, person_id, total) if f.q else _usual_listing(f, person_id if f.mine else None, total)
+    told = {"me": actor().id, **(asked.values if asked else {})}
+    return keyset(found, Case.reported_on, Case.id, cursor, size, lambda row: (row.reported_on, row.id), told=told)
+
+
+def count(asked: Asked) -> int:
+    """The number that a statement gives."""
+    return ask(asked.statement, asked.values)[0][0] or 0
+
+
+def capped_count(f: Filter, person_id: int | None) -> int:
+    """How many the filter finds, at most one more than a thousand."""
+    found = _where(select(Case.id), f, person_id).limit(CAPPED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def exact_count(f: Filter, person_id: int | None) -> int:
+    """How many the filter finds, counted one by one: for tests and small lists."""
+    return db.session.scalar(_where(select(func.count(Case.id)), f, person_id)) or 0
+
+
+def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any]:
+    """Every row that the list shows, read in parts by keyset so that no long read stands open."""
+    found = _where(select(*EXPORT), f, person_id)
+    cursor = None
+    while True:
+        page = keyset(
+            found,
+            Case.reported_on,
+            Case.id,
+            cursor,
+            part,
+            lambda r: (r.reported_on, r.id),
+        )
+        yield from page.rows
+        if page.after is None:
+            return
+        cursor = page.after
+
+
+def recounted(figure: Figure, since: date | None = None, until: date | None = None) -> Select[Any]:
+    """The same count straight from the ledger, by every dimension of the rollup: for rebuild, check and tests."""
+    count = FIGURES[figure]
+    day = getattr(Case, count.day)
+    found = select(Case.village_code, Case.town_code, Case.county_code, Case.kind, day, func.count(Case.id))
+    found = found.where(count.holds(Case), day.is_not(None))
+    if since is not None:
+        found = found.where(day >= since)
+    if until is not None:
+        found = found.where(day <= until)
+    return found.group_by(Case.village_code, Case.town_code, Case.county_code, Case.kind, day)

@@ -1,0 +1,55 @@
+"""What is to be done, on first pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.core.scope import actor, ask
+from portal.mediation.models import Case
+from portal.mediation.queries.ledger import NAMED, ROW
+from portal.mediation.rules import Task
+
+
+def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
+    """Open work within the scope, the dangerous first, then by day (UI.md phone home; PRODUCT.md M32).
+
+    A village sees what its own committee has to do; a town what was handed up, what waits for its check, and the
+    cases of the town's committee.
+    """
+    return ask(_tasks(town, limit))
+
+
+@cache
+def _tasks(town: bool, limit: int) -> Any:
+    """The statement, made once: every first page asks it."""
+    found = select(*ROW, Case.next_what).where(Case.next_on.is_not(None), Case.next_by_town.is_(town))
+    return found.order_by(Case.urgent.desc(), Case.next_on, Case.id).limit(limit)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a town's or a bureau's first page counts; each number is that of the list with the same filter."""
+
+    handed_up: int
+    to_close: int
+
+
+def owed() -> Owed:
+    """Disputes within the scope that wait for the town to accept them, or for its check before they are closed."""
+    return Owed(*ask(OWED)[0])
+
+
+OWED = select(
+    func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
+    func.count(Case.id).filter(Case.next_what == Task.CLOSE),
+).where(Case.ordinary.is_(True), Case.next_on.is_not(None), Case.next_by_town.is_(True))
+
+
+def sensitive_count(rows: Sequence[Any] = ()) -> int:
+    """How many sensitive disputes this person is named to, as the rows of a list say, if there are any."""
+    if rows:
+        return int(rows[0].named)
+    return ask(NAMED, {"me": actor().id})[0][0] or 0
