@@ -21,7 +21,7 @@ from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as
 from portal.mediation import queries, service
 from portal.mediation.models import Case
-from portal.mediation.rules import Elsewhere, Ending, Form, Heard, Kind, Protection, State
+from portal.mediation.rules import By, Elsewhere, Ending, Form, Heard, Kind, Protection, State
 from portal.members.models import Mediator
 from portal.reports import service as reports
 
@@ -161,4 +161,6 @@ def _end(rng: random.Random, case: Case) -> None:
     else:
         on = max(case.accepted_on or today, today - timedelta(days=2))
         form, term = rng.choice(list(Form)), on + timedelta(days=rng.randrange(20))
-        service.agree(case, form=form, facts="", terms="照办", on=on, term_on=term, performed=rng.random() < 0.4)
+        service.agree(
+            case, form=form, facts="", terms="照办", on=on, term_on=term, performed=rng.random() < 0.4, by=By.BOTH
+        )

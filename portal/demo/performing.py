@@ -1,5 +1,6 @@
 """Carries the plan out: each act by the service that a page would call, as its person, at its hour."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,8 +17,10 @@ from portal.demo.accounts import COUNTY
 from portal.demo.story import Dispute, Sitting, Who
 from portal.mediation import queries, service
 from portal.mediation.models import Case
-from portal.mediation.rules import Heard
+from portal.mediation.rules import By, Heard, fen_of
 from portal.members.models import Mediator
+
+MONEY = re.compile(r"([\d,]+)元")
 
 
 class Company:
@@ -123,7 +126,11 @@ def _session(case: Case, scene: Scene, next_in: int | None, **told: Any) -> None
 
 
 def _agree(case: Case, scene: Scene, **told: Any) -> None:
-    service.agree(case, facts=scene.plan.summary, terms=scene.plan.terms, on=scene.day, **told)
+    terms = scene.plan.terms
+    money = MONEY.search(terms)
+    amount = fen_of(money.group(1)) if money else None
+    told |= {"by": By.RESPONDENT, "amount": amount}
+    service.agree(case, facts=scene.plan.summary, terms=terms, on=scene.day, **told)
 
 
 def _settle(case: Case, scene: Scene, **told: Any) -> None:

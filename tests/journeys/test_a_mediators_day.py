@@ -65,6 +65,7 @@ def test_from_the_doorstep_to_a_written_agreement_that_was_kept(make, mediator, 
     hers.go("/mediation/1/agree")
     hers.fill("事情的经过", "李家屋檐的水流进王家院子。")
     hers.fill("协议内容", "李家十日内改好水槽。")
+    hers.pick("谁来做", "被申请人")
     hers.page.locator("[name=term_on]").fill(hers.page.locator("[name=agreed_on]").input_value())
     hers.press("保存协议")
     assert state() is State.AGREED

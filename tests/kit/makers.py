@@ -25,7 +25,7 @@ from portal.core.sessions import token_hash
 from portal.mediation import queries
 from portal.mediation import service as mediation
 from portal.mediation.models import Case
-from portal.mediation.rules import Elsewhere, Ending, Form, Heard, Kind, State
+from portal.mediation.rules import By, Elsewhere, Ending, Form, Heard, Kind, State
 from portal.members import service as members
 from portal.members.models import Mediator
 
@@ -213,7 +213,9 @@ def take(case: Case, until: State, on: date, serving: Callable[[], Mediator]) ->
     if until is State.FAILED:
         mediation.fail(case, Ending.GAP, "要价差得太远", on)
         return
-    mediation.agree(case, form=Form.WRITTEN, facts="院墙滴水", terms="十日内改好水槽", on=on, term_on=on)
+    mediation.agree(
+        case, form=Form.WRITTEN, facts="院墙滴水", terms="十日内改好水槽", on=on, term_on=on, by=By.RESPONDENT
+    )
     if until is State.AGREED:
         return
     if until is State.BROKEN:

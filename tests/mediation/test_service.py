@@ -12,7 +12,7 @@ from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
 from portal.mediation import queries, rules, service
 from portal.mediation.models import Case, Committee, Party
-from portal.mediation.rules import Ending, Form, Heard, Kind, Protection, Role, State, Task
+from portal.mediation.rules import By, Ending, Form, Heard, Kind, Protection, Role, State, Task
 from portal.members.models import Mediator
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN
 
@@ -288,7 +288,8 @@ def test_the_daily_round_moves_what_depends_on_the_day(make):
     number = make.case(until=State.MEDIATING, days_ago=0)
     with acting_as(ALL), db.transaction():
         case = load(number)
-        service.agree(case, form=Form.WRITTEN, facts="渠", terms="修渠", on=on, term_on=on + timedelta(days=20))
+        told = {"facts": "渠", "terms": "修渠", "on": on, "term_on": on + timedelta(days=20)}
+        service.agree(case, form=Form.WRITTEN, by=By.BOTH, **told)
         assert not case.term_passed and not case.aged
     later = on + timedelta(days=100)
     for _ in range(2):

@@ -124,7 +124,7 @@ def test_the_whole_way_to_a_written_agreement(make, pages):
         ("notice", {"how": "aloud"}),
         ("start", {}),
         ("session", {"course": "双方各退一步", "next_on": (today + timedelta(days=2)).isoformat()}),
-        ("agree", {"terms": "李家三日内改水槽", "term_on": today.isoformat()}),
+        ("agree", {"terms": "李家三日内改水槽", "term_on": today.isoformat(), "debtor": "respondent"}),
         ("perform", {}),
         ("visit", {"spoke_with": "王大爷", "satisfied": "yes", "found": "改好了"}),
     ):

@@ -11,7 +11,7 @@ from portal.core import clock, db
 from portal.core.scope import acting_as, system
 from portal.mediation import jobs, service
 from portal.mediation.models import Case
-from portal.mediation.rules import FIGURES, Form, State
+from portal.mediation.rules import FIGURES, By, Form, State
 from portal.reports import queries, rules
 from tests.kit.makers import GANCHENGZI, Maker
 
@@ -36,7 +36,8 @@ def agreed(term_on: date) -> Callable[[Case], None]:
     """The last step of a dispute: an agreement with a term."""
 
     def settle(case: Case) -> None:
-        service.agree(case, form=Form.WRITTEN, facts="院墙滴水", terms="改好水槽", on=clock.today(), term_on=term_on)
+        told = {"facts": "院墙滴水", "terms": "改好水槽", "on": clock.today(), "term_on": term_on}
+        service.agree(case, form=Form.WRITTEN, by=By.RESPONDENT, **told)
 
     return settle
 

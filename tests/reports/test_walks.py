@@ -15,7 +15,7 @@ from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
 from portal.mediation import jobs, queries, service
 from portal.mediation.models import Case
-from portal.mediation.rules import FIGURES, Elsewhere, Ending, Form, Heard, Kind, Protection, Source
+from portal.mediation.rules import FIGURES, By, Elsewhere, Ending, Form, Heard, Kind, Protection, Source
 from portal.members.models import Mediator
 from portal.reports import queries as reports
 from portal.reports import rules
@@ -54,7 +54,8 @@ class Walk:
         today = clock.today()
         form = Form.ORAL if number % 2 else Form.WRITTEN
         term_on, performed = today + timedelta(number), number % 3 == 0
-        service.agree(case, form=form, facts="事", terms="约", on=today, term_on=term_on, performed=performed)
+        told = {"form": form, "facts": "事", "terms": "约", "on": today, "term_on": term_on, "by": By.RESPONDENT}
+        service.agree(case, performed=performed, **told)
 
     def settle(self, case, village, kind, number):
         mediator, today = db.session.get_one(Mediator, self.mediators[case.village_code]), clock.today()

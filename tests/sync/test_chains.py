@@ -53,8 +53,8 @@ def whole_course(client, appointed):
     key = after(client, key, "notice", how="aloud", publicity="closed")
     key = after(client, key, "start", version="")
     key = after(client, key, "session", held_on=day, place="村部", present="双方", course="说开了", next_on="")
-    told = {"form": "written", "facts": "滴水", "terms": "改水槽", "agreed_on": day, "term_on": day, "performed": ""}
-    after(client, key, "agree", **told, version="")
+    told = {"form": "written", "facts": "滴水", "terms": "改水槽", "debtor": "respondent"}
+    after(client, key, "agree", **told, agreed_on=day, term_on=day, performed="", version="")
 
 
 def stored(model, *where):

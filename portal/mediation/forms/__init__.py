@@ -1,6 +1,7 @@
 """What the pages of a dispute ask. Labels are questions in plain words; the law's terms stand beside them."""
 
 from portal.mediation.forms.dossier import ClaimsForm, EvidenceForm, InquiryForm, PartyMoreForm
+from portal.mediation.forms.duties import AgreeByDutiesForm, AgreeForm, DropForm, DutyForm, fen, hold_to_words
 from portal.mediation.forms.intake import QuickForm, QuickFormWithVillage
 from portal.mediation.forms.record import (
     ChooseForm,
@@ -15,7 +16,6 @@ from portal.mediation.forms.record import (
 )
 from portal.mediation.forms.steps import (
     AcceptForm,
-    AgreeForm,
     CloseForm,
     DeclineForm,
     EmptyForm,
@@ -33,6 +33,7 @@ from portal.mediation.forms.steps import (
 
 __all__ = [
     "AcceptForm",
+    "AgreeByDutiesForm",
     "AgreeForm",
     "ChooseForm",
     "ClaimsForm",
@@ -40,6 +41,8 @@ __all__ = [
     "ConflictForm",
     "DeclineForm",
     "DescribeForm",
+    "DropForm",
+    "DutyForm",
     "EmptyForm",
     "EvidenceForm",
     "ExtendForm",
@@ -62,4 +65,6 @@ __all__ = [
     "StepForm",
     "VisitForm",
     "WhyForm",
+    "fen",
+    "hold_to_words",
 ]

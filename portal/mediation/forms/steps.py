@@ -13,7 +13,6 @@ from portal.core.forms import (
     offered,
 )
 from portal.core.i18n import _
-from portal.mediation import rules
 from portal.mediation.rules import (
     Danger,
     Elsewhere,
@@ -74,21 +73,6 @@ class OralForm(StepForm):
     agreed_on = Day(_("哪天说定的？"), needed=_("请填日期"))
     performed = Tick(_("当场就履行了"))
     term_on = Day(_("最晚哪天履行？"), future=True, description=_("当场履行的不用填"))
-
-
-class AgreeForm(StepForm):
-    form = Pick(_("写成书面，还是口头说定？"), rules.Form, needed=_("请选一项"), default=rules.Form.WRITTEN.value)
-    facts = Text(_("事情的经过和争的是什么"), 4000, needed=_("请写事情的经过"), lines=True)
-    terms = Text(
-        _("协议内容"),
-        4000,
-        needed=_("请写协议内容"),
-        lines=True,
-        description=_("一条一行：谁、做什么、多少、最晚哪天"),
-    )
-    agreed_on = Day(_("哪天达成的？"), needed=_("请填日期"))
-    term_on = Day(_("最晚哪天履行？"), needed=_("请填日期"), future=True)
-    performed = Tick(_("当场就履行了"))
 
 
 class FailForm(StepForm):

@@ -43,6 +43,7 @@ from portal.mediation.rules.names import (
     same_parties,
     split_names,
 )
+from portal.mediation.rules.wording import BLANK, SENTENCES, By, Owed, Sentence, sentences_for, terms_of, vague_words
 from portal.mediation.rules.words import (
     Behalf,
     Can,
@@ -67,6 +68,7 @@ from portal.mediation.rules.words import (
 
 __all__ = [
     "BEFORE_FIRST_SESSION",
+    "BLANK",
     "CORRECTED",
     "COUNTS",
     "COUNTY_SHORT",
@@ -84,11 +86,13 @@ __all__ = [
     "RATES",
     "REPORTED",
     "RUNNING",
+    "SENTENCES",
     "SETTINGS",
     "STORED",
     "VILLAGE_BODY",
     "Asked",
     "Behalf",
+    "By",
     "Can",
     "CaseFacts",
     "Count",
@@ -103,12 +107,14 @@ __all__ = [
     "Kind",
     "Missing",
     "Outcome",
+    "Owed",
     "Paper",
     "PartyFacts",
     "Protection",
     "Publicity",
     "Rate",
     "Role",
+    "Sentence",
     "Sex",
     "Source",
     "Standing",
@@ -130,8 +136,11 @@ __all__ = [
     "read_base",
     "said_of",
     "same_parties",
+    "sentences_for",
     "shown",
     "split_names",
+    "terms_of",
+    "vague_words",
     "value_of",
     "yuan",
 ]

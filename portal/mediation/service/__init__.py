@@ -15,6 +15,7 @@ from portal.mediation.service.course import (
     withdraw,
 )
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
+from portal.mediation.service.duties import DutyTold, add_duty, drop_duty
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
@@ -36,11 +37,13 @@ __all__ = [
     "Announced",
     "Application",
     "Asked",
+    "DutyTold",
     "OtherPlace",
     "PartyMore",
     "PartyTold",
     "Told",
     "accept",
+    "add_duty",
     "add_evidence",
     "add_inquiry",
     "add_party",
@@ -62,6 +65,7 @@ __all__ = [
     "declare_conflict",
     "decline",
     "describe",
+    "drop_duty",
     "expect",
     "extend",
     "fail",

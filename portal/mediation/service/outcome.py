@@ -9,6 +9,7 @@ from portal.core.scope import actor
 from portal.mediation import queries
 from portal.mediation.models import Case, Visit
 from portal.mediation.rules import (
+    By,
     Form,
     Heard,
     State,
@@ -17,24 +18,56 @@ from portal.mediation.rules import (
 )
 from portal.mediation.service.calendar import mature_case
 from portal.mediation.service.course import accept, notify, start
+from portal.mediation.service.duties import of_sides, terms_of
 from portal.mediation.service.guards import changing, check_handling
 from portal.mediation.service.planning import await_task, plan
 from portal.members.models import Mediator
 
 
-def agree(case: Case, *, form: Form, facts: str, terms: str, on: date, term_on: date, performed: bool = False) -> None:
-    """Record the agreement the parties reached; it takes effect on its day (人民调解法 28–30)."""
+def agree(
+    case: Case,
+    *,
+    form: Form,
+    facts: str,
+    terms: str,
+    on: date,
+    term_on: date | None = None,
+    performed: bool = False,
+    by: By | None = None,
+    amount: int | None = None,
+) -> None:
+    """Record the agreement the parties reached; it takes effect on its day (人民调解法 28–30).
+
+    A written one says who does what, how much and by when: by its duties, written down before, or by one that is
+    told here (`by`, `terms`, `amount` in fen, `term_on`). Its text is made of the duties, with what else was typed.
+    """
     check_handling(case)
     if case.accepted_on and on < case.accepted_on:
         raise Refused(_("协议的日子不能早于受理的日子"), field="agreed_on")
     if on > clock.today():
         raise Refused(_("这个日子还没到，请核对"), field="agreed_on")
+    duties = list(queries.duties(case))
+    if duties:
+        terms = "\n".join(part for part in (terms_of(case, duties), terms) if part)
+        term_on = max(one.due_on for one in duties)
+        if (early := min(one.due_on for one in duties)) < on:
+            raise Refused(
+                _("有一条最晚 %(day)s 做到，早于协议的日子，请核对", day=early.isoformat()), field="agreed_on"
+            )
+    if term_on is None:
+        raise Refused(_("请写最晚哪天履行"), field="term_on")
     if term_on < on:
         raise Refused(_("履行的日子不能早于协议的日子"), field="term_on")
+    if not terms:
+        raise Refused(_("请写协议内容"), field="terms")
     if performed and term_on > clock.today():
         term_on = max(on, clock.today())
     with changing(case):
         case.advance(Step.AGREE, why=form.value)
+        if by is not None and not duties:
+            duties = of_sides(case, by, terms, amount, term_on)
+        if form is Form.WRITTEN and not duties:
+            raise Refused(_("书面协议要写清谁来做（人民调解法第29条）：请选一项，或者一条一条写"), field="debtor")
         case.form, case.facts, case.terms = form, facts, terms
         case.ended_on, case.term_on = on, term_on
         case.first_session_on = case.first_session_on or on

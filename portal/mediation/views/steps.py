@@ -11,10 +11,9 @@ from portal.core.forms import Refused, offered
 from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.core.web import done, get_or_404, page
-from portal.mediation import queries, rules, service
+from portal.mediation import queries, service
 from portal.mediation.forms import (
     AcceptForm,
-    AgreeForm,
     CloseForm,
     DeclineForm,
     EmptyForm,
@@ -30,7 +29,7 @@ from portal.mediation.forms import (
 )
 from portal.mediation.models import Case
 from portal.mediation.rules import Can, Elsewhere, Ending, Heard, Publicity
-from portal.mediation.views.entrance import note_reading, room
+from portal.mediation.views.entrance import room
 from portal.members import queries as members
 from portal.members.models import Mediator
 
@@ -197,30 +196,6 @@ def _term(form: Any) -> date:
         raise Refused(_("没有当场履行的，请写最晚哪天履行"), "term_on")
     day: date = form.term_on.data
     return day
-
-
-@room.route("/<int:case_id>/agree", methods=BOTH, needs=Can.HANDLE, once=True)
-def agree(case_id: int) -> ResponseReturnValue:
-    """Record the agreement, written or oral."""
-    case = get_or_404(Case, case_id)
-    form = _opened(AgreeForm(), case, agreed_on=clock.today())
-    note_reading(case)
-    if not form.is_submitted() and not form.facts.data:
-        form.facts.data = case.summary
-    return _step(
-        case,
-        form,
-        lambda: service.agree(
-            case,
-            form=rules.Form(form.form.data),
-            facts=form.facts.data,
-            terms=form.terms.data,
-            on=form.agreed_on.data,
-            term_on=form.term_on.data,
-            performed=form.performed.data,
-        ),
-        _("协议已记下"),
-    )
 
 
 @room.route("/<int:case_id>/fail", methods=BOTH, needs=Can.HANDLE, once=True)
