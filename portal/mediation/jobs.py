@@ -10,6 +10,12 @@ from portal.mediation import queries, rules, service
 from portal.mediation.models import Upload
 
 
+@daily("mediation.confirm")
+def remind(today: date) -> None:
+    """Ask the mediators of agreements on their 20th, 25th and 29th day whether the parties apply to the court."""
+    service.remind(today)
+
+
 @daily("mediation.mature")
 def mature(today: date) -> None:
     """Bring the figures that depend on the day up to date; running it again changes nothing."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pytest
 
 from portal.consultations.rules import State as Answered
+from portal.core import clock
 from portal.core.scope import Person
 from portal.core.web import Portal
-from portal.mediation.rules import State
+from portal.mediation import service as mediation
+from portal.mediation.rules import Help, State
 from tests.kit import outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import permissions
@@ -56,6 +58,8 @@ def world(app: Portal, make: Maker) -> World:
     cases = {
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }
+    with make.writing():
+        mediation.help_out(GANCHENGZI, Help.ADVICE, SUMMARY, clock.today())
     photographed(make, cases[State.LOGGED], caption=SUMMARY)
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)

@@ -50,6 +50,7 @@ OPENS = {
     Task.SESSION: "mediation.session",
     Task.ORAL: "mediation.oral",
     Task.VISIT: "mediation.visit",
+    Task.CONFIRM: "mediation.confirmation",
 }
 
 
@@ -122,10 +123,11 @@ def of_disputes() -> list[Count]:
     with acting_for(Mediation.LIST) as who:
         if who is None:
             return []
-        found = mediation.owed()
+        found, waiting = mediation.owed(), mediation.waiting_count()
     return [
         so_many("等镇里受理的纠纷", found.handed_up, _ledger(Task.HAND_UP)),
         so_many("等镇里审核结案的纠纷", found.to_close, _ledger(Task.CLOSE)),
+        so_many("等人答复的事", waiting, url_for("mediation.waiting")),
     ]
 
 

@@ -30,14 +30,24 @@ from portal.mediation.forms.steps import (
     VisitForm,
     WhyForm,
 )
+from portal.mediation.forms.waiting import (
+    AnswerForm,
+    ConfirmationForm,
+    HelpForm,
+    HelpFormWithVillage,
+    ScreenForm,
+    WishForm,
+)
 
 __all__ = [
     "AcceptForm",
     "AgreeByDutiesForm",
     "AgreeForm",
+    "AnswerForm",
     "ChooseForm",
     "ClaimsForm",
     "CloseForm",
+    "ConfirmationForm",
     "ConflictForm",
     "DeclineForm",
     "DescribeForm",
@@ -48,6 +58,8 @@ __all__ = [
     "ExtendForm",
     "FailForm",
     "HandlerForm",
+    "HelpForm",
+    "HelpFormWithVillage",
     "InquiryForm",
     "MediatorForm",
     "NoticeForm",
@@ -61,10 +73,12 @@ __all__ = [
     "QuickForm",
     "QuickFormWithVillage",
     "RevealForm",
+    "ScreenForm",
     "SessionForm",
     "StepForm",
     "VisitForm",
     "WhyForm",
+    "WishForm",
     "fen",
     "hold_to_words",
 ]

@@ -5,17 +5,22 @@ from portal.mediation.models.committee import Committee
 from portal.mediation.models.dossier import Evidence, Inquiry
 from portal.mediation.models.duty import Duty
 from portal.mediation.models.photos import Photo, Upload
+from portal.mediation.models.waiting import Confirmation, Helped, Pending, Screen
 
 __all__ = [
     "Case",
     "Clash",
     "Committee",
+    "Confirmation",
     "Duty",
     "Evidence",
     "Handler",
+    "Helped",
     "Inquiry",
     "Party",
+    "Pending",
     "Photo",
+    "Screen",
     "Session",
     "Upload",
     "Visit",

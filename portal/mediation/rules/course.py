@@ -7,7 +7,7 @@ from portal.mediation.rules.words import Can, Outcome, State, Step
 
 FLOW: Flow[State, Step] = Flow(
     {
-        Step.ACCEPT: ([State.LOGGED], State.ACCEPTED),
+        Step.ACCEPT: ([State.LOGGED, State.NOT_ACCEPTED], State.ACCEPTED),
         Step.DECLINE: ([State.LOGGED], State.NOT_ACCEPTED),
         Step.START: ([State.ACCEPTED], State.MEDIATING),
         Step.AGREE: ([State.MEDIATING], State.AGREED),

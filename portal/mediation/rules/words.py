@@ -165,6 +165,7 @@ class Elsewhere(Choice):
     AUTHORITY = "authority", _("依法由专门机关管辖")
     TAKEN = "taken", _("法院、公安或别的机关已经受理或解决")
     CRIME = "crime", _("涉嫌违法犯罪，交公安机关")
+    TOWN = "town", _("乡镇政府已经受理或者办结")
     OTHER = "other", _("别的原因")
 
 
@@ -172,6 +173,16 @@ class Role(Choice):
     APPLICANT = "applicant", _("申请人")
     RESPONDENT = "respondent", _("被申请人")
     OTHER = "other", _("其他当事人")
+
+
+class Help(Choice):
+    """Help before there is a dispute (PRODUCT.md M35)."""
+
+    CONTRACT = "contract", _("看了合同、字据")
+    ADVICE = "advice", _("上门讲了法、出了主意")
+    WARNING = "warning", _("提醒了苗头，劝住了")
+    PAPERWORK = "paperwork", _("帮着写材料、跑手续")
+    OTHER = "other", _("别的帮忙")
 
 
 class Sex(Choice):
@@ -198,3 +209,4 @@ class Task(Choice):
     PERFORMANCE = "performance", _("看看履行没有")
     VISIT = "visit", _("回访")
     CLOSE = "close", _("镇里审核结案")
+    CONFIRM = "confirm", _("问问要不要申请司法确认")

@@ -1,6 +1,7 @@
 """The verbs of mediation: each changes a dispute whole or not at all, and says no in a sentence (人民调解法)."""
 
 from portal.mediation.service.calendar import mature
+from portal.mediation.service.confirmation import Way, note_confirmation, remind
 from portal.mediation.service.course import (
     accept,
     add_session,
@@ -14,10 +15,12 @@ from portal.mediation.service.course import (
     start,
     withdraw,
 )
+from portal.mediation.service.danger import Screened, screen
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
 from portal.mediation.service.duties import DutyTold, add_duty, drop_duty
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
+from portal.mediation.service.helping import help_out
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
@@ -32,6 +35,7 @@ from portal.mediation.service.photos import (
     remove_photo,
 )
 from portal.mediation.service.protection import mark, name_handler
+from portal.mediation.service.waiting import answer, lower, notice_return, wish
 
 __all__ = [
     "Announced",
@@ -41,7 +45,9 @@ __all__ = [
     "OtherPlace",
     "PartyMore",
     "PartyTold",
+    "Screened",
     "Told",
+    "Way",
     "accept",
     "add_duty",
     "add_evidence",
@@ -51,6 +57,7 @@ __all__ = [
     "add_session",
     "add_visit",
     "agree",
+    "answer",
     "apply",
     "begin_upload",
     "break_off",
@@ -71,18 +78,25 @@ __all__ = [
     "fail",
     "forget_people",
     "go_on",
+    "help_out",
     "log",
+    "lower",
     "mark",
     "mature",
     "most",
     "name_handler",
+    "note_confirmation",
+    "notice_return",
     "notify",
     "perform",
     "refuse",
+    "remind",
     "remove_photo",
     "reveal",
+    "screen",
     "set_publicity",
     "settle_orally",
     "start",
+    "wish",
     "withdraw",
 ]

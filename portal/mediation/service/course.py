@@ -17,12 +17,14 @@ from portal.mediation.rules import (
     Elsewhere,
     Ending,
     Heard,
+    Matter,
     Publicity,
     State,
     Step,
 )
 from portal.mediation.service.guards import changing, check_handling, days
 from portal.mediation.service.planning import plan
+from portal.mediation.service.waiting import declined, settle_all
 from portal.members.models import Mediator
 
 
@@ -32,7 +34,10 @@ def accept(case: Case, mediator: Mediator, on: date) -> None:
     if on < case.reported_on:
         raise Refused(_("受理日期不能早于登记日期"), field="accepted_on")
     _take(case, mediator)
-    case.advance(Step.ACCEPT)
+    with changing(case):
+        case.advance(Step.ACCEPT)
+    settle_all(case, False, "", Matter.DECLINED)
+    case.elsewhere = case.end_reason = None
     case.accepted_on = on
     case.due_on = rules.due_on(on, days("mediation_days"))
     case.number = _next_number(case.committee_code, on.year)
@@ -72,6 +77,7 @@ def decline(case: Case, why: Elsewhere, told: str) -> None:
         case.advance(Step.DECLINE, why=why.value)
         case.elsewhere, case.end_reason = why, told
         plan(case)
+    declined(case, told)
 
 
 def _take(case: Case, mediator: Mediator) -> None:
@@ -92,6 +98,7 @@ def change_mediator(case: Case, mediator: Mediator, why: str) -> None:
         raise Refused(_("请选另一位调解员"), field="mediator")
     _take(case, mediator)
     audit.record("mediation.change_mediator", "mediation_case", case, mediator=mediator.id)
+    settle_all(case, True, why, Matter.MEDIATOR)
 
 
 def set_publicity(case: Case, publicity: Publicity) -> None:
@@ -160,9 +167,9 @@ def extend(case: Case, until: date, why: str, consent: bool) -> None:
 def fail(case: Case, ending: Ending, told: str, on: date) -> None:
     """End mediation without an agreement; the parties are told the other routes (人民调解法 26)."""
     check_handling(case)
-    if case.first_session_on is None:
+    if case.first_session_on is None and ending is not Ending.ABSENT:
         raise Refused(_("还没有谈过一次。一方不愿谈，请记“一方不愿调解”；谈过再记“没说和”"))
-    if on < case.first_session_on:
+    if on < (case.first_session_on or case.accepted_on or on):
         raise Refused(_("结束的日子不能早于第一次谈话"), field="ended_on")
     with changing(case):
         case.advance(Step.FAIL, why=ending.value)

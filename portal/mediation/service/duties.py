@@ -98,6 +98,13 @@ def terms_of(case: Case, duties: list[Duty]) -> str:
     )
 
 
+def with_sum(terms: str, amount: int | None) -> str:
+    """The typed terms with the sum in digits and 大写, where they do not say it in words already."""
+    if amount is None or rules.in_words(amount) in terms:
+        return terms
+    return f"{terms}\n金额：人民币{rules.yuan(amount)}元（大写：{rules.in_words(amount)}）。"
+
+
 def _shares(amount: int | None, parts: int) -> list[int | None]:
     """A sum in so many equal parts of whole yuan where it can be; the last takes the rest."""
     if amount is None:

@@ -21,6 +21,7 @@ from portal.mediation.rules import (
 from portal.mediation.service.guards import changing, days
 from portal.mediation.service.parties import set_phone, set_title
 from portal.mediation.service.planning import plan
+from portal.mediation.service.waiting import notice_return
 from portal.members.queries import mediators_of
 
 LONGEST_NAME = 80
@@ -70,6 +71,7 @@ def log(told: Told) -> Case:
         logged_at=clock.written(),
         recorder_id=actor().id,
     )
+    people = []
     for place, name in enumerate(told.names):
         party = Party(
             case=case,
@@ -78,12 +80,14 @@ def log(told: Told) -> Case:
             is_organisation=rules.is_village_body(name),
         )
         set_phone(party, told.phones[place] if place < len(told.phones) else None)
+        people.append(party)
     set_title(case, told.names)
     db.session.add(case)
     plan(case, told.standing)
     db.session.flush()
     _notice_relapse(case)
     audit.record("mediation.log", "mediation_case", case, kind=told.kind.value, danger=told.danger)
+    notice_return(case, [index for party in people if (index := party.phone_index)])
     rules.case_changed.send(case, before=None, after=rules.image(case))
     return case
 

@@ -12,15 +12,17 @@ from portal.mediation.rules import (
     By,
     Form,
     Heard,
+    Matter,
     State,
     Step,
     Task,
 )
 from portal.mediation.service.calendar import mature_case
 from portal.mediation.service.course import accept, notify, start
-from portal.mediation.service.duties import of_sides, terms_of
+from portal.mediation.service.duties import of_sides, terms_of, with_sum
 from portal.mediation.service.guards import changing, check_handling
 from portal.mediation.service.planning import await_task, plan
+from portal.mediation.service.waiting import settle_all
 from portal.members.models import Mediator
 
 
@@ -66,6 +68,7 @@ def agree(
         case.advance(Step.AGREE, why=form.value)
         if by is not None and not duties:
             duties = of_sides(case, by, terms, amount, term_on)
+            terms = with_sum(terms, amount)
         if form is Form.WRITTEN and not duties:
             raise Refused(_("书面协议要写清谁来做（人民调解法第29条）：请选一项，或者一条一条写"), field="debtor")
         case.form, case.facts, case.terms = form, facts, terms
@@ -151,4 +154,5 @@ def close(case: Case, why: str | None, on: date) -> None:
         raise Refused(_("还没有回访。请先回访，或者写明不用回访的原因"), field="reason")
     case.advance(Step.CLOSE)
     case.closed_on, case.closed_by_id, case.close_reason = on, actor().id, why
+    settle_all(case, True, why or "", Matter.DECLINED)
     plan(case)

@@ -1,12 +1,30 @@
 """The pages of the dispute ledger: list, quick form, record, and one page a step."""
 
-from portal.mediation.views import agreeing, choose, dossier, ledger, parties, photos, protect, quick, record, steps
+from portal.mediation.views import (
+    agreeing,
+    choose,
+    confirming,
+    danger,
+    dossier,
+    helping,
+    ledger,
+    parties,
+    photos,
+    protect,
+    quick,
+    record,
+    steps,
+    waiting,
+)
 from portal.mediation.views.entrance import room
 
 __all__ = [
     "agreeing",
     "choose",
+    "confirming",
+    "danger",
     "dossier",
+    "helping",
     "ledger",
     "parties",
     "photos",
@@ -15,4 +33,5 @@ __all__ = [
     "record",
     "room",
     "steps",
+    "waiting",
 ]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import abort, url_for
@@ -41,8 +42,8 @@ def show(case_id: int) -> ResponseReturnValue:
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
     lines = audit.trail("mediation_case", case.id)
     happened, older = {line.verb for line in lines}, len(lines) == audit.NEWEST
-    duties = queries.duties(case) if older or "mediation.duties" in happened else ()
-    lacks = rules.missing(queries.facts_of(case, parties, len(sessions), len(visits), len(duties)))
+    owed = None if older else _owed(lines)
+    lacks = rules.missing(queries.facts_of(case, parties, len(sessions), len(visits), owed))
     steps = buttons(_steps(case, handles, all(party.heard for party in parties)))
     return page(
         case=case,
@@ -55,8 +56,7 @@ def show(case_id: int) -> ResponseReturnValue:
         buttons=steps[:2],
         others=steps[2:],
         items=_items(case, parties, bool(sessions), bool(visits), lacks) if handles else [],
-        duties=duties,
-        names_by_id={party.id: party.name for party in parties},
+        waits=_waits(lines) if not older else _of_table(case),
         entries=_timeline(lines),
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
         reveals=person().may(Can.REVEAL),
@@ -78,6 +78,7 @@ AT_HAND = {
     Task.SESSION: (_("记一次谈话"), ".session"),
     Task.ORAL: (_("记口头协议"), ".oral"),
     Task.VISIT: (_("记一次回访"), ".visit"),
+    Task.CONFIRM: (_("记下要不要申请司法确认"), ".confirmation"),
 }
 
 
@@ -98,6 +99,36 @@ def _steps(case: Case, handles: bool, told: bool) -> list[tuple[Any, str]]:
         if allowed:
             found.setdefault(f".{step.value}", step.label)
     return [(label, url_for(endpoint, case_id=case.id)) for endpoint, label in found.items()]
+
+
+def _owed(lines: Iterable[Any]) -> int:
+    """How many duties were written down, as the trail tells."""
+    told = [line.detail for line in lines if line.verb == "mediation.duties"]
+    return sum(one.get("count", 1) if one.get("act") == "add" else -1 for one in told)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for somebody's answer."""
+
+    id: int
+    what: rules.Matter
+    due_on: date
+
+
+def _waits(lines: Iterable[Any]) -> list[Waits]:
+    """What was put before somebody and is not answered, as the trail tells."""
+    told = list(lines)
+    answered = {line.detail.get("id") for line in told if line.verb == "mediation.answered"}
+    return [
+        Waits(line.detail["id"], rules.Matter(line.detail["what"]), date.fromisoformat(line.detail["due"]))
+        for line in reversed(told)
+        if line.verb == "mediation.waiting" and line.detail["id"] not in answered
+    ]
+
+
+def _of_table(case: Case) -> list[Waits]:
+    return [Waits(one.id, one.what, one.due_on) for one in queries.open_matters(case)]
 
 
 def _own(case: Case) -> bool:
@@ -149,6 +180,11 @@ TOLD = {
     "mediation.clash": _("一处改得不一样，等人选"),
     "mediation.choose": _("选定了一种写法"),
     "mediation.party": _("改了当事人"),
+    "mediation.publicity": _("改了公开不公开"),
+    "mediation.waiting": _("请人答复"),
+    "mediation.answered": _("有了答复"),
+    "mediation.confirmation": _("记了司法确认"),
+    "mediation.screen": _("查了有没有危险"),
     "mediation.claims": _("记了申请人的请求"),
     "mediation.inquiry": _("记了一次调查"),
     "mediation.evidence": _("列了一样证据"),
