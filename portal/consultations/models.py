@@ -112,7 +112,7 @@ class Consultation(HasUid, Scoped, db.Model):
 
     @property
     def takes_texts(self) -> bool:
-        """Whether a neutral text may be sent: no voice, no silence and no hidden name was asked for (PRODUCT.md V07)."""
+        """Whether a neutral text may be sent: no voice, no silence, no hidden name was asked for (PRODUCT.md V07)."""
         return self.ordinary and not (self.voice or self.no_text or self.no_name)
 
     @property
