@@ -12,7 +12,6 @@ from portal.mediation.rules import (
     By,
     Form,
     Heard,
-    Matter,
     State,
     Step,
     Task,
@@ -154,5 +153,5 @@ def close(case: Case, why: str | None, on: date) -> None:
         raise Refused(_("还没有回访。请先回访，或者写明不用回访的原因"), field="reason")
     case.advance(Step.CLOSE)
     case.closed_on, case.closed_by_id, case.close_reason = on, actor().id, why
-    settle_all(case, True, why or "", Matter.DECLINED)
+    settle_all(case, True, why or "")
     plan(case)

@@ -13,7 +13,7 @@ from portal.mediation.views.entrance import note_reading, room
 
 @room.route("/<int:case_id>/screen", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def screen(case_id: int) -> ResponseReturnValue:
-    """Nine questions; one yes means: call 110 first, and the town hears of it today."""
+    """Nine questions; one yes means the police first, and the town hears of it today."""
     case = get_or_404(Case, case_id)
     note_reading(case)
     form = ScreenForm()
