@@ -4,7 +4,7 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core import clock
+from portal.core import clock, settings
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page
 from portal.mediation import queries, rules, service
@@ -14,6 +14,8 @@ from portal.mediation.rules import Answer, Can, Wish
 from portal.mediation.views.entrance import note_reading, room
 
 BOTH = ["GET", "POST"]
+COURT = "人民法院"
+"""The basic court of the county, unless the setting names another."""
 
 
 @room.get("/waiting", needs=Can.HANDLE)
@@ -71,4 +73,7 @@ def routes(case_id: int) -> ResponseReturnValue:
     case = get_or_404(Case, case_id)
     note_reading(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code, case.county_code])
-    return page(case=case, places=places, routes=rules.routes(case.kind, case.elsewhere), today=clock.today())
+    court = settings.setting(f"court:{case.county_code}", places.get(case.county_code, "") + COURT, clock.today())
+    return page(
+        case=case, places=places, court=court, routes=rules.routes(case.kind, case.elsewhere), today=clock.today()
+    )
