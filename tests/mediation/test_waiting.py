@@ -100,7 +100,8 @@ def test_a_refusal_to_accept_waits_for_the_town_which_closes_or_accepts_it(make,
         assert waits(number) == [Matter.DECLINED]
     assert "不予受理" in pages.visit("/mediation/waiting", as_=town).text
     sheet = pages.visit(f"/mediation/{first}/routes", as_=who)
-    assert "到法院起诉" in sheet.text and "青铜峡市人民法院" in sheet.text and "已经受理或解决" in sheet.text and "院墙" not in sheet.text
+    assert all(word in sheet.text for word in ("到法院起诉", "青铜峡市人民法院", "已经受理或解决"))
+    assert "院墙" not in sheet.text
     assert pages.send(f"/mediation/{first}/close", {}, as_=town).status == 303
     assert pages.send(f"/mediation/{second}/accept", {}, as_=town).status == 303
     assert waits(first) == waits(second) == []

@@ -32,6 +32,8 @@ from portal.mediation.rules.figures import (
     case_changed,
     count_asked,
     image,
+    relapse_asked,
+    visit_noted,
 )
 from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
 from portal.mediation.rules.money import disagreeing, fen_of, in_words, yuan
@@ -171,6 +173,7 @@ __all__ = [
     "parted",
     "protection_for",
     "read_base",
+    "relapse_asked",
     "routes",
     "said_of",
     "same_parties",
@@ -180,5 +183,6 @@ __all__ = [
     "terms_of",
     "vague_words",
     "value_of",
+    "visit_noted",
     "yuan",
 ]

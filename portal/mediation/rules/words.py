@@ -210,3 +210,4 @@ class Task(Choice):
     VISIT = "visit", _("回访")
     CLOSE = "close", _("镇里审核结案")
     CONFIRM = "confirm", _("问问要不要申请司法确认")
+    MEND = "mend", _("补正退回的材料，再送审")

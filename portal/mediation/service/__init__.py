@@ -22,6 +22,7 @@ from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.helping import help_out
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
+from portal.mediation.service.later import hand_back, note_later, send_again
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
 from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
@@ -78,6 +79,7 @@ __all__ = [
     "fail",
     "forget_people",
     "go_on",
+    "hand_back",
     "help_out",
     "log",
     "lower",
@@ -86,6 +88,7 @@ __all__ = [
     "most",
     "name_handler",
     "note_confirmation",
+    "note_later",
     "notice_return",
     "notify",
     "perform",
@@ -94,6 +97,7 @@ __all__ = [
     "remove_photo",
     "reveal",
     "screen",
+    "send_again",
     "set_publicity",
     "settle_orally",
     "start",
