@@ -225,15 +225,18 @@ def reading() -> Iterator[Session]:
         yield own
 
 
-def glance(asked: str) -> Any:
-    """One value as it is now, past session and transaction: for what is looked at before a request is begun."""
+def glance(asked: str, *told: str) -> Any:
+    """One value as it is now, past session and transaction: for what is looked at before a request is begun, or after.
+
+    `told` are the texts in the place of the question marks; where there are none, the value is a text.
+    """
     engine = _sessions.kw["bind"]
     connection = READERS.get(engine, engine).raw_connection()
     try:
-        if engine in READERS:
+        if engine in READERS and not told:
             return _glance_postgresql(connection, asked)
         cursor = connection.cursor()
-        cursor.execute(asked)
+        cursor.execute(asked.replace("?", "%s") if engine in READERS else asked, told)
         found = cursor.fetchone()
         cursor.close()
         return found[0] if found else None
@@ -245,15 +248,19 @@ def glance(asked: str) -> Any:
 
 
 def _glance_postgresql(connection: PoolProxiedConnection, asked: str) -> str | None:
-    """The text of one value by a prepared statement, without the driver's cursor, which costs more than the answer."""
+    """The text of one value by a prepared statement, without the driver's cursor, which costs more than the answer.
+
+    The driver forgets all prepared statements at times, so what is not there is prepared anew.
+    """
     raw: PGconn = connection.driver_connection.pgconn  # type: ignore[union-attr]
-    known = connection.info.setdefault("glances", set())
-    if asked not in known:
-        raw.prepare(asked.encode(), asked.encode())
-        known.add(asked)
-    answer = raw.exec_prepared(asked.encode(), ())
+    name, known = asked.encode(), connection.info.setdefault("glances", set())
+    answer = raw.exec_prepared(name, ()) if asked in known else None
+    if answer is None or answer.status != ExecStatus.TUPLES_OK:
+        raw.prepare(name, name)
+        answer = raw.exec_prepared(name, ())
     if answer.status != ExecStatus.TUPLES_OK:
         raise InterfaceError(answer.error_message.decode(errors="replace"))
+    known.add(asked)
     found = answer.get_value(0, 0) if answer.ntuples else None
     return None if found is None else found.decode()
 
