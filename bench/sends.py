@@ -113,7 +113,7 @@ def _batch(plan: Plan, engine: str, data: DataSet, server: Server) -> None:
             client.send(item)
     twice = _stored(data) - before - added
     raw = _raw(data)
-    note = f"{BATCH} forms {first[0]:.2f} s CPU, again {again[0]:.2f} s, their rows by executemany {raw * 1000:.0f} ms: decision 26"
+    note = f"{BATCH} forms {first[0]:.2f} s CPU, again {again[0]:.2f} s, their rows by executemany {raw * 1000:.0f} ms"
     for goal, what, value, must, aim in (
         (
             "P15",
