@@ -60,8 +60,8 @@ def _cut(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bo
 
 def _page_of(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bool, size: int) -> Select[Any]:
     if number is None:
-        here = bindparam("at_place", type_=BigInteger)
-        found = found.where(day > here if upwards else day < here) if from_here else found
+        at = bindparam("at_place", type_=BigInteger)
+        found = found.where(day > at if upwards else day < at) if from_here else found
         return found.order_by(day.asc() if upwards else day.desc()).limit(size + 1)
     if from_here:
         here = tuple_(bindparam("at_day", type_=Date), bindparam("at_number", type_=BigInteger))

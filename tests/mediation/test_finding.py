@@ -35,7 +35,20 @@ def test_one_field_finds_people_numbers_places_days_and_words(make):
     first = make.case(names=("王桂香", "买买提·吐尔逊"), summary="为彩礼５０００元，两家争起来", days_ago=2)
     second = make.case(SHAOGANG, names=("单大有", "𠮷田"), summary="彩 礼 no word", days_ago=1, until=State.ACCEPTED)
     change(second, lambda case: renamed(case, "单大有", "19900001234"))
-    for q in ("彩礼", "彩", "王桂香", "wgx", "WGX", "wg", "wanggui", "吐尔逊", "5000", "５０００元", "彩礼 王", "两家争"):
+    for q in (
+        "彩礼",
+        "彩",
+        "王桂香",
+        "wgx",
+        "WGX",
+        "wg",
+        "wanggui",
+        "吐尔逊",
+        "5000",
+        "５０００元",
+        "彩礼 王",
+        "两家争",
+    ):
         assert first in found(q), q
     for q in ("1234", "sdy", "ddy", "danda", "𠮷", "人调字第0001号", "单大有 𠮷田"):
         assert found(q) == [second], q
@@ -110,7 +123,7 @@ def test_a_word_is_taken_for_what_it_says():
     }.items():
         (one,) = rules.sought(typed, places).parts
         assert one == rules.Taken(typed.strip("“”"), **expected), typed
-    assert rules.sought(" ，。 \"\" ' ").parts == ()
+    assert rules.sought(' ，。 "" \' ').parts == ()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Connection
 from portal.core import crypto, db, pinyin, search
 from portal.core.scope import actor
 from portal.mediation import rules
-from portal.mediation.models import Case, Party, Session
+from portal.mediation.models import Case, Party
+from portal.mediation.models.finding import CASES, PARTIES, SESSIONS
 from portal.mediation.rules import Sought
 
 WORDS = search.Words("mediation_text")
@@ -47,7 +48,7 @@ def suggested(typed: str) -> list[tuple[str, str]]:
     newest = with_words(select(Case.id, Case.village_code), asked).where(Case.ordinary.is_(True))
     newest = newest.order_by(WORDS.place.desc()).limit(NEWEST).subquery()
     found = select(Party.name, newest.c.village_code).join(newest, newest.c.id == Party.case_id)
-    names = {}
+    names: dict[tuple[str, str], None] = {}
     for name, village in db.session.execute(found.order_by(newest.c.id.desc(), Party.id)):
         if said in name or pinyin.fits(name, said):
             names.setdefault((name, village))
@@ -55,14 +56,11 @@ def suggested(typed: str) -> list[tuple[str, str]]:
 
 
 TOLD = (Case.summary, Case.facts, Case.claims, Case.terms)
-_CASES = Case.__table__
-_PARTIES = Party.__table__
-_SESSIONS = Session.__table__
 
 
 def written(into: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """What the index is to hold of some disputes: nothing of the sensitive ones."""
-    c, p, s = _CASES.c, _PARTIES.c, _SESSIONS.c
+    c, p, s = CASES, PARTIES, SESSIONS
     columns = (c.id, c.number, c.village_code, c.town_code, c.reported_on, *(c[one.key] for one in TOLD))
     cases = into.execute(select(*columns).where(c.id.in_(numbers), c.ordinary.is_(True))).all()
     parties: dict[int, list[Any]] = {}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from portal.core import search
 from portal.mediation.models import Case, Party, Session
+from portal.mediation.models.finding import CASES
 from portal.mediation.queries.finding import TOLD, WORDS, place_of, text_of, written
 
 CHANGED = "disputes to find"
@@ -88,11 +89,11 @@ def _forget(into: OrmSession, ended: Any) -> None:
 
 def refresh(into: Connection, numbers: Collection[int]) -> None:
     """Write anew what the index says of some disputes; it says nothing of the sensitive ones."""
-    cases, wanted = Case.__table__.c, sorted(numbers)
+    wanted = sorted(numbers)
     for start in range(0, len(wanted), PART):
         part = wanted[start : start + PART]
         said = dict(written(into, part))
-        known = into.execute(select(cases.id, cases.reported_on).where(cases.id.in_(part)))
+        known = into.execute(select(CASES.id, CASES.reported_on).where(CASES.id.in_(part)))
         places = {search.place(day, number) for number, day in known}
         WORDS.forget(into, sorted(places - set(said)))
         WORDS.put(into, said.items())
@@ -100,7 +101,7 @@ def refresh(into: Connection, numbers: Collection[int]) -> None:
 
 def refresh_all(into: Connection) -> int:
     """Write the whole index anew, for rows that came past the session; returns how many disputes there are."""
-    number = Case.__table__.c.id
+    number = CASES.id
     done = last = 0
     while True:
         part = list(into.scalars(select(number).where(number > last).order_by(number).limit(PART * 10)))
