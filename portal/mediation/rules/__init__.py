@@ -31,6 +31,8 @@ from portal.mediation.rules.figures import (
     case_changed,
     count_asked,
     image,
+    relapse_asked,
+    visit_noted,
 )
 from portal.mediation.rules.finding import Group, Sought, Taken, Text, area_group, area_word, groups, indexed, sought
 from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
@@ -137,11 +139,13 @@ __all__ = [
     "missing",
     "parted",
     "read_base",
+    "relapse_asked",
     "said_of",
     "same_parties",
     "shown",
     "sought",
     "split_names",
     "value_of",
+    "visit_noted",
     "yuan",
 ]
