@@ -11,8 +11,8 @@ from sqlalchemy import text
 from portal.core import search
 from portal.mediation.rules import Text, indexed
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
