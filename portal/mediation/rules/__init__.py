@@ -35,6 +35,7 @@ from portal.mediation.rules.figures import (
     relapse_asked,
     visit_noted,
 )
+from portal.mediation.rules.finding import Group, Sought, Taken, Text, area_group, area_word, groups, indexed, sought
 from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
 from portal.mediation.rules.money import disagreeing, fen_of, in_words, yuan
 from portal.mediation.rules.names import (
@@ -130,6 +131,7 @@ __all__ = [
     "Figure",
     "Flag",
     "Form",
+    "Group",
     "Heard",
     "Help",
     "Image",
@@ -149,12 +151,17 @@ __all__ = [
     "Ruling",
     "Sentence",
     "Sex",
+    "Sought",
     "Source",
     "Standing",
     "State",
     "Step",
+    "Taken",
     "Task",
+    "Text",
     "Wish",
+    "area_group",
+    "area_word",
     "case_changed",
     "case_number",
     "count_again",
@@ -162,8 +169,10 @@ __all__ = [
     "disagreeing",
     "due_on",
     "fen_of",
+    "groups",
     "image",
     "in_words",
+    "indexed",
     "is_village_body",
     "last_day_to_confirm",
     "masked",
@@ -179,6 +188,7 @@ __all__ = [
     "same_parties",
     "sentences_for",
     "shown",
+    "sought",
     "split_names",
     "terms_of",
     "vague_words",

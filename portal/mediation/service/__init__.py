@@ -18,6 +18,7 @@ from portal.mediation.service.course import (
 from portal.mediation.service.danger import Screened, screen
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
 from portal.mediation.service.duties import DutyTold, add_duty, drop_duty
+from portal.mediation.service.finding import refresh_all
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.helping import help_out
@@ -92,6 +93,7 @@ __all__ = [
     "notice_return",
     "notify",
     "perform",
+    "refresh_all",
     "refuse",
     "remind",
     "remove_photo",
