@@ -11,6 +11,7 @@ from portal.consultations.rules import Can as Consultations
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.outreach.rules import Can as Outreach
+from portal.papers.rules import Can as Papers
 from portal.reports.rules import Can as Reports
 from portal.training.rules import Can as Training
 
@@ -29,6 +30,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.READ,
             Outreach.LOG,
             Outreach.ASSIST,
+            Papers.READ,
+            Papers.MAKE,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -94,6 +97,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.EXPORT,
             Outreach.ASSIST,
             Outreach.GIVE,
+            Papers.READ,
+            Papers.MAKE,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -130,6 +135,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.EXPORT,
             Outreach.ASSIST,
             Outreach.GIVE,
+            Papers.READ,
             Reports.READ,
             Training.LIST,
             Training.ENROL,

@@ -54,6 +54,7 @@ def show(case_id: int) -> ResponseReturnValue:
         others=steps[2:],
         items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
         entries=_timeline(lines),
+        happened=happened,
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
         reveals=person().may(Can.REVEAL),
         handles=handles,
@@ -142,7 +143,13 @@ TOLD = {
     "mediation.reveal": _("看了完整的电话或证件号"),
     "mediation.photo": _("加了一张照片"),
     "mediation.remove_photo": _("拿掉了一张照片"),
+    "papers.make": _("打印文书"),
+    "papers.signed": _("加了签好字的照片"),
 }
+
+
+ONLY_OPENED = {"papers.volume", "papers.show", "papers.open", "papers.word"}
+"""Readings of its papers: left to the auditor like those of the record."""
 
 
 STEPS = {step.value: step.label for step in Step}
@@ -154,7 +161,7 @@ def _timeline(lines: Iterable[Any]) -> list[Entry]:
     entries = []
     for line in lines:
         step = line.verb.removeprefix("mediation.")
-        if line.verb == "mediation.read":
+        if line.verb == "mediation.read" or line.verb in ONLY_OPENED:
             continue
         after = STATES.get(line.detail.get("after", ""), "")
         entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.at, line.actor_name, after))
