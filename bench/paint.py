@@ -20,6 +20,7 @@ from tests.kit.browser import CHROMIUM, PHONE, QUIET
 
 SLOW_3G, SLOW_2G = (400, 50_000, 50_000), (800, 35_000, 32_000)
 AT_ONCE = 2
+CALM_VISITS = 4
 WATCH = """
 window.bench = {fcp: 0, lcp: 0, cls: 0, tbt: 0};
 const seen = (type, each) =>
@@ -149,11 +150,11 @@ async def _visits(browser: Browser, address: str, path: str, cookie: str) -> tup
     slower = await _visit(context, address + path, SLOW_2G)
     await context.close()
     context = await _phone(browser, address, cookie)
-    calm = await _visit(context, address + path, None)
-    again = await _visit(context, address + path, None)
+    calms = [await _visit(context, address + path, None) for _each in range(CALM_VISITS)]
     await context.close()
-    calm.tbt = min(calm.tbt, again.tbt)  # what others do on the machine blocks too, but not every time
-    return cold, warm, slower, calm
+    calms[0].tbt = min(one.tbt for one in calms)  # what others do on the machine blocks too, but not every time
+    calms[0].cls = max(one.cls for one in calms)
+    return cold, warm, slower, calms[0]
 
 
 async def _phone(browser: Browser, address: str, cookie: str) -> BrowserContext:

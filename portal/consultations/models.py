@@ -111,6 +111,11 @@ class Consultation(HasUid, Scoped, db.Model):
         return (self.voice or self.no_text) and not self.no_call
 
     @property
+    def takes_texts(self) -> bool:
+        """Whether a neutral text may be sent: no voice, no silence, no hidden name was asked for (PRODUCT.md V07)."""
+        return self.ordinary and not (self.voice or self.no_text or self.no_name)
+
+    @property
     def owes_note(self) -> bool:
         """Whether it must still be told by voice that somebody asked for them; what is confidential, by its adviser."""
         return self.whom is Whom.ELDER and self.noted_at is None and self.ordinary and not self.no_call

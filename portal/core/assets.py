@@ -17,14 +17,17 @@ from flask import Flask, url_for
 
 KEPT = 7 * 24 * 3600  # a portal that is still running serves the bundles that it started with
 SIGNED_IN = ("ui/*.js", "phone/*.js")
+AT_WORK = "carried chart figure masked owed pager phone photos reports scan street tasks".split()
+"""Styles of what only who is signed in is shown; every other file of `ui/` is for visitors too."""
 BUNDLES = {
     "app.css": ("base.css", "ui/*.css"),
+    "public.css": ("base.css", "ui/*.css"),
     "app.js": ("ui/*.js",),
     "phone.js": SIGNED_IN,
     "photos.js": (*SIGNED_IN, "photo/*.js"),
 }
-"""A page takes one script: `phone.js` where somebody is signed in, who may keep forms on the phone; `photos.js` where
-photos are chosen or on their way."""
+"""A page takes one stylesheet, `public.css` before anybody is signed in, and one script: `phone.js` where somebody is
+signed in, who may keep forms on the phone; `photos.js` where photos are chosen or on their way."""
 
 
 def build(static: Path) -> dict[str, str]:
@@ -33,7 +36,9 @@ def build(static: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     names = {}
     for name, patterns in BUNDLES.items():
-        text = "\n".join(source.read_text("utf-8") for source in _sources(static, patterns))
+        left_out = AT_WORK if name == "public.css" else ()
+        parts = (source for source in _sources(static, patterns) if source.stem not in left_out)
+        text = "\n".join(source.read_text("utf-8") for source in parts)
         body = (_slim(text) if name.endswith(".css") else text).encode()
         stem, _dot, ending = name.rpartition(".")
         names[name] = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{ending}"
@@ -67,7 +72,7 @@ def init(app: Flask) -> None:
     """Hand `asset(name)` to the templates; build the bundles where they are missing or old."""
     static = Path(str(app.static_folder))
     manifest = static / "build" / "manifest.json"
-    sources = [source for patterns in BUNDLES.values() for source in _sources(static, patterns)]
+    sources = [Path(__file__), *(source for patterns in BUNDLES.values() for source in _sources(static, patterns))]
     fresh = manifest.exists() and all(source.stat().st_mtime <= manifest.stat().st_mtime for source in sources)
     names = json.loads(manifest.read_text()) if fresh else build(static)
 

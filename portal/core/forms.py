@@ -223,7 +223,7 @@ class NumberField(IntegerField):  # type: ignore[misc]
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = re.sub(r"[,，\s]|[人份个名次位]$", "", narrow(valuelist[0]) or "") if valuelist else ""
+        text = re.sub(r"[,，\s]|[人份个名次位年]$", "", narrow(valuelist[0]) or "") if valuelist else ""
         self.data = None
         if not text:
             return

@@ -14,7 +14,7 @@ from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _, lang_tag, language
 from portal.core.offline import KEEPS_PAGE
-from portal.core.phone import stores_of
+from portal.core.phone import bar, stores_of
 from portal.core.web import Portal, person
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
@@ -58,6 +58,7 @@ def _frame() -> dict[str, Any]:
         "me": who if who.signed_in else None,
         "kept_on": clock.today().isoformat() if KEEPS_PAGE in request.headers else "",
         "stores": stores_of,
+        "phone_bar": bar,
         "filings": lambda: settings.filings(clock.today()),
         "nav": nav,
         "nav_kind": "" if not nav else "tabs" if phone else "bar",

@@ -25,6 +25,6 @@ def _edition(text: str, files: Iterable[str]) -> str:
 
 
 def files(static: Path) -> tuple[str, ...]:
-    """The stylesheet and the scripts, by their hashed names."""
+    """The stylesheet of who works and the scripts, by their hashed names."""
     names = json.loads((static / "build" / "manifest.json").read_text("utf-8"))
-    return tuple(f"/static/build/{names[name]}" for name in sorted(names))
+    return tuple(f"/static/build/{names[name]}" for name in sorted(names) if name != "public.css")

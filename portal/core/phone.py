@@ -3,9 +3,15 @@
 import base64
 import binascii
 
+from flask import g, request
+
 from portal.core import crypto
+from portal.core.offline import KEEPS_PAGE
+from portal.core.scope import NOBODY
 
 KEY_BYTES = 32
+SAYS = "phone"
+"""The cookie by which the script tells how the store stands: `locked`, `open`, or `none` that is offered."""
 
 
 def stores_of(user_id: int) -> list[str]:
@@ -16,6 +22,18 @@ def stores_of(user_id: int) -> list[str]:
 def door_of(session_id: int | None) -> str:
     """What keeps a store open from page to page while a session lives; it is never written into a page."""
     return crypto.blind(str(session_id), "phone.door")
+
+
+def bar() -> str:
+    """What stands over the page's first form that a phone may keep: `offer` of a store, `locked`, or nothing.
+
+    It comes with the page, so that nothing moves when the script has looked into the store. The script has
+    the last word.
+    """
+    if KEEPS_PAGE in request.headers or g.get("person", NOBODY).id is None:
+        return ""
+    said = request.cookies.get(SAYS, "offer")
+    return said if said in ("offer", "locked") else ""
 
 
 def keep_key(key: str, user_id: int) -> str | None:

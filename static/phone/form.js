@@ -78,6 +78,12 @@
     return part;
   }
 
+  // The page may have brought the bar along, so that nothing moves.
+  function placed(form, name) {
+    var there = form.previousElementSibling;
+    return there && there.dataset.part === name ? there : bar(form, phone.part(name));
+  }
+
   // What was written on this page before: an entry that needs a change, or a draft.
   async function resume(form) {
     var items = await phone.items(), chosen = null, found = null;
@@ -230,13 +236,14 @@
       event.preventDefault();
       release(form);
       if (phone.record) locked(form).querySelector("input").focus();
-      else (bar(form, phone.part("offer")) || form).querySelector("a").focus();
+      else placed(form, "offer").querySelector("a").focus();
     }
   });
 
   function locked(form) {
-    var part = bar(form, phone.part("locked"));
-    phone.asks(part, function () { bar(form, null); begin(form); });
+    var part = placed(form, "locked");
+    if (!part.asks) phone.asks(part, function () { bar(form, null); begin(form); });
+    part.asks = true;
     return part;
   }
 
@@ -252,12 +259,14 @@
           changed(form);
         });
       });
-      if (phone.key) begin(form);
-      else if (phone.record) locked(form);
-      else if (!phone.later() && matchMedia("(max-width: 48em)").matches) {
-        var part = bar(form, phone.part("offer"));
+      if (!phone.key && phone.record) return locked(form);
+      if (!phone.record && !phone.later() && matchMedia("(max-width: 48em)").matches) {
+        var part = placed(form, "offer");
         part.querySelector("button").addEventListener("click", function () { phone.later(true); bar(form, null); });
+        return;
       }
+      bar(form, null);
+      if (phone.key) begin(form);
     });
   };
 })();

@@ -32,9 +32,19 @@
     } catch (off) { return true; }
   };
 
+  // The next page brings along what will stand over its form: nothing on it moves then.
+  function hint() {
+    var said = !phone.able || (!phone.record && phone.later()) ? "none" : !phone.record ? "offer" : phone.key ? "open" : "locked";
+    if (document.cookie.split("; ").indexOf("phone=" + said) < 0) {
+      document.cookie = "phone=" + said + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
+    }
+    if (!phone.able) Array.prototype.forEach.call(document.querySelectorAll("main .phone-bar"), function (bar) { bar.remove(); });
+  }
+
   phone.listen = function (heard) { listeners.push(heard); };
   phone.changed = function (state, item, said) {
     listeners.forEach(function (heard) { heard(state, item, said); });
+    if (state === "open" || state === "locked") hint();
     phone.tell();
   };
 
@@ -97,12 +107,16 @@
       });
     });
     phone.tell();
-    if (!phone.able) return phone.page && phone.page();
+    if (!phone.able) {
+      hint();
+      return phone.page && phone.page();
+    }
     try {
       await phone.begin(line.dataset.stores.split(" "));
       phone.ready = true;
     } catch (off) {
       phone.able = false;
+      hint();
       return phone.page && phone.page();
     }
     addEventListener("pageshow", function (event) { if (event.persisted) phone.drain(); });
@@ -118,6 +132,7 @@
     });
     phone.tell();
     phone.forms();
+    hint();
     phone.page();
     phone.begun();
     phone.drain(true);

@@ -235,6 +235,15 @@ def test_what_is_confidential_or_must_not_be_called_stands_on_no_list(make, more
         assert not one(number).to_tell and not one(number).calls
 
 
+def test_a_neutral_text_is_ready_where_one_may_be_sent(make, pages):
+    adviser(make)
+    member = make.user((Role.MEMBER, GANCHENGZI))
+    for more, ready in (({}, True), ({"no_text": True}, False), ({"no_name": True}, False), ({"voice": True}, False)):
+        number, _receipt = ask(make, until=State.PAUSED, **more)
+        call = pages.send(f"/consultations/{number}/call", {}, as_=member, status=201)
+        assert any(link.startswith(f"sms:{PHONE}?body=") for link in call.links) is ready
+
+
 def test_one_call_tells_both_that_somebody_asked_and_that_the_answer_is_there(make, pages):
     adviser(make)
     member = make.user((Role.MEMBER, GANCHENGZI))

@@ -80,7 +80,7 @@ def test_no_field_of_any_form_is_a_fault(world, pages):
         ("kind=neighbour&parties=甲、乙", "text/plain"),
         (b"parties=\xff\xfe\xed\xa0\x80&summary=%ff%00", "application/x-www-form-urlencoded"),
         ("&" * 50_000, "application/x-www-form-urlencoded"),
-        (b"--x\r\nContent-Disposition: form-data; name=\"summary\"\r\n\r\n", "multipart/form-data; boundary=x"),
+        (b'--x\r\nContent-Disposition: form-data; name="summary"\r\n\r\n', "multipart/form-data; boundary=x"),
         (b"junk", "multipart/form-data"),
         (b"<a/>", "application/xml"),
     ],

@@ -103,6 +103,7 @@ def test_what_cannot_be_noted_is_not_shown(app, pages, monkeypatch):
         raise OSError(28, "full")
 
     for must, status in ((True, 507), (False, 200)):
+
         def shown(must=must, **_values):
             after_answer(unwritten, must=must)
             return STORY

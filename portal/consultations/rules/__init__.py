@@ -24,6 +24,7 @@ from portal.consultations.rules.helplines import (
     lines,
 )
 from portal.consultations.rules.receipts import Read, new_receipt, read_receipt, tail
+from portal.consultations.rules.texts import TEXTS
 from portal.consultations.rules.words import (
     Anyone,
     Call,
@@ -55,6 +56,7 @@ __all__ = [
     "RATINGS",
     "SETTINGS",
     "STARTS",
+    "TEXTS",
     "UNDO_DAYS",
     "WAITING",
     "Alarm",

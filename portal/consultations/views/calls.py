@@ -8,12 +8,13 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.consultations import queries, service
+from portal.consultations import queries, rules, service
 from portal.consultations.forms import RevealForm
 from portal.consultations.models import Consultation
-from portal.consultations.rules import Can
+from portal.consultations.rules import Call, Can
 from portal.consultations.views.entrance import room
 from portal.consultations.views.record import instruction
+from portal.core import texts
 from portal.core.i18n import _
 from portal.core.record import masked_phone
 from portal.core.web import done, get_or_404, page
@@ -46,7 +47,14 @@ def call(consultation_id: int) -> ResponseReturnValue:
         shown=shown,
         instruction=instruction(found),
         undo_until=service.undo_until(found),
+        written=_written(found.calls, shown) if shown and found.takes_texts else [],
     )
+
+
+def _written(calls: list[Call], phone: str) -> list[tuple[str, str, int, int]]:
+    """Each text that may be sent, the address that opens it, its signs and what it is paid as."""
+    said = [str(rules.TEXTS[call]) for call in calls]
+    return [(text, texts.message_link(phone, text), len(text), texts.segments(text)) for text in said]
 
 
 @room.post("/consultations/<int:consultation_id>/told", needs=Can.CALL)

@@ -1,5 +1,6 @@
 """What the pages of a dispute ask. Labels are questions in plain words; the law's terms stand beside them."""
 
+from portal.mediation.forms.dossier import ClaimsForm, EvidenceForm, InquiryForm, PartyMoreForm
 from portal.mediation.forms.intake import QuickForm, QuickFormWithVillage
 from portal.mediation.forms.record import (
     ChooseForm,
@@ -34,19 +35,23 @@ __all__ = [
     "AcceptForm",
     "AgreeForm",
     "ChooseForm",
+    "ClaimsForm",
     "CloseForm",
     "ConflictForm",
     "DeclineForm",
     "DescribeForm",
     "EmptyForm",
+    "EvidenceForm",
     "ExtendForm",
     "FailForm",
     "HandlerForm",
+    "InquiryForm",
     "MediatorForm",
     "NoticeForm",
     "OralForm",
     "PartyChangeForm",
     "PartyForm",
+    "PartyMoreForm",
     "PerformForm",
     "PhotoForm",
     "ProtectForm",

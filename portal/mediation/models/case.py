@@ -13,6 +13,7 @@ from portal.core.db import Word, words
 from portal.core.scope import Scoped, flag, in_area, may_add, named_in, through
 from portal.mediation import rules
 from portal.mediation.rules import (
+    Behalf,
     Detail,
     Elsewhere,
     Ending,
@@ -23,6 +24,7 @@ from portal.mediation.rules import (
     Protection,
     Publicity,
     Role,
+    Sex,
     Source,
     State,
     Step,
@@ -77,6 +79,7 @@ class Case(HasUid, Scoped, db.Model):
     close_reason: Mapped[str | None] = mapped_column(Text)
 
     form: Mapped[Form | None] = mapped_column(Word(Form))
+    claims: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[str | None] = mapped_column(Text)
     terms: Mapped[str | None] = mapped_column(Text)
     term_on: Mapped[date | None]
@@ -164,6 +167,16 @@ class Party(HasUid, Scoped, db.Model):
     id_sealed: Mapped[bytes | None]
     id_index: Mapped[str | None] = mapped_column(String(32), index=True)
     address: Mapped[str | None] = mapped_column(String(200))
+    sex: Mapped[Sex | None] = mapped_column(Word(Sex))
+    ethnic: Mapped[str | None] = mapped_column(String(20))
+    born_year: Mapped[int | None]
+    occupation: Mapped[str | None] = mapped_column(String(80))
+    unit: Mapped[str | None] = mapped_column(String(120))
+    id_seen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    safe_contact: Mapped[str | None] = mapped_column(String(120))
+    behalf: Mapped[Behalf | None] = mapped_column(Word(Behalf))
+    behalf_name: Mapped[str | None] = mapped_column(String(80))
+    behalf_power: Mapped[str | None] = mapped_column(String(200))
     heard: Mapped[Heard | None] = mapped_column(Word(Heard))
     heard_at: Mapped[datetime | None] = mapped_column(db.Moment)
 

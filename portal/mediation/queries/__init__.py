@@ -1,6 +1,7 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
+from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
     AREA_COLUMNS,
@@ -60,9 +61,14 @@ __all__ = [
     "carried",
     "clashes",
     "count",
+    "duties",
+    "duty_count",
+    "evidence",
     "exact_count",
     "exported",
+    "facts_of",
     "handler_ids",
+    "inquiries",
     "last_acts",
     "listed",
     "names_in",

@@ -1,5 +1,6 @@
 """The words, the course and the figures of people's mediation."""
 
+from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
     BEFORE_FIRST_SESSION,
     DAYS_TO_SETTLE,
@@ -32,6 +33,7 @@ from portal.mediation.rules.figures import (
     image,
 )
 from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
+from portal.mediation.rules.money import disagreeing, fen_of, in_words, yuan
 from portal.mediation.rules.names import (
     COUNTY_SHORT,
     VILLAGE_BODY,
@@ -42,6 +44,7 @@ from portal.mediation.rules.names import (
     split_names,
 )
 from portal.mediation.rules.words import (
+    Behalf,
     Can,
     Danger,
     Detail,
@@ -54,6 +57,7 @@ from portal.mediation.rules.words import (
     Protection,
     Publicity,
     Role,
+    Sex,
     Source,
     Standing,
     State,
@@ -84,7 +88,9 @@ __all__ = [
     "STORED",
     "VILLAGE_BODY",
     "Asked",
+    "Behalf",
     "Can",
+    "CaseFacts",
     "Count",
     "Danger",
     "Detail",
@@ -95,11 +101,15 @@ __all__ = [
     "Heard",
     "Image",
     "Kind",
+    "Missing",
     "Outcome",
+    "Paper",
+    "PartyFacts",
     "Protection",
     "Publicity",
     "Rate",
     "Role",
+    "Sex",
     "Source",
     "Standing",
     "State",
@@ -108,10 +118,14 @@ __all__ = [
     "case_changed",
     "case_number",
     "count_asked",
+    "disagreeing",
     "due_on",
+    "fen_of",
     "image",
+    "in_words",
     "is_village_body",
     "masked",
+    "missing",
     "parted",
     "read_base",
     "said_of",
@@ -119,4 +133,5 @@ __all__ = [
     "shown",
     "split_names",
     "value_of",
+    "yuan",
 ]

@@ -174,6 +174,19 @@ class Role(Choice):
     OTHER = "other", _("其他当事人")
 
 
+class Sex(Choice):
+    MALE = "male", _("男")
+    FEMALE = "female", _("女")
+
+
+class Behalf(Choice):
+    """Who speaks for a party: a minor's guardian, somebody with a mandate, an organisation's head."""
+
+    GUARDIAN = "guardian", _("监护人（未成年人、没有行为能力的人）")
+    AGENT = "agent", _("委托的代理人")
+    HEAD = "head", _("单位的负责人")
+
+
 class Task(Choice):
     """The next thing to do on a dispute; the first page of a mediator lists them by risk and day."""
 

@@ -14,6 +14,7 @@ from portal.mediation.service.course import (
     start,
     withdraw,
 )
+from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
@@ -34,10 +35,14 @@ from portal.mediation.service.protection import mark, name_handler
 __all__ = [
     "Announced",
     "Application",
+    "Asked",
     "OtherPlace",
+    "PartyMore",
     "PartyTold",
     "Told",
     "accept",
+    "add_evidence",
+    "add_inquiry",
     "add_party",
     "add_photo",
     "add_session",
@@ -50,7 +55,9 @@ __all__ = [
     "change_party",
     "check_open",
     "choose",
+    "claim",
     "close",
+    "complete_party",
     "correct",
     "declare_conflict",
     "decline",

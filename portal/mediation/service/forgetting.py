@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from portal.core import db
 from portal.mediation import queries
-from portal.mediation.models import Clash, Party, Photo, Upload
+from portal.mediation.models import Clash, Duty, Evidence, Inquiry, Party, Photo, Upload
 
 NAMELESS = "—"
 
@@ -19,8 +19,8 @@ def forget_people(numbers: Sequence[int]) -> None:
     """
     for case in queries.never_accepted(numbers):
         case.summary, case.title, case.parties_key = "", NAMELESS, ""
-        case.end_reason = case.close_reason = case.conflict_reason = None
-        for beside in (Party, Clash, Photo, Upload):
+        case.end_reason = case.close_reason = case.conflict_reason = case.claims = None
+        for beside in (Evidence, Inquiry, Duty, Party, Clash, Photo, Upload):
             gone = delete(beside).where(beside.case_id == case.id)
             db.session.execute(gone, execution_options={"synchronize_session": False})
     db.session.flush()

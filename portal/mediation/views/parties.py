@@ -27,7 +27,8 @@ def _told(form: PartyForm) -> service.PartyTold:
     )
 
 
-def _party(case_id: int, party_id: int) -> tuple[Case, Party]:
+def party_of(case_id: int, party_id: int) -> tuple[Case, Party]:
+    """A dispute and one of its own parties; another dispute's is not found."""
     case, party = get_or_404(Case, case_id), get_or_404(Party, party_id)
     if party.case_id != case.id:
         abort(404)
@@ -49,7 +50,7 @@ def add_party(case_id: int) -> ResponseReturnValue:
 @room.route("/<int:case_id>/parties/<int:party_id>", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def party(case_id: int, party_id: int) -> ResponseReturnValue:
     """Correct a party; a phone or number left blank stays as it is stored."""
-    case, found = _party(case_id, party_id)
+    case, found = party_of(case_id, party_id)
     note_reading(case)
     form = PartyChangeForm(
         data={
@@ -71,7 +72,7 @@ def party(case_id: int, party_id: int) -> ResponseReturnValue:
 @room.route("/<int:case_id>/parties/<int:party_id>/<any(phone, id):field>", methods=["GET", "POST"], needs=Can.REVEAL)
 def reveal(case_id: int, party_id: int, field: str) -> ResponseReturnValue:
     """Show a phone or identity number in full, once, after a reason is given; it stands on the trail."""
-    case, found = _party(case_id, party_id)
+    case, found = party_of(case_id, party_id)
     form = RevealForm()
     if form.validate_on_submit():
         with form.refusals():

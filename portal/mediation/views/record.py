@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.core import audit, clock
-from portal.core.i18n import _
+from portal.core.i18n import _, _n
 from portal.core.record import Entry, buttons, masked_phone
 from portal.core.scope import within
 from portal.core.web import done, get_or_404, page, person
@@ -41,6 +41,8 @@ def show(case_id: int) -> ResponseReturnValue:
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
     lines = audit.trail("mediation_case", case.id)
     happened, older = {line.verb for line in lines}, len(lines) == audit.NEWEST
+    duties = queries.duties(case) if older or "mediation.duties" in happened else ()
+    lacks = rules.missing(queries.facts_of(case, parties, len(sessions), len(visits), len(duties)))
     steps = buttons(_steps(case, handles, all(party.heard for party in parties)))
     return page(
         case=case,
@@ -52,7 +54,9 @@ def show(case_id: int) -> ResponseReturnValue:
         places=places,
         buttons=steps[:2],
         others=steps[2:],
-        items=_items(case, parties, bool(sessions), bool(visits)) if handles else [],
+        items=_items(case, parties, bool(sessions), bool(visits), lacks) if handles else [],
+        duties=duties,
+        names_by_id={party.id: party.name for party in parties},
         entries=_timeline(lines),
         happened=happened,
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
@@ -101,7 +105,7 @@ def _own(case: Case) -> bool:
     return person().id in (case.mediator_user_id, case.recorder_id)
 
 
-def _items(case: Case, parties: Any, met: bool, visited: bool) -> list[Item]:
+def _items(case: Case, parties: Any, met: bool, visited: bool, lacks: list[rules.Missing]) -> list[Item]:
     """What the record still needs, in any order (UI.md D11); what was left undone and is past is not asked for."""
     number = case.id
     told = all(party.heard for party in parties)
@@ -121,6 +125,12 @@ def _items(case: Case, parties: Any, met: bool, visited: bool) -> list[Item]:
         Item(_("谈话记录"), url_for(".session", case_id=number) if mediating else None, met),
         Item(_("协议"), url_for(".agree", case_id=number) if mediating else None, case.form is not None),
         Item(_("回访"), url_for(".visit", case_id=number) if case.ended_on else None, visited),
+        Item(
+            _("卷宗材料"),
+            url_for(".dossier", case_id=number),
+            not lacks,
+            _n("还缺 %(num)d 样", "还缺 %(num)d 样", len(lacks)) if lacks else "",
+        ),
     ]
     return [one for one in found if one.done or one.href or ahead]
 
@@ -140,6 +150,10 @@ TOLD = {
     "mediation.clash": _("一处改得不一样，等人选"),
     "mediation.choose": _("选定了一种写法"),
     "mediation.party": _("改了当事人"),
+    "mediation.claims": _("记了申请人的请求"),
+    "mediation.inquiry": _("记了一次调查"),
+    "mediation.evidence": _("列了一样证据"),
+    "mediation.duties": _("记了谁做什么、多少、哪天"),
     "mediation.reveal": _("看了完整的电话或证件号"),
     "mediation.photo": _("加了一张照片"),
     "mediation.remove_photo": _("拿掉了一张照片"),
@@ -208,3 +222,5 @@ def masked_id(party: Party) -> str:
 
 room.add_app_template_filter(masked_phone)
 room.add_app_template_filter(masked_id)
+room.add_app_template_filter(rules.in_words)
+room.add_app_template_filter(rules.yuan)
