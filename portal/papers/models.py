@@ -52,6 +52,11 @@ class Made(HasUid, Scoped, db.Model):
         """Asked for, and neither made nor given up."""
         return self.made_at is None and not self.fault
 
+    def stands(self, touched: datetime | None) -> bool:
+        """Whether it surely says what the record says: nobody has worked on the dispute since it was made."""
+        since = touched is not None and self.made_at is not None and touched > self.made_at
+        return self.changed_at is None and not since
+
 
 class Signed(Scoped, db.Model):
     """That a photo of the record shows one version of a paper, signed: both by their fingerprints."""

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from portal.core import clock, db
 from portal.core.audit import Audit
 from portal.core.scope import actor
-from portal.mediation.models import Case, Photo
+from portal.mediation.models import Case, Duty, Photo, Session, Visit
 from portal.mediation.queries import ONLY_LOOKED
 from portal.mediation.rules import RUNNING, Source
 from portal.papers.models import Made, Signed
@@ -61,11 +61,38 @@ def by_code() -> Made | None:
     return db.session.scalar(found)
 
 
-def evidence(case_id: int) -> Sequence[Any]:
-    """The photos of a case without their bytes, each with the signed paper that it shows, if it shows one."""
-    found = select(Photo.id, Photo.sha256, Photo.caption, Photo.added_by, Photo.added_at, Signed.made_id, Made.sheet)
+def photos(case_id: int) -> Sequence[Any]:
+    """The photos of a case without their bytes, each with the kind of signed paper that it shows, if it shows one."""
+    found = select(Photo.id, Photo.sha256, Photo.caption, Photo.added_by, Made.sheet)
     found = found.outerjoin(Signed, Signed.photo_id == Photo.id).outerjoin(Made, Made.id == Signed.made_id)
     return db.session.execute(found.where(Photo.case_id == case_id).order_by(Photo.id)).all()
+
+
+def signed(made_id: int) -> Sequence[Signed]:
+    """The photos that show one version of a paper signed."""
+    return db.session.scalars(select(Signed).where(Signed.made_id == made_id).order_by(Signed.id)).all()
+
+
+def is_signed(case_id: int, sheet: Sheet) -> bool:
+    """Whether a photo shows some version of a paper signed."""
+    found = exists().where(Signed.case_id == case_id, Signed.made_id == Made.id, Made.sheet == sheet)
+    return bool(db.session.scalar(select(found)))
+
+
+def counts(case_id: int) -> tuple[int, int, int]:
+    """How many sessions, return visits and duties a case has, in one read."""
+    each = (select(func.count(model.id)).where(model.case_id == case_id) for model in (Session, Visit, Duty))
+    met, visited, owed = db.session.execute(select(*(one.scalar_subquery() for one in each))).one()
+    return met, visited, owed
+
+
+def touched_at(case_id: int) -> datetime | None:
+    """When somebody last changed something on a record; who only looked changed nothing, who printed neither."""
+    found = select(func.max(Audit.at, type_=db.Moment())).where(
+        Audit.subject == "mediation_case", Audit.subject_id == case_id, Audit.verb.not_in(ONLY_LOOKED),
+        Audit.verb.not_like("papers.%"),
+    )  # fmt: skip
+    return db.session.scalar(found)
 
 
 def shows_a_paper(photo: Photo) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.accounts.rules import Role
-from portal.core import clock, codes, db, jobs
+from portal.core import audit, clock, codes, db, jobs
 from portal.core.config import ROOT
 from portal.core.jobs import Job
 from portal.core.scope import acting_as, system
@@ -63,14 +63,16 @@ def flat(text):
 
 def describe(make, case_id, terms):
     with make.writing() as session:
-        session.get_one(Case, case_id).terms = terms
+        case = session.get_one(Case, case_id)
+        case.terms = terms
+        audit.record("mediation.describe", "mediation_case", case)
 
 
 def test_the_dossier_from_the_record_to_the_paper_and_back(make, pages, visit, mediator):
     case_id = make.case(names=(RARE, AHMET), until=State.PERFORMED, mediator=mediator)
     photographed(make, case_id, jpeg(900, 1200), caption="墙根")
     first = visit(f"/papers/case/{case_id}", as_=mediator)
-    assert "还缺" in first.said and first.said.index("身份证件") < first.said.index("还没有回访")
+    assert "还缺" in first.said and first.said.index("身份证件（") < first.said.index("回访记录：")
     here = ask(pages, mediator, case_id, Sheet.DOSSIER)
     assert "正在做" in visit(here, as_=mediator).said
     assert ask(pages, mediator, case_id, Sheet.DOSSIER) == here, "asked again it is the same one"
@@ -98,10 +100,10 @@ def test_the_dossier_from_the_record_to_the_paper_and_back(make, pages, visit, m
     code = code_on(shown)
     assert all(code in text for text in texts), "each page bears the code"
     note = next(text for text in texts if "缺少的材料" in text)
-    assert "还没有回访" in note
+    assert "人民调解回访记录：回访记录" in note
     assert ask(pages, mediator, case_id, Sheet.DOSSIER) == here, "the text is the same, so is the paper"
     describe(make, case_id, "改成二十日")
-    assert "记录改过" in visit(here, as_=mediator).said
+    assert "记录动过" in visit(here, as_=mediator).said
     second = ask(pages, mediator, case_id, Sheet.DOSSIER)
     assert second != here and jobs.run_once()
     assert pages.open(f"{here}/pdf", mediator).response.data == whole, "the old one opens as it was"
@@ -160,13 +162,13 @@ def test_a_signed_paper_is_bound_to_its_version_and_a_changed_byte_is_noticed(ma
     case_id = make.case(until=State.AGREED, mediator=mediator)
     made_id = printed(make, case_id, Sheet.AGREEMENT, signed=False)
     here = f"/papers/{made_id}"
-    assert "签好字的协议书" in visit(f"/papers/case/{case_id}", as_=mediator).said
+    assert "签好字的协议书照片" in visit(f"/papers/case/{case_id}", as_=mediator).said
     token = pressed(pages, mediator, f"{here}/signed")
     nothing = pages.open(f"{here}/signed", mediator, method="POST", data={"csrf_token": token})
     assert nothing.status == 422 and "请先选照片" in nothing.said
     photo = {"csrf_token": token, "photo": (io.BytesIO(jpeg(words="signed")), "IMG_1.jpg")}
     assert pages.open(f"{here}/signed", mediator, method="POST", data=photo).status == 303
-    assert "签好字的协议书" not in visit(f"/papers/case/{case_id}", as_=mediator).said
+    assert "签好字的协议书照片" not in visit(f"/papers/case/{case_id}", as_=mediator).said
     with acting_as(system("tests")), db.reading() as own:
         made, bound = stored(made_id), own.scalars(select(Signed)).one()
         assert (bound.made_id, bound.text_sha256) == (made_id, made.text_sha256) and len(bound.photo_sha256) == 64

@@ -16,23 +16,26 @@ from portal.papers.rules.content import (
     fingerprint,
 )
 from portal.papers.rules.set import Gap, agrees, dossier, gaps, one_of, printable
-from portal.papers.rules.volume import Evidence, Person, Return, Talk, Volume
+from portal.papers.rules.volume import Asking, Exhibit, Frame, Person, Photo, Return, Talk, Volume
 from portal.papers.rules.words import EDITIONS, PAPERS, Can, Sheet, Standing
 
 __all__ = [
     "CODE_LETTERS",
     "EDITIONS",
     "PAPERS",
+    "Asking",
     "Block",
     "Can",
     "Cell",
     "Contents",
-    "Evidence",
+    "Exhibit",
+    "Frame",
     "Gap",
     "Grid",
     "Lines",
     "Paper",
     "Person",
+    "Photo",
     "Picture",
     "Prose",
     "Return",

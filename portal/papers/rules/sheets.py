@@ -5,7 +5,7 @@ What is not known stays empty, to be written by hand; nothing is made up. The wo
 
 from collections.abc import Callable
 
-from portal.mediation.rules import Form, Outcome, Source
+from portal.mediation.rules import Behalf, Form, Outcome, Source
 from portal.papers.rules.content import (
     Block,
     Cell,
@@ -20,7 +20,7 @@ from portal.papers.rules.content import (
     Stamp,
     grid,
 )
-from portal.papers.rules.volume import Person, Return, Talk, Volume, day
+from portal.papers.rules.volume import Asking, Exhibit, Person, Return, Talk, Volume, day
 from portal.papers.rules.words import Sheet
 
 SIX = (16, 19, 12, 16, 15, 22)
@@ -36,18 +36,27 @@ def _names(v: Volume) -> str:
 def _of(one: Person, v: Volume) -> tuple[tuple[str | Cell, ...], ...]:
     """The rows that describe one party."""
     if one.is_organisation:
+        head = one.behalf_name if one.behalf is Behalf.HEAD else ""
         return (
             (one.side, one.name),
-            ("负责人", "", "联系方式", one.phone),
+            ("负责人", head, "联系方式", one.phone),
             ("单位地址", one.address),
+            *_speaker(one),
         )
-    on = v.accepted_on or v.reported_on
     return (
-        (one.side, one.name, "性别", one.sex, "民族", ""),
-        ("年龄", one.age(on), "职业", "", "联系方式", one.phone),
+        (one.side, one.name, "性别", one.called, "民族", one.ethnic),
+        ("年龄", one.age(v.reported_on), "职业", one.occupation, "联系方式", one.phone),
         ("证件号码", one.id_number),
-        ("单位或住址", one.address),
+        ("单位或住址", "　".join(part for part in (one.unit, one.address) if part)),
+        *_speaker(one),
     )
+
+
+def _speaker(one: Person) -> tuple[tuple[str | Cell, ...], ...]:
+    """Who speaks for a party; an organisation's head stands beside its name already."""
+    if one.behalf is None or one.behalf is Behalf.HEAD or not one.behalf_name:
+        return ()
+    return (("监护人" if one.behalf is Behalf.GUARDIAN else "代理人", one.behalf_name),)
 
 
 def _parties(v: Volume) -> Grid:
@@ -87,8 +96,8 @@ def application(v: Volume) -> tuple[Block, ...]:
     return (
         _parties(v),
         Prose(v.summary, "纠纷简要情况"),
-        Prose("", "当事人申请事项"),
-        Lines(3),
+        Prose(v.claims, "当事人申请事项"),
+        *(() if v.claims else (Lines(3),)),
         Prose(
             "人民调解委员会已经把人民调解的性质、原则和当事人的权利义务讲明，现自愿申请调解。", f"此致　{v.committee}"
         ),
@@ -152,7 +161,7 @@ def identity(v: Volume) -> tuple[Block, ...]:
     rows = []
     for one in v.parties:
         kind = "单位证明" if one.is_organisation else "居民身份证"
-        seen = "■ 已核对原件" if one.id_number else "□ 已核对原件"
+        seen = "■ 已核对原件" if one.seen else "□ 已核对原件"
         rows.append((Cell(one.name), Cell(kind), Cell(one.id_number), Cell(seen), Cell("")))
     heads = tuple(Cell(word, head=True) for word in ("当事人", "证件", "号码", "核对", "核对人签名"))
     return (
@@ -162,41 +171,49 @@ def identity(v: Volume) -> tuple[Block, ...]:
     )
 
 
-def mandate(v: Volume) -> tuple[Block, ...]:
-    """5 授权委托书."""
-    return (
-        grid(
-            SIX,
+def mandate(v: Volume, one: Person | None) -> tuple[Block, ...]:
+    """5 授权委托书: one for each party who is spoken for, or a form to fill in by hand."""
+    given = (
+        (
+            ("委托人", one.name, "性别", one.called, "联系方式", one.phone),
+            ("证件号码", one.id_number),
+            ("受委托人", one.behalf_name, "性别", "", "联系方式", ""),
+        )
+        if one
+        else (
             ("委托人", "", "性别", "", "联系方式", ""),
             ("证件号码", ""),
             ("受委托人", "", "性别", "", "联系方式", ""),
-            ("证件号码", ""),
-            ("与委托人关系", ""),
-        ),
+        )
+    )
+    return (
+        grid(SIX, *given, ("证件号码", ""), ("关系", "")),
         Prose(f"在{v.title}（{v.number or '卷号：'}）的调解中，委托上列受委托人参加调解。", "委托事项"),
         Prose(
-            "□ 一般代理：代为陈述、提供材料、收取文书。\n"
+            one.behalf_power
+            if one and one.behalf_power
+            else "□ 一般代理：代为陈述、提供材料、收取文书。\n"
             "□ 特别代理：并代为承认、放弃、变更请求，达成和签署调解协议，收取款物。",
-            "委托权限（在方框里打勾）",
+            "委托权限和期限",
         ),
-        Prose(f"自{EMPTY_DAY}起至{EMPTY_DAY}止。", "委托期限"),
-        Signing(("委托人", "受委托人")),
+        *(() if one and one.behalf_power else (Prose(f"自{EMPTY_DAY}起至{EMPTY_DAY}止。"),)),
+        Signing((f"委托人 {one.name if one else ''}".rstrip(), f"受委托人 {one.behalf_name if one else ''}".rstrip())),
     )
 
 
-def inquiry(v: Volume) -> tuple[Block, ...]:
-    """6 调查记录: a form to be filled in by hand."""
+def inquiry(v: Volume, one: Asking | None) -> tuple[Block, ...]:
+    """6 调查记录: one for each investigation, or a form to be filled in by hand."""
     return (
         grid(
-            SIX,
+            FOUR,
             ("纠纷", v.title),
-            ("时间", "", "地点", ""),
-            ("调查人", "", "记录人", ""),
-            ("被调查人", "", "性别", "", "年龄", ""),
-            ("联系方式", "", "与当事人关系", ""),
+            ("时间", day(one.held_on if one else None), "地点", one.place if one else ""),
+            ("调查人", one.asker if one else "", "记录人", one.noted_by if one else ""),
+            ("被调查人", one.asked if one else "", "身份和关系", one.asked_about if one else ""),
+            *(() if one else (("性别、年龄", "", "联系方式", ""),)),
         ),
-        Prose("", "记录"),
-        Lines(14),
+        Prose(one.record if one else "", "记录"),
+        *(() if one else (Lines(14),)),
         Prose("以上记录已经看过或者听人念过，没有出入。"),
         Signing(("被调查人", "调查人", "记录人")),
     )
@@ -204,11 +221,22 @@ def inquiry(v: Volume) -> tuple[Block, ...]:
 
 def evidence(v: Volume) -> tuple[Block, ...]:
     """7 证据材料: the list, and each photo of the record on the pages behind it."""
-    photos = [one for one in v.evidence if not one.of_paper]
+    photos = [one for one in v.photos if not one.of_paper]
+    shown = {one.photo for one in v.exhibits}
+    listed = [
+        *v.exhibits,
+        *(Exhibit(one.caption or "照片", one.added_by, 1, one.photo) for one in photos if one.photo not in shown),
+    ]
     heads = tuple(Cell(word, head=True) for word in ("序号", "材料", "来源", "份数", "备注"))
     rows = tuple(
-        (Cell(str(place)), Cell(one.caption or "照片"), Cell(one.added_by), Cell("1"), Cell("照片在后"))
-        for place, one in enumerate(photos, start=1)
+        (
+            Cell(str(place)),
+            Cell(one.name),
+            Cell(one.source),
+            Cell(str(one.copies)),
+            Cell("照片在后" if one.photo else ""),
+        )
+        for place, one in enumerate(listed, start=1)
     )
     blank = tuple((Cell("", high=10), Cell(""), Cell(""), Cell(""), Cell("")) for _row in range(max(2, 6 - len(rows))))
     pictures = tuple(
@@ -252,7 +280,7 @@ def agreement(v: Volume) -> tuple[Block, ...]:
     return (
         _parties(v),
         Prose(v.facts or v.summary, "纠纷的主要事实、争议事项以及各方的责任"),
-        Prose(f"经调解，当事人自愿达成如下协议：\n{v.terms}", "协议内容"),
+        Prose("\n".join(("经调解，当事人自愿达成如下协议：", v.terms, *_duties(v))), "协议内容"),
         Prose(f"最晚{day(v.term_on)}履行。", "履行期限"),
         Prose(
             f"本协议一式{v.copies}份，当事人各执一份，人民调解委员会留存一份。"
@@ -263,6 +291,14 @@ def agreement(v: Volume) -> tuple[Block, ...]:
     )
 
 
+ORDER = "一二三四五六七八九十"
+
+
+def _duties(v: Volume) -> tuple[str, ...]:
+    """Who owes what, line by line, as it was agreed."""
+    return tuple(f"{ORDER[n] if n < len(ORDER) else n + 1}、{said}" for n, said in enumerate(v.duties))
+
+
 def oral(v: Volume) -> tuple[Block, ...]:
     """9b 口头协议登记表: it takes effect on the day agreed; the parties need not sign (人民调解法 28, 30)."""
     return (
@@ -271,7 +307,7 @@ def oral(v: Volume) -> tuple[Block, ...]:
         grid(
             TWO,
             ("纠纷主要事实和争议事项", Cell(v.facts or v.summary, high=35)),
-            ("协议内容", Cell(v.terms, high=35)),
+            ("协议内容", Cell("\n".join((v.terms, *_duties(v))), high=35)),
             ("履行方式和期限", f"最晚{day(v.term_on)}履行" + ("，已当场履行" if v.performed_on == v.ended_on else "")),
         ),
         Prose("口头调解协议自各方当事人达成协议之日起生效。"),
@@ -321,7 +357,7 @@ def confirmation(v: Volume) -> tuple[Block, ...]:
             "申请事项",
         ),
         Prose(v.facts or v.summary, "事实和理由"),
-        Prose(v.terms, "协议内容"),
+        Prose("\n".join((v.terms, *_duties(v))), "协议内容"),
         Prose(
             "申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容给他人造成损害，"
             "愿意承担相应的民事责任和其他法律责任。",
@@ -415,8 +451,6 @@ PLAIN: dict[Sheet, Callable[[Volume], tuple[Block, ...]]] = {
     Sheet.ACCEPTANCE: acceptance,
     Sheet.NOTICE: notice,
     Sheet.IDENTITY: identity,
-    Sheet.MANDATE: mandate,
-    Sheet.INQUIRY: inquiry,
     Sheet.EVIDENCE: evidence,
     Sheet.AGREEMENT: agreement,
     Sheet.ORAL: oral,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.mediation.rules import Ending, Form, Outcome, Source, State
+from portal.mediation.rules import Behalf, Form, Missing, Outcome, Source, State
 
 
 @dataclass(frozen=True)
@@ -17,22 +17,30 @@ class Person:
     phone: str = ""
     id_number: str = ""
     address: str = ""
-    told: str = ""
-    told_on: date | None = None
+    told: bool = False
+    sex: str = ""
+    ethnic: str = ""
+    born_year: int | None = None
+    occupation: str = ""
+    unit: str = ""
+    seen: bool = False
+    behalf: Behalf | None = None
+    behalf_name: str = ""
+    behalf_power: str = ""
 
     @property
-    def sex(self) -> str:
-        """As the identity number says: its last digit but one is odd for men."""
-        if len(self.id_number) != 18:
-            return ""
+    def called(self) -> str:
+        """男, 女: as it was noted, else as the identity number says, whose last digit but one is odd for men."""
+        if self.sex or len(self.id_number) != 18:
+            return self.sex
         return "男" if int(self.id_number[16]) % 2 else "女"
 
     def age(self, on: date) -> str:
-        """Years on a day, as the identity number says."""
-        if len(self.id_number) != 18:
-            return ""
-        year, month, day = int(self.id_number[6:10]), int(self.id_number[10:12]), int(self.id_number[12:14])
-        return str(on.year - year - ((on.month, on.day) < (month, day)))
+        """Years on a day: to the day where the identity number is known, else by the year of birth."""
+        if len(self.id_number) == 18:
+            year, month, day = int(self.id_number[6:10]), int(self.id_number[10:12]), int(self.id_number[12:14])
+            return str(on.year - year - ((on.month, on.day) < (month, day)))
+        return str(on.year - self.born_year) if self.born_year else ""
 
 
 @dataclass(frozen=True)
@@ -59,16 +67,52 @@ class Return:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A photo on the record; `of_paper` and `of_made` where it shows a signed paper: which kind, which version."""
+class Asking:
+    """One investigation: who was asked by whom, and what was said."""
+
+    held_on: date
+    place: str
+    asker: str
+    asked: str
+    asked_about: str
+    record: str
+    noted_by: str
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A piece of evidence as it is listed."""
+
+    name: str
+    source: str
+    copies: int = 1
+    photo: int | None = None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo on the record; `of_paper` where it shows a signed paper, of which kind."""
 
     photo: int
     sha256: str
     caption: str
     added_by: str
     of_paper: str = ""
-    of_made: int | None = None
-    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What decides which papers there are and what is missing, without any text."""
+
+    number: str
+    mediator: str
+    source: Source
+    state: State
+    outcome: Outcome
+    accepted: bool
+    form: Form | None = None
+    signed: bool = False
+    lacks: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,12 +123,11 @@ class Volume:
     court: str
     number: str
     kind: str
+    frame: Frame
     source: Source
     came: str
     summary: str
     reported_on: date
-    today: date
-    state: State
     outcome: Outcome
     accepted_on: date | None = None
     ended_on: date | None = None
@@ -93,11 +136,10 @@ class Volume:
     performed_on: date | None = None
     performed: bool = False
     form: Form | None = None
-    ending: Ending | None = None
+    claims: str = ""
     facts: str = ""
     terms: str = ""
     end_reason: str = ""
-    publicity: str = ""
     mediator: str = ""
     recorder: str = ""
     checker: str = ""
@@ -105,7 +147,10 @@ class Volume:
     parties: tuple[Person, ...] = ()
     talks: tuple[Talk, ...] = ()
     visits: tuple[Return, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    asked: tuple[Asking, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    duties: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
     @property
     def title(self) -> str:

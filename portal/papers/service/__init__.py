@@ -1,6 +1,6 @@
 """The verbs of the papers: ask for one, make it, bind the signed one to it, say whether it still stands."""
 
-from portal.papers.service.gathering import gather
+from portal.papers.service.gathering import frame, gather
 from portal.papers.service.making import (
     NO_PRESS,
     add_signed,
@@ -22,6 +22,7 @@ __all__ = [
     "ask",
     "compare",
     "content",
+    "frame",
     "gather",
     "keep",
     "papers_of",

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from portal.core import audit, clock, codes, crypto, db, files, jobs, pdf
 from portal.core.forms import Refused
-from portal.core.i18n import _
+from portal.core.i18n import _, in_chinese
 from portal.core.pdf import Printed
 from portal.core.scope import Actor, acting_as, actor
 from portal.mediation import service as mediation
@@ -26,15 +26,14 @@ NO_PRESS = "press"
 
 def papers_of(v: Volume, sheet: Sheet) -> tuple[Paper, ...]:
     """The papers that one file holds: one kind, or the whole volume."""
-    if sheet is Sheet.DOSSIER:
-        return rules.dossier(v, rules.gaps(v))
-    return rules.one_of(v, sheet)
+    with in_chinese():
+        return rules.dossier(v, rules.gaps(v.frame)) if sheet is Sheet.DOSSIER else rules.one_of(v, sheet)
 
 
 def ask(case: Case, sheet: Sheet) -> Made:
     """Ask for a paper with today's text; where the last one says the very same, it is that one, and nothing is made."""
     volume = gather(case)
-    if sheet is not Sheet.DOSSIER and sheet not in rules.printable(volume):
+    if sheet is not Sheet.DOSSIER and sheet not in rules.printable(volume.frame):
         raise Refused(_("这份文书现在还不能打印"))
     if sheet is Sheet.DOSSIER and not volume.number:
         raise Refused(_("还没有受理的纠纷没有卷宗"))
@@ -49,7 +48,7 @@ def ask(case: Case, sheet: Sheet) -> Made:
         serial=queries.last_serial(case, sheet) + 1,
         edition=EDITIONS[sheet],
         code_hash=crypto.blind(code, "papers.code"),
-        lacks=len(rules.gaps(volume)) if sheet is Sheet.DOSSIER else 0,
+        lacks=len(rules.gaps(volume.frame)) if sheet is Sheet.DOSSIER else 0,
         asked_at=clock.now(),
         asked_by_id=actor().id,
         asked_by=actor().name,

@@ -9,7 +9,7 @@ from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page, person
 from portal.mediation.models import Case
 from portal.mediation.rules import State
-from portal.papers import service
+from portal.papers import queries, service
 from portal.papers.forms import SignedForm
 from portal.papers.models import Made
 from portal.papers.rules import Can
@@ -28,13 +28,13 @@ def show(made_id: int) -> ResponseReturnValue:
     """How far it is, and once it is there what it is: version, fingerprint, code, and the photos of it signed."""
     made, case = _made(made_id)
     note_opened(case, "show", made=made.id)
-    v = service.gather(case)
+    touched = queries.touched_at(case.id)
     return page(
         made=made,
         case=case,
         code=codes.spoken(made.code or ""),
-        stands=service.still_says(made, v),
-        signed=[one for one in v.evidence if one.of_made == made.id],
+        stands=made.stands(touched),
+        signed=queries.signed(made.id),
         binds=made.made_at is not None and case.state is not State.CLOSED and _makes(case),
         no_press=made.fault == service.NO_PRESS,
     )

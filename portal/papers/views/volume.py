@@ -40,11 +40,10 @@ def index(case_id: int) -> ResponseReturnValue:
 
 def _volume(case: Case, form: MakeForm, status: int = 200) -> ResponseReturnValue:
     note_opened(case, "volume")
-    v = service.gather(case)
-    last = _last(case)
-    ready = set(rules.printable(v))
+    frame, last, touched = service.frame(case), _last(case), queries.touched_at(case.id)
+    ready = set(rules.printable(frame))
     rows = [
-        Row(sheet, sheet in ready, one, one is not None and service.still_says(one, v))
+        Row(sheet, sheet in ready, one, one is not None and one.stands(touched))
         for sheet in PAPERS
         for one in [last.get(sheet)]
         if sheet in ready or one is not None
@@ -55,10 +54,10 @@ def _volume(case: Case, form: MakeForm, status: int = 200) -> ResponseReturnValu
         case=case,
         form=form if status != 200 else None,
         rows=rows,
-        gaps=rules.gaps(v),
+        gaps=rules.gaps(frame),
         whole=whole,
-        whole_stands=whole is not None and service.still_says(whole, v),
-        taken=bool(v.number),
+        whole_stands=whole is not None and whole.stands(touched),
+        taken=bool(frame.number),
         makes=person().may_at(Can.MAKE, case.village_code),
     )
 
@@ -90,7 +89,7 @@ def word(case_id: int, sheet: str) -> ResponseReturnValue:
     """One paper as a Word file, to write on in it; it bears no code, because its text may be written over."""
     case, kind = get_or_404(Case, case_id), Sheet(sheet)
     v = service.gather(case)
-    if kind not in rules.printable(v):
+    if kind not in rules.printable(v.frame):
         abort(404)
     note_opened(case, "word", sheet=kind.value)
     file = BytesIO(service.word(service.papers_of(v, kind)))
