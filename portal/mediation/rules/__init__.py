@@ -31,6 +31,8 @@ from portal.mediation.rules.figures import (
     case_changed,
     count_asked,
     image,
+    relapse_asked,
+    visit_noted,
 )
 from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
 from portal.mediation.rules.money import disagreeing, fen_of, in_words, yuan
@@ -128,10 +130,12 @@ __all__ = [
     "missing",
     "parted",
     "read_base",
+    "relapse_asked",
     "said_of",
     "same_parties",
     "shown",
     "split_names",
     "value_of",
+    "visit_noted",
     "yuan",
 ]
