@@ -19,13 +19,10 @@ images = Seldom("PIL.Image")
 icalendar = Seldom("icalendar")
 openpyxl = Seldom("openpyxl")
 xlsxwriter = Seldom("xlsxwriter")
-<<<<<<< HEAD
 docx_api = Seldom("docx")
 docx_enum = Seldom("docx.enum.table")
 docx_ns = Seldom("docx.oxml.ns")
 docx_oxml = Seldom("docx.oxml")
 docx_shared = Seldom("docx.shared")
 docx_text = Seldom("docx.enum.text")
-=======
 readings = Seldom("pypinyin.pinyin_dict")
->>>>>>> main
