@@ -19,6 +19,8 @@ from portal.consultations import views as consultations
 from portal.core import assets, config, db, errors, headers, health, i18n, layout, logs
 from portal.core.sessions import ServerSessions
 from portal.core.web import Portal, run_after_answer
+from portal.filing import listeners as filing_listeners
+from portal.filing import views as filing
 from portal.home import views as home
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
@@ -39,6 +41,7 @@ ROOMS = (
     consultations.room,
     training.room,
     outreach.room,
+    filing.room,
     reports.room,
     accounts.room,
     accounts.admin,
@@ -84,6 +87,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
     for room in ROOMS:
         app.register_blueprint(room)
     consultations_listeners.listen()
+    filing_listeners.listen()
     reports_listeners.listen()
     _static(app, settings.https)
     _proxies(app, settings.proxies)

@@ -8,6 +8,7 @@ from portal.accounts.rules import Can as Accounts
 from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
+from portal.filing.rules import Can as Filing
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.outreach.rules import Can as Outreach
@@ -18,6 +19,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MEDIATOR: frozenset(
         {
             Consultations.CALL,
+            Filing.READ,
+            Filing.NOTE,
+            Filing.FILE,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -74,6 +78,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.ASSIGN,
             Consultations.EXPORT,
             Consultations.REVEAL,
+            Filing.READ,
+            Filing.NOTE,
+            Filing.FILE,
+            Filing.CHECK,
+            Filing.EXPORT,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -112,6 +121,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.EXPORT,
             Consultations.FEEDBACK,
             Consultations.REVEAL,
+            Filing.READ,
+            Filing.CHECK,
+            Filing.EXPORT,
             Mediation.LIST,
             Mediation.READ,
             Mediation.CLOSE,

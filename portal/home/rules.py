@@ -10,8 +10,10 @@ from portal.core.choice import Choice
 from portal.core.forms import Refused, narrow, one_line, plain_phone
 from portal.core.helplines import NUMBERS, Helpline
 from portal.core.i18n import _
+from portal.mediation.rules import fen_of
 
 LONGEST = 60
+MOST_NAME = 12
 OFFICE_PHONE = "office_phone"
 """The office that people of a town or the county may call: one setting for each, with the area's code behind it."""
 
@@ -23,6 +25,7 @@ class Group(Choice):
     OFFICE = "office", _("办公和电话")
     HELPLINE = "helpline", _("求助电话")
     PROMISE = "promise", _("答应别人的日子")
+    FOLLOWING = "following", _("抽查和以案定补")
     KEEPING = "keeping", _("资料存多久")
 
 
@@ -50,6 +53,25 @@ def counted(least: int, most: int) -> Callable[[str], str]:
         return str(int(text))
 
     return read
+
+
+def money(typed: str) -> str:
+    """Yuan as people write them, kept as plain digits; or nothing, and then nothing is computed."""
+    text = (narrow(typed) or "").strip()
+    if not text:
+        return ""
+    fen = fen_of(text)
+    if fen is None:
+        raise Refused(_("请写金额，比如 150 或 150.50；没有定就留空"), "value")
+    return f"{fen // 100}.{fen % 100:02d}" if fen % 100 else str(fen // 100)
+
+
+def named(typed: str) -> str:
+    """A short name, or nothing for the usual one."""
+    text = one_line(typed) or ""
+    if len(text) > MOST_NAME:
+        raise Refused(_("最多 %(most)d 个字", most=MOST_NAME), "value")
+    return text
 
 
 def filed(pattern: str, example: str) -> Callable[[str], str]:

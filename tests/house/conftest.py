@@ -10,7 +10,7 @@ from portal.consultations.rules import State as Answered
 from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation.rules import State
-from tests.kit import outreach, phones, training
+from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
@@ -64,4 +64,5 @@ def world(app: Portal, make: Maker) -> World:
     training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)
+    filing.everything(make, cases, SUMMARY)
     return World(app, make, mediator, cases)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,8 @@ from portal.core import clock, retention, settings, workdays
 from portal.core.i18n import _
 from portal.core.settings import Change
 from portal.core.web import done, page
+from portal.filing.rules import SETTINGS as FILING
+from portal.filing.rules import Grade
 from portal.home import rules
 from portal.home.forms import ValueForm
 from portal.home.rules import OFFICE_PHONE, Field, Group
@@ -38,7 +41,7 @@ class Line:
 
 def _fields() -> dict[str, Field]:
     """Everything that may be set, in the order of the page."""
-    found = [*rules.FILINGS, *_office(), *rules.HELPLINES, *_promises(), *_keeping()]
+    found = [*rules.FILINGS, *_office(), *rules.HELPLINES, *_promises(), *_following(), *_keeping()]
     return {one.key: one for one in found}
 
 
@@ -91,6 +94,42 @@ def _promises() -> list[Field]:
         Field(key, Group.PROMISE, label, hint, str(default), rules.counted(least, most), unit)
         for key, label, default, least, most, unit in told
     ]
+
+
+def _following() -> list[Field]:
+    """What is sampled, and what each class is paid by the case: nothing is computed before the bureau says how much."""
+    counts = (
+        ("call_percent", _("没风险的，抽百分之几打回访电话"), 0, 100, "%"),
+        ("review_percent_confirmed", _("司法确认过的，抽百分之几查案卷"), 0, 100, "%"),
+        ("review_percent", _("别的，抽百分之几查案卷"), 0, 100, "%"),
+        ("call_days", _("回访电话几天内打"), 1, 60, _("天")),
+        ("concern_days", _("不满意的几天内办"), 1, 60, _("天")),
+    )
+    hint = _("抽过的名单不变，新抽的照新的算")
+    said, paid = _("县里叫别的名字才填"), _("没有定就留空，清单里就不算金额")
+    return [
+        *(
+            Field(key, Group.FOLLOWING, label, hint, str(FILING[key]), rules.counted(least, most), unit)
+            for key, label, least, most, unit in counts
+        ),
+        *(
+            Field(
+                f"{key}_{grade.value}", Group.FOLLOWING, label(grade), told, "", read, unit, may_be_empty=True
+            )
+            for grade in Grade
+            for key, label, told, read, unit in (
+                ("grade", _called, said, rules.named, ""), ("pay", _paid, paid, rules.money, _("元")),
+            )
+        ),
+    ]  # fmt: skip
+
+
+def _called(grade: Grade) -> Any:
+    return _("“%(grade)s”这一等叫什么", grade=grade.label)
+
+
+def _paid(grade: Grade) -> Any:
+    return _("“%(grade)s”一件补多少钱", grade=grade.label)
 
 
 def _keeping() -> list[Field]:

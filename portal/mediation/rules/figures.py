@@ -20,6 +20,14 @@ count_asked = signal("mediation.count_asked")
 """A list wants its exact count: whoever keeps the figures answers with what counts it, or None if it cannot tell."""
 
 
+visit_noted = signal("mediation.visit_noted")
+"""A return visit was noted: the sender is the dispute, `visit` the visit; sent in the same transaction."""
+
+
+relapse_asked = signal("mediation.relapse_asked")
+"""Whether something beside a later dispute says that this agreement did not hold: whoever knows so answers True."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A statement that gives one number, and its values: a list asks it together with its rows."""
@@ -107,7 +115,9 @@ MEANINGS: dict[Figure, Any] = {
     Figure.DUE: _("约定的期限已经过了的协议，按达成的那一天归月。"),
     Figure.PERFORMED: _("约定的期限已过、并且履行了的协议，按达成的那一天归月。"),
     Figure.AGED: _("达成满90天的协议，按达成的那一天归月。"),
-    Figure.RELAPSED: _("达成以后90天里，同样的当事人为同一类事又起纠纷的协议，按达成的那一天归月。"),
+    Figure.RELAPSED: _(
+        "达成以后90天里，同样的当事人为同一类事又起纠纷，或者又上访、起诉、报警、司法确认没有通过的协议，按达成的那一天归月。"
+    ),
     Figure.ENDED: _("达成协议和调解不成加在一起，按有结果的那一天归月。"),
     Figure.STEADY: _("满90天、没有为同样的事再起纠纷的协议，按达成的那一天归月。"),
 }

@@ -198,3 +198,4 @@ class Task(Choice):
     PERFORMANCE = "performance", _("看看履行没有")
     VISIT = "visit", _("回访")
     CLOSE = "close", _("镇里审核结案")
+    MEND = "mend", _("补正退回的材料，再送审")

@@ -15,9 +15,11 @@ from portal.mediation.service.course import (
     withdraw,
 )
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
+from portal.mediation.service.finding import refresh_all
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
+from portal.mediation.service.later import hand_back, note_later, send_again
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
 from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
@@ -67,16 +69,20 @@ __all__ = [
     "fail",
     "forget_people",
     "go_on",
+    "hand_back",
     "log",
     "mark",
     "mature",
     "most",
     "name_handler",
+    "note_later",
     "notify",
     "perform",
+    "refresh_all",
     "refuse",
     "remove_photo",
     "reveal",
+    "send_again",
     "set_publicity",
     "settle_orally",
     "start",

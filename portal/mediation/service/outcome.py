@@ -14,6 +14,7 @@ from portal.mediation.rules import (
     State,
     Step,
     Task,
+    visit_noted,
 )
 from portal.mediation.service.calendar import mature_case
 from portal.mediation.service.course import accept, notify, start
@@ -106,6 +107,7 @@ def add_visit(case: Case, *, visited_on: date, spoke_with: str, satisfied: bool,
     if case.state in (State.PERFORMED, State.BROKEN):
         await_task(case, Task.CLOSE, visited_on + timedelta(days=3))
     audit.record("mediation.visit", "mediation_case", case, satisfied=satisfied)
+    visit_noted.send(case, visit=visit)
     return visit
 
 
@@ -113,6 +115,8 @@ def close(case: Case, why: str | None, on: date) -> None:
     """Close and file; only by someone other than the handler, after a return visit or with a reason."""
     if actor().id is not None and actor().id in (case.mediator_user_id, case.recorder_id):
         raise Refused(_("自己办的纠纷要请别人审核结案"))
+    if case.next_what is Task.MEND:
+        raise Refused(_("退回去补正的还没有再送审"))
     visited = queries.was_visited(case)
     if case.state in (State.PERFORMED, State.BROKEN) and not visited and not why:
         raise Refused(_("还没有回访。请先回访，或者写明不用回访的原因"), field="reason")

@@ -6,9 +6,7 @@ from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.mediation import queries
 from portal.mediation.models import Case, Handler
-from portal.mediation.rules import (
-    Protection,
-)
+from portal.mediation.rules import Protection, relapse_asked
 from portal.mediation.service.guards import changing, check_handling
 
 
@@ -33,7 +31,7 @@ def _leave_no_trace(case: Case) -> None:
     earlier = queries.repeated_by(case)
     if earlier is not None and not queries.repeats_of(earlier.id):
         with changing(earlier):
-            earlier.relapsed = False
+            earlier.relapsed = any(answer for _receiver, answer in relapse_asked.send(earlier))
 
 
 def name_handler(case: Case, user_id: int) -> None:

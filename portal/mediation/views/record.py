@@ -78,6 +78,7 @@ AT_HAND = {
     Task.SESSION: (_("记一次谈话"), ".session"),
     Task.ORAL: (_("记口头协议"), ".oral"),
     Task.VISIT: (_("记一次回访"), ".visit"),
+    Task.MEND: (_("看退回的原因，补正"), "filing.show"),
 }
 
 
@@ -140,6 +141,9 @@ TOLD = {
     "mediation.notice": _("告知权利义务"),
     "mediation.session": _("谈话"),
     "mediation.visit": _("回访"),
+    "mediation.hand_back": _("镇里退回补正"),
+    "mediation.send_again": _("补正好了，再送审"),
+    "mediation.later": _("记了后来的事"),
     "mediation.change_mediator": _("换了调解员"),
     "mediation.extend": _("延期"),
     "mediation.protect": _("设为保密"),
