@@ -29,7 +29,7 @@ BOOKS = frozenset({State.DRAFT, State.PUBLISHED, State.MOVED, State.HELD})
 def both_noted(base: Collection[int], mine: Collection[int], now: Collection[int]) -> set[int]:
     """Who came, where two people noted it on one list: what this form changed since it was opened, on what stands now.
 
-    There are but two answers for each person, so two changes of one person's tick are the same change (decision 27).
+    There are but two answers for each person, so two changes of one person's tick are the same change (decision 28).
     """
     opened, written = set(base), set(mine)
     return (set(now) | (written - opened)) - (opened - written)

@@ -226,7 +226,7 @@ def hold(session: TrainingSession, came: Collection[int], base: Collection[int] 
     """Note who came, by their numbers on the list; done again later, it puts the note right.
 
     `base` is who was noted as there when the list was opened: then only what was changed on it is taken, and what
-    somebody else noted meanwhile stays (decision 27).
+    somebody else noted meanwhile stays (decision 28).
     """
     session = lock(session.id)
     if session.state is not State.HELD:

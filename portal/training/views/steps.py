@@ -78,7 +78,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
 def hold(session_id: int) -> ResponseReturnValue:
     """Who came, ticked on the list; with `?all=1` everyone is ticked first. No clocking in (DOMAIN.md 0.1).
 
-    What two people tick counts both (decision 27).
+    What two people tick counts both (decision 28).
     """
     found, form = arranged(session_id), HoldForm()
     people = queries.enrolments(found)
