@@ -17,7 +17,7 @@ from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
 from tests.kit.makers import GANCHENGZI, Maker, Someone
-from tests.kit.pages import Visitor
+from tests.kit.pages import Page, Visitor
 from tests.kit.photos import photographed
 from tests.members.kit import everything
 
@@ -75,8 +75,8 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     return found
 
 
-def pages_of(app: Portal, pages: Visitor, who: Someone | None, role: Role | None, cases: list[int]) -> list[str]:
-    """The addresses that this role can open, each with a dispute in a state that has the page."""
+def pages_of(app: Portal, pages: Visitor, who: Someone | None, role: Role | None, cases: list[int]) -> list[Page]:
+    """The pages that this role can open, each with a dispute in a state that has the page."""
     found = []
     held = {SIGNED_IN, *PERMISSIONS[role]} if role else set()
     for door in doors(app):
@@ -85,10 +85,10 @@ def pages_of(app: Portal, pages: Visitor, who: Someone | None, role: Role | None
     return found
 
 
-def _opens(door: Door, pages: Visitor, who: Someone | None, cases: list[int]) -> list[str]:
+def _opens(door: Door, pages: Visitor, who: Someone | None, cases: list[int]) -> list[Page]:
     for case_id in cases if any(t.name == "mediation_case" for t in door.tables.values()) else [0]:
         path = door.path({"mediation_case": case_id, "mediation_party": case_id * 2} if case_id else None)
         page = pages.open(path, as_=who)
         if page.status == 200 and page.is_html:
-            return [path]
+            return [page]
     return []

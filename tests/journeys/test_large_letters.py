@@ -1,91 +1,26 @@
-"""大字版: every page of the portal on a phone, as an elder reads it (PRODUCT.md V22; UI.md G2, G3, G9).
+"""大字版 is chosen for a whole visit; `test_nobody_is_kept_out` looks at every page in it."""
 
-Text of at least 20 px, buttons and fields of at least 60 px, everything else that is tapped at least 48 px, contrast of
-at least 4.5:1, and nothing lost when the letters grow to 30 px.
-"""
+import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from portal.accounts.rules import Role
-from tests.journeys.conftest import pages_of
-
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-ROUNDS = [None, Role.MEDIATOR, Role.ADVISER, Role.BUREAU, Role.LEADER, Role.AUDITOR, Role.ADMIN, Role.MEMBER, Role.TOWN]
-"""Whoever opens a kind of page first looks at it; the first page is everybody's own."""
-
-SMALL = """
-() => {
-  const found = [], seen = (e) => e.checkVisibility() && !e.closest('.unseen, .skip');
-  const name = (e) => e.textContent.trim().slice(0, 20);
-  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (words.nextNode()) {
-    const e = words.currentNode.parentElement, size = parseFloat(getComputedStyle(e).fontSize);
-    if (words.currentNode.data.trim() && seen(e) && size < (e.closest('main p, main li, main td') ? 18 : 17.9))
-      found.push(`${size} px: ${words.currentNode.data.trim().slice(0, 20)}`);
-  }
-  if (parseFloat(getComputedStyle(document.body).fontSize) < 20) found.push('the text of the page is under 20 px');
-  const main = '.button, .way, .option, .field input, .field select, .field textarea, .day button';
-  for (const e of document.querySelectorAll('a, button, input, select, textarea, summary, .option')) {
-    if (!seen(e) || e.matches('[type=hidden], [type=radio], [type=checkbox]')) continue;
-    const inText = getComputedStyle(e).display === 'inline' && e.closest('p, dd, td, figcaption, .lede, .notice');
-    const row = e.closest('tr, .tasks li, .town');
-    if (inText && !row) continue;
-    const box = (row && !e.matches('.button') ? row : e).getBoundingClientRect(), least = e.matches(main) ? 60 : 48;
-    if (box.height < least - 0.5 || box.width < Math.min(least, 48) - 0.5)
-      found.push(`${Math.round(box.width)}×${Math.round(box.height)} px: ${e.tagName} ${name(e)}`);
-  }
-  return found;
-}
-"""
-GROWN = """
-() => {
-  const size = parseFloat(getComputedStyle(document.body).fontSize);
-  document.documentElement.style.fontSize = `${30 / size * 100}%`;
-  const found = [], edge = document.documentElement;
-  if (parseFloat(getComputedStyle(document.body).fontSize) < 29.9) found.push('the text does not grow to 30 px');
-  if (edge.scrollWidth > edge.clientWidth) found.push(`${edge.scrollWidth - edge.clientWidth} px too wide at 30 px`);
-  for (const e of document.querySelectorAll('main *')) {
-    if (!e.checkVisibility() || e.closest('.unseen, svg, thead') || e.matches('textarea, select, input')) continue;
-    const style = getComputedStyle(e);
-    if (style.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 2)
-      found.push(`cut at 30 px: ${e.tagName} ${e.textContent.trim().slice(0, 20)}`);
-  }
-  return found;
-}
-"""
-
-
-def held_back(page) -> list[str]:
-    """What keeps an elder from reading or tapping something on this page."""
-    faint = Axe().run(page, options=CONTRAST).response["violations"]
-    return [
-        *page.evaluate(SMALL),
-        *[f"contrast: {one['nodes'][0]['html'][:120]}" for one in faint],
-        *page.evaluate(GROWN),
-    ]
-
-
-@pytest.mark.journey
-@pytest.mark.timeout(600)
-def test_an_elder_can_read_and_tap_every_page(app, make, pages, phone, mediator, cases):
-    people = make.of_every_role()
-    looked, faults = set(), []
-    for role in ROUNDS:
-        who = None if role is None else mediator if role is Role.MEDIATOR else people[role]
-        mine = [path for path in pages_of(app, pages, who, role, cases) if path == "/" or path not in looked]
-        held = phone(who, large=True) if mine else None
-        for path in mine:
-            looked.add(path)
-            faults += [f"{path}: {fault}" for fault in dict.fromkeys(held_back(held.go(path)))]
-    assert len(looked) > 60
-    assert not faults, "\n  ".join(["Too small, too faint or cut off:", *faults])
+from portal.core.config import ROOT
+from tests.kit.elders import held_back
 
 
 @pytest.mark.journey
 def test_in_large_letters_a_page_is_read_aloud_where_the_phone_has_a_voice(phone):
-    aloud = phone(None, large=True).go("/privacy").get_by_role("button", name="读给我听")
+    page = phone(None, large=True).go("/privacy")
+    aloud = page.get_by_role("button", name="读给我听")
     aloud.wait_for()
+    assert not held_back(page)
     aloud.click()
     assert phone(None).go("/privacy").get_by_role("button", name="读给我听").count() == 0
     assert phone(None, large=True, scripts=False).go("/privacy").get_by_role("button", name="读给我听").count() == 0
+
+
+def test_only_the_frame_of_a_page_knows_of_large_letters():
+    """A page in large letters is the same page with the class `large`: so it can be looked at in one visit."""
+    asking = re.compile(r"\{[{%][^}]*\blarge\b")
+    asked = [path.name for path in (ROOT / "templates").rglob("*.html") if asking.search(path.read_text("utf-8"))]
+    assert asked == ["base.html"]
