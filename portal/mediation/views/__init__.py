@@ -4,7 +4,6 @@ from portal.mediation.views import choose, dossier, ledger, parties, performing,
 from portal.mediation.views.entrance import room
 
 __all__ = [
-    
     "choose",
     "dossier",
     "ledger",
@@ -16,5 +15,4 @@ __all__ = [
     "record",
     "room",
     "steps",
-,
 ]
