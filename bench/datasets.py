@@ -36,6 +36,7 @@ from portal.core import clock, config, db, settings
 from portal.core.scope import acting_as, system
 from portal.core.sessions import token_hash
 from portal.core.web import Portal
+from portal.mediation import service as mediation
 from portal.mediation.models import Case
 from portal.members import service as members
 from portal.members.models import Mediator
@@ -237,6 +238,8 @@ class DataSet:
             if self.engine == "postgresql":
                 self.cluster.sql("VACUUM ANALYZE", database=self.name)
             reports.rebuild()
+            with db.transaction() as into:
+                mediation.refresh_all(into.connection())
 
     def _ask(self) -> None:
         """An adviser in every village, and questions."""

@@ -33,6 +33,7 @@ class _Known:
         self.options: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
         self.children: dict[str, list[Place]] = {}
         self.inside: dict[frozenset[str], list[Place]] = {}
+        self.called: dict[frozenset[str], dict[str, frozenset[str]]] = {}
 
 
 _kept = Kept(_Known, lambda: time.monotonic())
@@ -105,6 +106,21 @@ def inside(codes: Iterable[str]) -> list[Place]:
         kept = [Place(*row) for row in db.session.execute(found.order_by(Area.code))] if spans else []
         known[asked] = kept
     return list(kept)
+
+
+def by_name(codes: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The villages and towns inside some areas by what people call them: 甘城子 and 甘城子村; alike ones together."""
+    known = _kept.here().called
+    if (kept := known.get(codes)) is None:
+        villages = inside(codes)
+        places = [*villages, *_places({town_code(place.code) for place in villages}).values()]
+        kept = {}
+        for place in places:
+            for name in {place.short, stem(place.short)}:
+                if len(name) > 1:
+                    kept[name] = kept.get(name, frozenset()) | {place.code}
+        known[codes] = kept
+    return kept
 
 
 STANDING = select(Area.code).where(

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, tuple_
 
 from portal.core.scope import ask
+from portal.core.search import place
 
 SIZES = (20, 50)
 
@@ -58,11 +59,19 @@ def _cut(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bo
 
 
 def _page_of(found: Select[Any], day: Any, number: Any, from_here: bool, upwards: bool, size: int) -> Select[Any]:
+    if number is None:
+        at = bindparam("at_place", type_=BigInteger)
+        found = found.where(day > at if upwards else day < at) if from_here else found
+        return found.order_by(day.asc() if upwards else day.desc()).limit(size + 1)
     if from_here:
         here = tuple_(bindparam("at_day", type_=Date), bindparam("at_number", type_=BigInteger))
         found = found.where(tuple_(day, number) > here if upwards else tuple_(day, number) < here)
     order = (day.asc(), number.asc()) if upwards else (day.desc(), number.desc())
     return found.order_by(*order).limit(size + 1)
+
+
+def _here(day: date, number: int, one: bool) -> dict[str, Any]:
+    return {"at_place": place(day, number)} if one else {"at_day": day, "at_number": number}
 
 
 def keyset(
@@ -78,11 +87,11 @@ def keyset(
     """Rows newest first by `(day, number)`; one query, one row more than shown tells whether there is a next page.
 
     `oldest_first` turns the order round: for what waits, by the day on which it is due. `told` are the values that
-    the statement itself asks for.
+    the statement itself asks for. Where `number` is None, `day` is the place in an index of words (core/search.py).
     """
     at = _read(cursor)
     back = at is not None and at[0] == "<"
-    here = {**(told or {}), **({"at_day": at[1], "at_number": at[2]} if at else {})}
+    here = {**(told or {}), **(_here(at[1], at[2], number is None) if at else {})}
     upwards = back != oldest_first
     rows = ask(_cut(found, day, number, at is not None, upwards, size), here)
     more, rows = len(rows) > size, rows[:size]

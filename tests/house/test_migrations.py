@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.core import audit, db
 from portal.core.audit import Audit
+from portal.core.search import is_index
 from tests.kit import databases
 from tests.kit.schema import downgrade, upgrade
 
@@ -22,21 +23,32 @@ def blank(request, tmp_path: Path):
     return databases.cluster().create(f"blank_{tmp_path.name}")
 
 
+def _tables(engine) -> set[str]:
+    """Every table but the indexes of words, which no model knows (core/search.py)."""
+    return {name for name in inspect(engine).get_table_names() if not is_index(name)}
+
+
 def test_the_history_goes_up_down_and_up(blank):
     upgrade(blank)
     downgrade(blank)
     engine = db.connect(blank)
-    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}, "downgrade() takes back what upgrade() made"
+    assert _tables(engine) <= {"alembic_version"}, "downgrade() takes back what upgrade() made"
     engine.dispose()
     upgrade(blank)
     engine = db.connect(blank)
-    assert set(inspect(engine).get_table_names()) == {*db.Base.metadata.tables, "alembic_version"}
+    assert _tables(engine) == {*db.Base.metadata.tables, "alembic_version"}
     engine.dispose()
+
+
+def _of_a_model(name: str | None, kind: str, _above: object) -> bool:
+    return kind != "table" or not is_index(name)
 
 
 def test_the_history_ends_at_the_models(app, database):
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "include_name": _of_a_model}
+        )
         differs = compare_metadata(context, db.Base.metadata)
     assert not differs, f"add a migration for {differs}"
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from portal.areas import queries as areas
-from portal.core import db, settings
+from portal.core import db, search, settings
 from tests.kit.postgres import Cluster
 from tests.kit.schema import upgrade
 
@@ -134,7 +134,8 @@ END $$
 def _postgresql() -> Database:
     """Rows are deleted with triggers and references off: the audit trail refuses it otherwise."""
     found, name = _own_postgresql()
-    tables = ", ".join(f"'{table.name}'" for table in db.Base.metadata.sorted_tables)
+    names = [*(table.name for table in db.Base.metadata.sorted_tables), *search.INDEXES]
+    tables = ", ".join(f"'{name}'" for name in names)
     off = ("SET lock_timeout = '5s'", "SET session_replication_role = replica")
     Cluster(folder()).sql(*off, EMPTY.format(tables=tables), database=name)
     return found

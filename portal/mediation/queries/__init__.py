@@ -2,6 +2,7 @@
 
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
+from portal.mediation.queries.finding import WORDS, suggested
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
     AREA_COLUMNS,
@@ -53,6 +54,7 @@ __all__ = [
     "ONLY_LOOKED",
     "OWED",
     "ROW",
+    "WORDS",
     "Filter",
     "Owed",
     "agreement_of_same_parties",
@@ -86,6 +88,7 @@ __all__ = [
     "same_upload",
     "sensitive_count",
     "sessions",
+    "suggested",
     "tasks",
     "to_mature",
     "upload_by_key",

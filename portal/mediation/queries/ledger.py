@@ -12,7 +12,8 @@ from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, ask, level_of
 from portal.mediation.models import Case, Handler, Party
-from portal.mediation.rules import FIGURES, Asked, Figure, Kind, State, Task
+from portal.mediation.queries.finding import WORDS, with_words
+from portal.mediation.rules import FIGURES, Asked, Figure, Kind, Sought, State, Task, sought
 
 ROW = (
     Case.id,
@@ -59,6 +60,17 @@ class Filter:
     sensitive: bool = False
     by_name: bool = True
     task: Task | None = None
+    sought: Sought | None = None
+
+    @property
+    def asked(self) -> Sought:
+        """What was typed, taken apart; by who knows the reader's places, where there is one."""
+        return self.sought or sought(self.q)
+
+    @property
+    def by_index(self) -> bool:
+        """Whether the index of words is asked: it knows no sensitive dispute, and names are in it."""
+        return bool(self.q) and self.by_name and not self.sensitive and bool(self.asked.parts)
 
     @property
     def counted(self) -> bool:
@@ -93,9 +105,27 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
         found = found.where(day <= f.until)
     if f.mine:
         found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
+    if f.by_index:
+        return _said(found, f)
     if f.q:
         found = found.where(_matches(f.q, f.by_name))
     return found
+
+
+def _said(found: Any, f: Filter) -> Any:
+    """What the search field was taken for: states, places and days beside the filters, the rest in what is written."""
+    asked = f.asked
+    areas: set[str] = {f.area} if f.area and level_of(f.area) != "county" else set()
+    for one in asked.parts:
+        if one.state is not None:
+            found = found.where(Case.state == one.state)
+        if one.areas:
+            areas |= one.areas
+            levels = {level: [code for code in one.areas if level_of(code) == level] for level in AREA_COLUMNS}
+            found = found.where(or_(*(AREA_COLUMNS[level].in_(codes) for level, codes in levels.items() if codes)))
+        if one.since is not None:
+            found = found.where(Case.reported_on.between(one.since, one.until))
+    return with_words(found, asked, areas) if asked.texts else found
 
 
 def _matches(text: str, by_name: bool) -> Any:
@@ -127,7 +157,14 @@ def listed(f: Filter, cursor: str | None, size: int, person_id: int | None, aske
     total = asked.statement if asked else NOT_ASKED
     found = _listing(f, person_id, total) if f.q else _usual_listing(f, person_id if f.mine else None, total)
     told = {"me": actor().id, **(asked.values if asked else {})}
-    return keyset(found, Case.reported_on, Case.id, cursor, size, lambda row: (row.reported_on, row.id), told=told)
+    return keyset(found, *_order(f), cursor, size, lambda row: (row.reported_on, row.id), told=told)
+
+
+def _order(f: Filter) -> tuple[Any, Any]:
+    """Newest first; of what the index found, in the index's own order, which is the same."""
+    if f.by_index and f.asked.texts:
+        return WORDS.place, None
+    return Case.reported_on, Case.id
 
 
 def count(asked: Asked) -> int:
@@ -153,8 +190,7 @@ def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any
     while True:
         page = keyset(
             found,
-            Case.reported_on,
-            Case.id,
+            *_order(f),
             cursor,
             part,
             lambda r: (r.reported_on, r.id),

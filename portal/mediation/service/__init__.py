@@ -15,6 +15,7 @@ from portal.mediation.service.course import (
     withdraw,
 )
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
+from portal.mediation.service.finding import refresh_all
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
@@ -79,6 +80,7 @@ __all__ = [
     "note_later",
     "notify",
     "perform",
+    "refresh_all",
     "refuse",
     "remove_photo",
     "reveal",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import redirect, request
+from flask import jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -102,8 +102,10 @@ def _file_rows(f: Filter, who: int | None) -> Iterator[list[Any]]:
 def read_filter() -> Filter:
     """The filter that stands in the address; what cannot be read is left out."""
     told = request.args.get
+    q = asked.sought(told("q"))
     return Filter(
-        q=asked.sought(told("q")),
+        q=q,
+        sought=rules.sought(q, areas.by_name(actor().areas)) if q else None,
         area=asked.area(told("area")),
         state=asked.word(State, told("state")),
         kind=asked.word(Kind, told("kind")),
@@ -133,10 +135,45 @@ def _total(f: Filter, exact: rules.Asked | None, rows: Sequence[Any]) -> tuple[i
     return min(count, queries.CAPPED), count > queries.CAPPED
 
 
+@room.get("/suggest", needs=Can.LIST)
+def suggest() -> ResponseReturnValue:
+    """Names that begin or sound like what is being typed, each with its village; for who is shown names."""
+    typed = asked.sought(request.args.get("q"))
+    named = bool(typed) and person().may_at(Can.READ, *actor().areas)
+    found = queries.suggested(typed) if named else []
+    places = areas.names([code for _name, code in found])
+    return jsonify([{"name": name, "place": places.get(code, "")} for name, code in found])
+
+
+def _taken_for(one: rules.Taken) -> Any:
+    """What a typed word was taken for, as its chip says it."""
+    if one.state is not None:
+        return _("状态：%(what)s", what=one.state.label)
+    if one.areas:
+        return _("地方：%(what)s", what=one.typed)
+    if one.since is not None:
+        return _("日期：%(what)s", what=one.typed)
+    if one.sound:
+        return _("拼音“%(q)s”", q=one.typed)
+    if one.tail:
+        return _("编号、数字或手机末四位“%(q)s”", q=one.typed)
+    return _("查“%(q)s”", q=one.typed)
+
+
+def _said_chips(f: Filter) -> list[dict[str, Any]]:
+    """One chip for each typed word, with the address that takes it away."""
+    parts = f.asked.parts
+    left = [" ".join(other.typed for other in parts if other is not one) or None for one in parts]
+    return [
+        {"label": _taken_for(one), "remove_href": ASKED.address(q=rest, at=None)}
+        for one, rest in zip(parts, left, strict=True)
+    ]
+
+
 def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
-    return ASKED.chips(
+    return (_said_chips(f) if f.by_index else []) + ASKED.chips(
         {
-            "q": f.q,
+            "q": not f.by_index and f.q,
             "area": f.area and places.get(f.area, f.area),
             "state": f.state,
             "kind": f.kind,

@@ -1,0 +1,125 @@
+"""Finding by words: one Han character is one word, so that two characters are found as surely as five.
+
+The same spaced text goes into SQLite's FTS5 and into PostgreSQL's `tsvector`; a query is a phrase of it. A row's place
+in the index is the order in which lists show it, newest first, so a page of a common word is read without a sort.
+The index holds no rule of who sees what: a room joins it with its own scoped rows in the same query.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import BigInteger, ColumnElement, bindparam, column, func, literal_column, table, text
+from sqlalchemy.engine import Connection
+
+HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+WORD = re.compile(f"[{HAN}]|[0-9]+|[^\\W\\d_{HAN}]+")
+BREAK = "zz0"
+"""Stands between two texts, so that no phrase reaches over the gap: no typed word can be it."""
+BITS = 40
+NUMBER = (1 << BITS) - 1
+PART = 2000
+INDEXES = ("mediation_text",)
+"""Every index of words; on SQLite each is an FTS5 table with its shadows, known to no model."""
+
+
+def words(written: str | None) -> list[str]:
+    """The words of a text: each Han character, each run of letters or digits, narrow and lower, no leading noughts.
+
+    >>> words("王桂香借款５０００元")
+    ['王', '桂', '香', '借', '款', '5000', '元']
+    """
+    narrow = unicodedata.normalize("NFKC", written or "").lower()
+    return [word.lstrip("0") or "0" if word[0].isdigit() else word for word in WORD.findall(narrow)]
+
+
+def spaced(texts: Iterable[str | None]) -> str:
+    """Several texts as the index keeps them."""
+    parts = (" ".join(words(one)) for one in texts)
+    return f" {BREAK} ".join(part for part in parts if part)
+
+
+def place(day: date, number: int) -> int:
+    """Where a row stands in its index: by day, then by number."""
+    return day.toordinal() << BITS | number
+
+
+def phrase(typed: str) -> str | None:
+    """What finds a text as it was typed, None where it holds no word; with `*` behind it, every word that begins so."""
+    return "\t".join(words(typed)) or None
+
+
+class Words:
+    """One index of words, beside a table whose rows have a day and a number."""
+
+    def __init__(self, name: str):
+        assert name in INDEXES, "an index of words is named where the tests and the history find it"
+        self.name = name
+        self.table = table(name, column("rowid", BigInteger), column("words"))
+        self.place: ColumnElement[int] = self.table.c.rowid
+        self.number: ColumnElement[int] = self.place.bitwise_and(NUMBER)
+        """The number of the row that a place belongs to."""
+
+    def holds(self, asked: Iterable[Collection[str]], dialect: str) -> ColumnElement[bool]:
+        """Rows that hold one phrase of each group."""
+        if dialect == "sqlite":
+            told = " AND ".join(f"({' OR '.join(map(_for_sqlite, group))})" for group in asked)
+            return literal_column(self.name).op("MATCH", is_comparison=True)(bindparam(None, told))
+        told = " & ".join(f"({' | '.join(map(_for_postgresql, group))})" for group in asked)
+        return self.table.c.words.op("@@", is_comparison=True)(func.to_tsquery("simple", told))
+
+    def put(self, into: Connection, rows: Iterable[tuple[int, str]]) -> None:
+        """Write what rows say, by place; what a place said before is gone."""
+        if into.dialect.name == "sqlite":
+            sql = f"INSERT OR REPLACE INTO {self.name} (rowid, words) VALUES (:at, :words)"  # noqa: S608
+        else:
+            sql = (
+                f"INSERT INTO {self.name} (rowid, words) VALUES (:at, to_tsvector('simple', :words)) "  # noqa: S608
+                "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+            )
+        for part in _parts(rows):
+            into.execute(text(sql), [{"at": at, "words": what} for at, what in part])
+
+    def forget(self, into: Connection, places: Sequence[int]) -> None:
+        """Take rows out of the index."""
+        if places:
+            into.execute(
+                text(f"DELETE FROM {self.name} WHERE rowid = :at"),  # noqa: S608
+                [{"at": at} for at in places],
+            )
+
+
+def _parts(rows: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    left = iter(rows)
+    while part := list(islice(left, PART)):
+        yield part
+
+
+def _for_sqlite(asked: str) -> str:
+    said = '"' + asked.removesuffix("*").replace("\t", " ") + '"'
+    return f"{said} *" if asked.endswith("*") else said
+
+
+def _for_postgresql(asked: str) -> str:
+    said = " <-> ".join(f"'{word}'" for word in asked.removesuffix("*").split("\t"))
+    return f"({said}:*)" if asked.endswith("*") else f"({said})"
+
+
+def made(name: str, dialect: str) -> tuple[str, ...]:
+    """The statements that make an index, for the history."""
+    if dialect == "sqlite":
+        return (f"CREATE VIRTUAL TABLE {name} USING fts5(words, tokenize = 'unicode61 remove_diacritics 0')",)
+    return (
+        (
+            f"CREATE TABLE {name} (rowid BIGINT NOT NULL, words TSVECTOR NOT NULL, "
+            f"CONSTRAINT pk_{name} PRIMARY KEY (rowid))"
+        ),
+        f"CREATE INDEX ix_{name}_words ON {name} USING gin (words)",
+    )
+
+
+def is_index(name: str | None) -> bool:
+    """Whether a table of the database belongs to an index of words: its shadows have its name before theirs."""
+    return name is not None and any(name == own or name.startswith(f"{own}_") for own in INDEXES)

@@ -1,0 +1,81 @@
+"""Disputes by what is written of them, within the reader's scope: one query, newest first."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from portal.core import crypto, db, pinyin, search
+from portal.core.scope import actor
+from portal.mediation import rules
+from portal.mediation.models import Case, Party
+from portal.mediation.models.finding import CASES, PARTIES, SESSIONS
+from portal.mediation.rules import Sought
+
+WORDS = search.Words("mediation_text")
+NEWEST, SUGGESTED = 60, 8
+
+
+def place_of(case: Any) -> int:
+    """Where a dispute stands in the index."""
+    return search.place(case.reported_on, case.id)
+
+
+def _groups(asked: Sought) -> list[rules.Group]:
+    tails = {one.typed: crypto.blinds(one.typed, "person.phone_tail") for one in asked.texts if one.tail}
+    return rules.groups(asked, tails)
+
+
+def with_words(found: Any, asked: Sought, areas: Collection[str] = ()) -> Any:
+    """A select of disputes, held to those in which all the words stand; places narrow what is read of the index."""
+    groups = _groups(asked)
+    if (mine := rules.area_group(actor())) is not None:
+        groups.append(mine)
+    if areas:
+        groups.append(tuple(map(rules.area_word, sorted(areas))))
+    dialect = db.session.get_bind().dialect.name
+    found = found.select_from(WORDS.table).join(Case, Case.id == WORDS.number)
+    return found.where(WORDS.holds(groups, dialect))
+
+
+def suggested(typed: str) -> list[tuple[str, str]]:
+    """People in the newest disputes of one's scope whose name begins so or sounds so: name and village's code."""
+    asked = rules.sought(typed)
+    if len(asked.texts) != 1 or len(asked.parts) != 1:
+        return []
+    said = asked.texts[0].typed
+    newest = with_words(select(Case.id, Case.village_code), asked).where(Case.ordinary.is_(True))
+    newest = newest.order_by(WORDS.place.desc()).limit(NEWEST).subquery()
+    found = select(Party.name, newest.c.village_code).join(newest, newest.c.id == Party.case_id)
+    names: dict[tuple[str, str], None] = {}
+    for name, village in db.session.execute(found.order_by(newest.c.id.desc(), Party.id)):
+        if said in name or pinyin.fits(name, said):
+            names.setdefault((name, village))
+    return list(names)[:SUGGESTED]
+
+
+TOLD = (Case.summary, Case.facts, Case.claims, Case.terms)
+
+
+def written(into: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """What the index is to hold of some disputes: nothing of the sensitive ones."""
+    c, p, s = CASES, PARTIES, SESSIONS
+    columns = (c.id, c.number, c.village_code, c.town_code, c.reported_on, *(c[one.key] for one in TOLD))
+    cases = into.execute(select(*columns).where(c.id.in_(numbers), c.ordinary.is_(True))).all()
+    parties: dict[int, list[Any]] = {}
+    for row in into.execute(select(p.case_id, p.name, p.phone_tail).where(p.case_id.in_(numbers)).order_by(p.id)):
+        parties.setdefault(row.case_id, []).append(row)
+    told: dict[int, list[str]] = {}
+    for row in into.execute(select(s.case_id, s.course, s.place).where(s.case_id.in_(numbers)).order_by(s.id)):
+        told.setdefault(row.case_id, []).extend((row.course, row.place))
+    for case in cases:
+        people = parties.get(case.id, [])
+        texts = [*(getattr(case, one.key) for one in TOLD), *told.get(case.id, [])]
+        yield place_of(case), text_of(case, [one.name for one in people], [one.phone_tail for one in people], texts)
+
+
+def text_of(case: Any, names: Iterable[str], tails: Iterable[str | None], told: Iterable[str | None]) -> str:
+    """One dispute as words."""
+    number = case.number or f"{case.id:07d}"
+    return rules.indexed(rules.Text(number, case.village_code, case.town_code, names, tails, told))
