@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import (
+    cold,
+    faults,
     first,
     inbox,
     kept,
@@ -55,6 +57,8 @@ PARTS = {
     "truth": Part(truth.measure, years=True),
     "writers": Part(writers.measure),
     "sends": Part(sends.measure),
+    "faults": Part(faults.measure),
+    "cold": Part(cold.measure),
     "signins": Part(signins.measure),
     "sizes": Part(sizes.measure, asked=True),
     "paint": Part(paint.measure, asked=True),
@@ -95,6 +99,7 @@ def main() -> int:
             requests=options.requests,
             visits=options.visits,
             devices=options.devices,
+            sends=options.sends,
         )
         needed = [any(getattr(PARTS[name], needs) for name in parts) for needs in NEEDS]
         turns: dict[str, Callable[[], None]] = {"data": lambda: plan.prepare(*needed)}
@@ -137,6 +142,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--changes", type=int, default=10_000, help="random changes before the recount")
     parser.add_argument("--requests", type=int, default=60_000, help="requests of the memory's growth")
     parser.add_argument("--devices", type=int, default=500, help="phones that drain at the same time")
+    parser.add_argument("--sends", type=int, default=20_000, help="forms over links that fail, in all")
     parser.add_argument("--var", type=Path, default=ROOT / "var" / "bench", help="where data sets are kept")
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "RESULTS.md", help="the page to write")
     options = parser.parse_args()

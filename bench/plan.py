@@ -39,6 +39,7 @@ class Plan:
     requests: int
     visits: int
     devices: int
+    sends: int
 
     def data(self, engine: str, rows: int, asked: int = 0, visits: int = 0) -> DataSet:
         """A data set, made if it is not there."""

@@ -105,7 +105,7 @@ def _batch(plan: Plan, engine: str, data: DataSet, server: Server) -> None:
     """Two hundred forms of one phone, the same again, and their rows written in one go by nobody."""
     phones, before = _phones(data, server, 1, BATCH), _stored(data)
     with _cpu(server) as first:
-        phones.drain(1)
+        seconds = phones.drain(1)
     added = _stored(data) - before
     client = phones.clients[0]
     with _cpu(server) as again:
@@ -121,6 +121,7 @@ def _batch(plan: Plan, engine: str, data: DataSet, server: Server) -> None:
             first[0] / raw,
             *((8, 5), (5, 3))[engine != "sqlite"],
         ),
+        ("P15", f"seconds until {BATCH} queued forms of one phone have their receipts", seconds, 10, 5),
         ("P16", "the same again : first send", again[0] / first[0], 0.6, 0.4),
         ("P16", "rows added by the same again", float(twice), 0, 0),
     ):

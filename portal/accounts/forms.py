@@ -26,8 +26,8 @@ class SignInForm(Form):
 
     username = Text(_("账号"), 80, needed=_("请填账号"))
     password = Password(_("密码"), _("请填密码"))
-    next = HiddenField()
-    kept = HiddenField()
+    next = HiddenField("")
+    kept = HiddenField("")
 
 
 class PasswordForm(Form):

@@ -115,7 +115,7 @@ class DecideForm(ReplyForm):
 class MineForm(CreateForm):
     """What somebody asks of the data on a question; the ticket says that number and last digits were right."""
 
-    ticket = HiddenField()
+    ticket = HiddenField("")
     want = Pick(_("您要什么？"), Want, needed=_("请选一项"))
     text = Text(_("要改什么？（删掉的不用写）"), 500, lines=True, description=_("比如：称呼写错了，应该是王大爷"))
 
@@ -144,7 +144,7 @@ class TrackForm(Form):
 class RateForm(Form):
     """Whether it helped; the ticket says that number and last digits were right a moment ago."""
 
-    ticket = HiddenField()
+    ticket = HiddenField("")
 
 
 class SupplyForm(CreateForm):
@@ -157,7 +157,7 @@ class SupplyForm(CreateForm):
         lines=True,
         description=_("几句话就行，可以点键盘上的话筒说话"),
     )
-    ticket = HiddenField()
+    ticket = HiddenField("")
 
 
 class EmptyForm(VersionForm):
@@ -183,8 +183,8 @@ class AnswerForm(CreateForm):
         description=_("一条一行：带什么，去哪里，找谁"),
     )
     basis = Text(_("法律依据"), 2000, lines=True, description=_("法律的名称和条号，再用白话说一遍"))
-    confirmed = HiddenField()
-    version = HiddenField()
+    confirmed = HiddenField("")
+    version = HiddenField("")
 
 
 class NoteForm(CreateForm):
@@ -203,7 +203,7 @@ class AskBackForm(CreateForm):
         lines=True,
         description=_("一次只问一件事，用他听得懂的话。比如：合同是哪年签的？"),
     )
-    version = HiddenField()
+    version = HiddenField("")
 
 
 class AssignForm(VersionForm):

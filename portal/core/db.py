@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
+from psycopg import InterfaceError
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn
 from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, String, create_engine, event, func, select
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 from portal.core.choice import Choice
@@ -122,7 +126,8 @@ def connect(url: str, **options: Any) -> Engine:
         return engine
     kept = {"pool_timeout": 3, "pool_size": 5, "max_overflow": 5, "connect_args": POSTGRESQL, **options}
     engine = create_engine(url, **kept)
-    READERS[engine] = reader = create_engine(url, **{**kept, "connect_args": READING}, isolation_level="AUTOCOMMIT")
+    alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True, "pool_reset_on_return": None}
+    READERS[engine] = reader = create_engine(url, **{**kept, "connect_args": READING, **alone})
     for one in (engine, reader):
         event.listen(one, "checkout", _ping_the_rested)
         event.listen(one, "checkin", _note_use)
@@ -220,18 +225,44 @@ def reading() -> Iterator[Session]:
         yield own
 
 
-def glance(asked: str) -> Any:
-    """One value as it is now, past session and transaction: for what is looked at before a request is begun."""
+def glance(asked: str, *told: str) -> Any:
+    """One value as it is now, past session and transaction: for what is looked at before a request is begun, or after.
+
+    `told` are the texts in the place of the question marks; where there are none, the value is a text.
+    """
     engine = _sessions.kw["bind"]
     connection = READERS.get(engine, engine).raw_connection()
     try:
+        if engine in READERS and not told:
+            return _glance_postgresql(connection, asked)
         cursor = connection.cursor()
-        cursor.execute(asked)
+        cursor.execute(asked.replace("?", "%s") if engine in READERS else asked, told)
         found = cursor.fetchone()
         cursor.close()
+        return found[0] if found else None
+    except BaseException:
+        connection.invalidate()
+        raise
     finally:
         connection.close()
-    return found[0] if found else None
+
+
+def _glance_postgresql(connection: PoolProxiedConnection, asked: str) -> str | None:
+    """The text of one value by a prepared statement, without the driver's cursor, which costs more than the answer.
+
+    The driver forgets all prepared statements at times, so what is not there is prepared anew.
+    """
+    raw: PGconn = connection.driver_connection.pgconn  # type: ignore[union-attr]
+    name, known = asked.encode(), connection.info.setdefault("glances", set())
+    answer = raw.exec_prepared(name, ()) if asked in known else None
+    if answer is None or answer.status != ExecStatus.TUPLES_OK:
+        raw.prepare(name, name)
+        answer = raw.exec_prepared(name, ())
+    if answer.status != ExecStatus.TUPLES_OK:
+        raise InterfaceError(answer.error_message.decode(errors="replace"))
+    known.add(asked)
+    found = answer.get_value(0, 0) if answer.ntuples else None
+    return None if found is None else found.decode()
 
 
 @contextmanager

@@ -110,7 +110,7 @@ class CreateForm(Form):
     """
 
     keeps = True
-    submission_key = HiddenField()
+    submission_key = HiddenField("")
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -122,7 +122,7 @@ class CreateForm(Form):
 class VersionForm(Form):
     """A form that changes something: it knows which version of the record it was opened on."""
 
-    version = HiddenField()
+    version = HiddenField("")
 
     def opened_on(self, row: Any) -> str | None:
         """The version that it was opened on; from here on it stands for the newest, which its page now shows."""

@@ -30,6 +30,12 @@ _LINES = {
     for https in (False, True)
 }
 
+_ON_KEPT = {
+    https: [(name, value) for name, _lower, value in _LINES[https]]
+    + [("Vary", "Cookie, Accept-Encoding"), ("Cache-Control", KEPT)]
+    for https in (False, True)
+}
+
 
 def init(app: Flask) -> None:
     """Put the headers on every answer."""
@@ -38,8 +44,7 @@ def init(app: Flask) -> None:
 
 def of_kept(https: bool, number: str) -> list[tuple[str, str]]:
     """The same headers for an answer that no view gave: the page that a browser keeps still holds."""
-    always = ALWAYS | HSTS if https else ALWAYS
-    return [*always.items(), ("Vary", "Cookie, Accept-Encoding"), ("Cache-Control", KEPT), ("X-Request-Id", number)]
+    return [*_ON_KEPT[https], ("X-Request-Id", number)]
 
 
 def on_files(https: bool) -> Callable[[Any, str, str], None]:

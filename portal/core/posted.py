@@ -9,7 +9,7 @@ from the moment that its change is seen. The mark is read before the rows: at wo
 import hashlib
 import secrets
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from flask import Flask, Request, Response, current_app, g, has_request_context, request, session
@@ -112,7 +112,8 @@ def _tag(asked: Request, cookie: str | None, posted_mark: str, by: Config) -> st
     """
     if cookie is None:
         return None
-    seen_as = (asked.cookies.get("lang", ""), asked.cookies.get("large", ""), asked.full_path)
+    cookies = asked.cookies
+    seen_as = (cookies.get("lang", ""), cookies.get("large", ""), asked.full_path)
     place = (by.demo, by.base_url, clock.today().isoformat())
     told = repr((_edition(), posted_mark, cookie, *seen_as, *place))
     return hashlib.sha256(told.encode()).hexdigest()[:24]
@@ -134,7 +135,7 @@ def held(app: Flask, environ: Any) -> list[tuple[str, str]] | None:
     So neither the route nor the person need be looked up, and no transaction is opened.
     """
     since, asked = logs.begun(), app.request_class(environ)
-    if asked.method not in ("GET", "HEAD"):
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     by: Config = app.extensions["portal.config"]
     try:
@@ -144,8 +145,13 @@ def held(app: Flask, environ: Any) -> list[tuple[str, str]] | None:
     found = _tag(asked, _cookies(app).brought_by(asked), posted_mark, by)
     if found is None or not asked.if_none_match.contains_weak(found):
         return None
-    logs.answered(since, asked.method, app.url_map.bind("").match(asked.path, return_rule=True)[0], 304)
+    logs.answered(since, environ["REQUEST_METHOD"], _route(app, asked.path), 304)
     return [("ETag", f'W/"{found}"'), *headers.of_kept(by.https, since[0])]
+
+
+@lru_cache(4096)
+def _route(app: Flask, path: str) -> Any:
+    return app.url_map.bind("").match(path, return_rule=True)[0]
 
 
 def mark(response: Response) -> Response:

@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from flask import request
-from sqlalchemy import String, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import Conflict
 
 from portal.core import clock, db
+from portal.core.scope import ask
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 ASKS = "X-Outbox"
@@ -109,6 +110,12 @@ def _files() -> list[tuple[str, str, int, str]]:
     return sorted(found)
 
 
+_FIRST = select(Submission.actor_id, Submission.endpoint, Submission.content_hash, Submission.location).where(
+    Submission.key == bindparam("sent")
+)
+_NUMBER = "SELECT id FROM core_submission WHERE key = ?"
+
+
 @dataclass(frozen=True)
 class Sent:
     """The form that has just arrived."""
@@ -130,16 +137,18 @@ class Sent:
 
     def first_answer(self) -> str | None:
         """Where the first sending was answered, or None; other content or another person is a conflict."""
-        found = db.session.scalar(select(Submission).where(Submission.key == self.key))
-        if found is None:
+        rows = ask(_FIRST, {"sent": self.key})
+        if not rows:
             return None
+        found = rows[0]
         if (found.actor_id, found.endpoint, found.content_hash) != (self.actor_id, self.endpoint, self.content_hash):
             raise OtherContent(found.location if found.actor_id == self.actor_id else "")
-        return found.location
+        return str(found.location)
 
     def number(self) -> int:
         """The number of the receipt: read back once everything is stored."""
-        return db.session.scalar(select(Submission.id).where(Submission.key == self.key)) or 0
+        found: int | None = db.glance(_NUMBER, self.key)
+        return found or 0
 
     def keep(self, location: str | None) -> None:
         """Remember the answer, in the transaction of what was made."""

@@ -118,4 +118,4 @@ class LiaisonForm(CreateForm):
 class FileForm(CreateForm):
     """The file itself is read from the request: a form takes no files (SECURITY.md R40)."""
 
-    file = HiddenField()
+    file = HiddenField("")

@@ -27,11 +27,11 @@ from portal.mediation.rules import (
 )
 
 
-class ConflictForm(VersionForm):
+class ConflictForm(StepForm):
     told = Text(_("说明"), 200, needed=_("请写一句说明"), lines=True)
 
 
-class ProtectForm(VersionForm):
+class ProtectForm(StepForm):
     protection = Pick(_("涉及哪一种？"), Protection, needed=_("请选一项"))
 
     def __init__(self, *args: Any, **options: Any):
@@ -48,7 +48,7 @@ class DescribeForm(StepForm):
     detail = Select(_("细类"), choices=[("", _("（不细分）")), *Detail.options()])
     source = Pick(_("怎么来的？"), Source, needed=_("请选一项"))
     summary = Text(_("一句话说清楚"), 2000, needed=_("请用一句话写清楚是什么事"), lines=True)
-    base = HiddenField()
+    base = HiddenField("")
 
 
 class ChooseForm(StepForm):
@@ -56,7 +56,7 @@ class ChooseForm(StepForm):
 
     keeps = False
 
-    number = HiddenField()
+    number = HiddenField("")
     take = Pick(
         _("哪一种写法对？"), needed=_("请选一种"), choices=[("stood", _("现在这样，不改")), ("mine", _("后到的那样"))]
     )

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from portal.core import audit, db
+from portal.core.scope import ask
 from portal.mediation.models import Case, Clash, Handler, Party, Session, Visit
 from portal.mediation.rules import Outcome
 
@@ -56,18 +57,33 @@ def agreement_of_same_parties(case: Case, since: date) -> Case | None:
 
     Almost always there is none, so its number is asked for first and the whole case read only when there is one.
     """
-    found = select(Case.id).where(
-        Case.village_code == case.village_code,
-        Case.parties_key == case.parties_key,
-        Case.kind == case.kind,
+    told = {
+        "village": case.village_code,
+        "parties": case.parties_key,
+        "about": case.kind,
+        "since": since,
+        "until": case.reported_on,
+        "but": case.id,
+    }
+    found = ask(_AGREED_BEFORE, told)
+    return db.session.scalar(select(Case).where(Case.id == found[0].id)) if found else None
+
+
+_AGREED_BEFORE = (
+    select(Case.id)
+    .where(
+        Case.village_code == bindparam("village"),
+        Case.parties_key == bindparam("parties"),
+        Case.kind == bindparam("about"),
         Case.outcome == Outcome.AGREED,
         Case.ordinary.is_(True),
-        Case.ended_on >= since,
-        Case.ended_on <= case.reported_on,
-        Case.id != case.id,
+        Case.ended_on >= bindparam("since"),
+        Case.ended_on <= bindparam("until"),
+        Case.id != bindparam("but"),
     )
-    number = db.session.scalar(found.order_by(Case.ended_on.desc(), Case.id.desc()).limit(1))
-    return None if number is None else db.session.scalar(select(Case).where(Case.id == number))
+    .order_by(Case.ended_on.desc(), Case.id.desc())
+    .limit(1)
+)
 
 
 def repeated_by(case: Case) -> Case | None:

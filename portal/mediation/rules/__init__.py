@@ -1,5 +1,6 @@
 """The words, the course and the figures of people's mediation."""
 
+from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
     BEFORE_FIRST_SESSION,
@@ -73,6 +74,7 @@ __all__ = [
     "CORRECTED",
     "COUNTS",
     "COUNTY_SHORT",
+    "DAYS_ALIKE",
     "DAYS_TO_SETTLE",
     "DAYS_TO_VISIT",
     "DAYS_WITHOUT_RELAPSE",
@@ -105,6 +107,7 @@ __all__ = [
     "Heard",
     "Image",
     "Kind",
+    "Matter",
     "Missing",
     "Outcome",
     "Paper",
@@ -122,6 +125,7 @@ __all__ = [
     "Taken",
     "Task",
     "Text",
+    "alike",
     "area_group",
     "area_word",
     "case_changed",

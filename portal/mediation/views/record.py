@@ -157,6 +157,7 @@ TOLD = {
     "mediation.claims": _("记了申请人的请求"),
     "mediation.inquiry": _("记了一次调查"),
     "mediation.evidence": _("列了一样证据"),
+    "mediation.duty": _("做到了一条"),
     "mediation.duties": _("记了谁做什么、多少、哪天"),
     "mediation.reveal": _("看了完整的电话或证件号"),
     "mediation.photo": _("加了一张照片"),
