@@ -1,6 +1,7 @@
 """Disputes by what is written of them, within the reader's scope: one query, newest first."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -55,6 +56,30 @@ def suggested(typed: str) -> list[tuple[str, str]]:
     return list(names)[:SUGGESTED]
 
 
+def alike_to(case: Case, most: int = 3) -> list[Any]:
+    """Ordinary disputes of the village within 90 days that this one may tell again, the newest first; one query."""
+    first, last = (case.reported_on + timedelta(days=days) for days in (-rules.DAYS_ALIKE, rules.DAYS_ALIKE))
+    columns = (*ROW_ALIKE, Party.name, Party.phone_index)
+    found = (
+        select(*columns)
+        .join(Party, Party.case_id == Case.id)
+        .where(Case.village_code == case.village_code, Case.reported_on.between(first, last), Case.ordinary.is_(True))
+    )
+    people: dict[int, list[Any]] = {}
+    for row in db.session.execute(found.order_by(Case.reported_on.desc(), Case.id.desc(), Party.id).limit(READ_ALIKE)):
+        people.setdefault(row.id, []).append(row)
+    told = {number: _matter(rows) for number, rows in people.items()}
+    mine = told.pop(case.id, None)
+    return [people[number][0] for number, one in told.items() if mine and rules.alike(mine, one)][:most]
+
+
+def _matter(rows: Sequence[Any]) -> rules.Matter:
+    phones = frozenset(row.phone_index for row in rows if row.phone_index)
+    return rules.Matter(rows[0].kind, tuple(row.name for row in rows), rows[0].summary, phones)
+
+
+ROW_ALIKE = (Case.id, Case.kind, Case.title, Case.state, Case.reported_on, Case.summary)
+READ_ALIKE = 2000
 TOLD = (Case.summary, Case.facts, Case.claims, Case.terms)
 
 

@@ -1,5 +1,6 @@
 """The words, the course and the figures of people's mediation."""
 
+from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
     BEFORE_FIRST_SESSION,
@@ -93,6 +94,7 @@ __all__ = [
     "CORRECTED",
     "COUNTS",
     "COUNTY_SHORT",
+    "DAYS_ALIKE",
     "DAYS_COUNTED",
     "DAYS_TO_ANSWER",
     "DAYS_TO_CONFIRM",
@@ -160,6 +162,7 @@ __all__ = [
     "Task",
     "Text",
     "Wish",
+    "alike",
     "area_group",
     "area_word",
     "case_changed",

@@ -45,7 +45,7 @@ def agree(case_id: int) -> ResponseReturnValue:
             )
             return done(_("协议已记下"), ".show", case_id=case.id)
     names = {party.id: party.name for party in queries.parties(case)} if duties else {}
-    return page(case=case, form=form, duties=duties, names_by_id=names)
+    return page(case=case, form=form, duties=duties, names_by_id=names, today=clock.today())
 
 
 @room.route("/<int:case_id>/duties/new", methods=BOTH, needs=Can.HANDLE, once=True)

@@ -50,7 +50,9 @@ def index() -> ResponseReturnValue:
     f, size = read_filter(), page_size(request.args.get("per"))
     exact = _exact(f)
     found = queries.listed(f, request.args.get("at"), size, person().id, exact)
-    total, capped = _total(f, exact, found.rows)
+    total, capped = (
+        (len(found.rows), False) if f.q and not (found.before or found.after) else _total(f, exact, found.rows)
+    )
     places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
     return page(
         f=f,

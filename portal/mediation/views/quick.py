@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.core.forms import offered
 from portal.core.scope import actor
 from portal.core.web import get_or_404, page, person
-from portal.mediation import rules, service
+from portal.mediation import queries, rules, service
 from portal.mediation.forms import QuickForm, QuickFormWithVillage
 from portal.mediation.models import Case
 from portal.mediation.rules import Can, Danger, Kind, Standing
@@ -55,7 +55,9 @@ def _just_logged(case_id: int) -> Case:
 def logged(case_id: int) -> ResponseReturnValue:
     """It is stored: the number, what comes next and when, the slip for the parties."""
     case = _just_logged(case_id)
-    return page(case=case, opens=person().may_at(Can.READ, case.village_code), photographs=person().may(Can.HANDLE))
+    opens = person().may_at(Can.READ, case.village_code)
+    alike = queries.alike_to(case) if opens and case.ordinary else []
+    return page(case=case, opens=opens, alike=alike, photographs=person().may(Can.HANDLE))
 
 
 @room.get("/<int:case_id>/slip", needs=Can.LOG)

@@ -42,8 +42,8 @@ def show(case_id: int) -> ResponseReturnValue:
     handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
     lines = audit.trail("mediation_case", case.id)
     happened, older = {line.verb for line in lines}, len(lines) == audit.NEWEST
-    owed = None if older else _owed(lines)
-    lacks = rules.missing(queries.facts_of(case, parties, len(sessions), len(visits), owed))
+    duties = queries.duties(case) if older or "mediation.duties" in happened else ()
+    lacks = rules.missing(queries.facts_of(case, parties, len(sessions), len(visits), len(duties)))
     steps = buttons(_steps(case, handles, all(party.heard for party in parties)))
     return page(
         case=case,
@@ -56,8 +56,11 @@ def show(case_id: int) -> ResponseReturnValue:
         buttons=steps[:2],
         others=steps[2:],
         items=_items(case, parties, bool(sessions), bool(visits), lacks) if handles else [],
+        duties=duties,
+        names_by_id={party.id: party.name for party in parties},
         waits=_waits(lines) if not older else _of_table(case),
         entries=_timeline(lines),
+        happened=happened,
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
         reveals=person().may(Can.REVEAL),
         handles=handles,
@@ -100,12 +103,6 @@ def _steps(case: Case, handles: bool, told: bool) -> list[tuple[Any, str]]:
         if allowed:
             found.setdefault(f".{step.value}", step.label)
     return [(label, url_for(endpoint, case_id=case.id)) for endpoint, label in found.items()]
-
-
-def _owed(lines: Iterable[Any]) -> int:
-    """How many duties were written down, as the trail tells."""
-    told = [line.detail for line in lines if line.verb == "mediation.duties"]
-    return sum(one.get("count", 1) if one.get("act") == "add" else -1 for one in told)
 
 
 @dataclass(frozen=True)
@@ -192,11 +189,18 @@ TOLD = {
     "mediation.claims": _("记了申请人的请求"),
     "mediation.inquiry": _("记了一次调查"),
     "mediation.evidence": _("列了一样证据"),
+    "mediation.duty": _("做到了一条"),
     "mediation.duties": _("记了谁做什么、多少、哪天"),
     "mediation.reveal": _("看了完整的电话或证件号"),
     "mediation.photo": _("加了一张照片"),
     "mediation.remove_photo": _("拿掉了一张照片"),
+    "papers.make": _("打印文书"),
+    "papers.signed": _("加了签好字的照片"),
 }
+
+
+ONLY_OPENED = {"papers.volume", "papers.show", "papers.open", "papers.word"}
+"""Readings of its papers: left to the auditor like those of the record."""
 
 
 STEPS = {step.value: step.label for step in Step}
@@ -208,7 +212,7 @@ def _timeline(lines: Iterable[Any]) -> list[Entry]:
     entries = []
     for line in lines:
         step = line.verb.removeprefix("mediation.")
-        if line.verb == "mediation.read":
+        if line.verb == "mediation.read" or line.verb in ONLY_OPENED:
             continue
         after = STATES.get(line.detail.get("after", ""), "")
         entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.at, line.actor_name, after))
