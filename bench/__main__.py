@@ -21,6 +21,7 @@ from bench import (
     memory,
     pages,
     paint,
+    papers,
     photos,
     search,
     sends,
@@ -64,6 +65,7 @@ PARTS = {
     "sizes": Part(sizes.measure, asked=True),
     "paint": Part(paint.measure, asked=True),
     "photos": Part(photos.measure),
+    "papers": Part(papers.measure),
     "memory": Part(memory.measure),
     "lighthouse": Part(lighthouse.measure, asked=True),
 }

@@ -27,6 +27,8 @@ from portal.mediation import views as mediation
 from portal.members import jobs as members_jobs
 from portal.members import views as members
 from portal.outreach import views as outreach
+from portal.papers import jobs as papers_jobs
+from portal.papers import views as papers
 from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
@@ -38,6 +40,7 @@ ROOMS = (
     members.room,
     advisers.room,
     mediation.room,
+    papers.room,
     consultations.room,
     training.room,
     outreach.room,
@@ -46,7 +49,7 @@ ROOMS = (
     accounts.room,
     accounts.admin,
 )
-JOBS = (accounts_jobs, members_jobs, mediation_jobs, consultations_jobs, reports_jobs)
+JOBS = (accounts_jobs, members_jobs, mediation_jobs, papers_jobs, consultations_jobs, reports_jobs)
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
 

@@ -12,6 +12,7 @@ from portal.filing.rules import Can as Filing
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.outreach.rules import Can as Outreach
+from portal.papers.rules import Can as Papers
 from portal.reports.rules import Can as Reports
 from portal.training.rules import Can as Training
 
@@ -33,6 +34,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.READ,
             Outreach.LOG,
             Outreach.ASSIST,
+            Papers.READ,
+            Papers.MAKE,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -103,6 +106,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.EXPORT,
             Outreach.ASSIST,
             Outreach.GIVE,
+            Papers.READ,
+            Papers.MAKE,
             Reports.READ,
             Training.LIST,
             Training.ENROL,
@@ -142,6 +147,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.EXPORT,
             Outreach.ASSIST,
             Outreach.GIVE,
+            Papers.READ,
             Reports.READ,
             Training.LIST,
             Training.ENROL,

@@ -4,6 +4,8 @@ A page says hundreds of words, so each is looked up at once in the catalogue of 
 flask-babel for its context every time took a third of a list page. Chinese has no catalogue and is shown as written.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 from typing import Any
@@ -16,7 +18,7 @@ from markupsafe import Markup, escape
 
 from portal.core.config import ROOT
 
-__all__ = ["_", "_n", "_p", "init", "lang_tag", "language"]
+__all__ = ["_", "_n", "_p", "in_chinese", "init", "lang_tag", "language"]
 
 LANGUAGES = ("zh_CN", "en")
 _catalogues: dict[str, NullTranslations] = {}
@@ -48,6 +50,16 @@ def _p(context: str, message: str, **values: Any) -> Words:
 def language() -> str:
     """The visitor's choice, kept in a cookie; Chinese unless they chose English."""
     return _spoken.get() or (_chosen() if has_request_context() else "zh_CN")
+
+
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Say everything in Chinese, whatever the visitor reads: for papers, whose forms are the law's."""
+    token = _spoken.set("zh_CN")
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def _chosen() -> str:

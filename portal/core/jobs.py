@@ -3,6 +3,7 @@
 A room's `jobs.py` registers plain functions: `@job("mediation.paper")` for `f(**payload)`, `@daily("mediation.mature")`
 for `f(today)`, once each Beijing day. A taken job is leased: if the worker is killed, another takes it when the
 lease ends. What a job writes and the note that it is done share one transaction, so a job that ran half left nothing.
+What takes seconds, a PDF, is made before that transaction begins (`read`, `work`): nobody waits for SQLite's writer.
 """
 
 import threading
@@ -25,6 +26,7 @@ Task = TypeVar("Task", bound=Callable[..., None])
 
 _tasks: dict[str, Callable[..., None]] = {}
 _daily: set[str] = set()
+_ahead: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]] = {}
 
 
 class Job(db.Model):
@@ -47,12 +49,20 @@ class LeaseLost(RuntimeError):
     """Another worker has taken this job meanwhile: what was done here is rolled back."""
 
 
-def job(name: str) -> Callable[[Task], Task]:
-    """Register what `enqueue(name, …)` asks for."""
+def job(
+    name: str, *, read: Callable[..., Any] | None = None, work: Callable[[Any], Any] | None = None
+) -> Callable[[Task], Task]:
+    """Register what `enqueue(name, …)` asks for.
+
+    With `read` and `work` the task is what writes: `read(**payload)` reads rows in a session that only reads, `work`
+    makes something of it without any session, however long it takes, and the task gets that first.
+    """
 
     def register(task: Task) -> Task:
         if _tasks.setdefault(name, task) is not task:
             raise ValueError(f"two jobs are called {name}")
+        if read is not None and work is not None:
+            _ahead[name] = (read, work)
         return task
 
     return register
@@ -137,17 +147,34 @@ def _take() -> tuple[int, int] | None:
 
 def _run(number: int, this_try: int) -> None:
     try:
+        made = _made_ahead(number)
         with db.transaction() as own:
             found = own.get_one(Job, number)
             name, day, payload = found.name, found.day, dict(found.payload)
             with acting_as(system(name)):
-                _tasks[name](day) if day is not None else _tasks[name](**payload)
+                _tasks[name](day) if day is not None else _tasks[name](*made, **payload)
                 own.flush()
                 _finish(number, this_try)
                 own.commit()
     except Exception as error:
         db.session.remove()
         _put_back(number, this_try, type(error).__name__)
+
+
+def _made_ahead(number: int) -> tuple[Any, ...]:
+    """What a job makes before it writes; nothing for most."""
+    with db.reading() as own:
+        found = own.get_one(Job, number)
+        name, payload = found.name, dict(found.payload)
+    if name not in _ahead:
+        return ()
+    read, work = _ahead[name]
+    try:
+        with db.writing(False), acting_as(system(name)):
+            told = read(**payload)
+    finally:
+        db.session.remove()
+    return (work(told),)
 
 
 def _finish(number: int, this_try: int) -> None:

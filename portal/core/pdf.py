@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,12 +32,25 @@ def made(html: str, styles: Sequence[str]) -> bytes:
     if not kept.exists():
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unready = kept.with_suffix(f".{threading.get_ident()}")
-        unready.write_bytes(_printed(html, files))
+        unready.write_bytes(_printed(html, files).content)
         unready.rename(kept)
     return kept.read_bytes()
 
 
-def _printed(html: str, files: Sequence[Path]) -> bytes:
+@dataclass(frozen=True)
+class Printed:
+    """A PDF file and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+def fresh(html: str, styles: Sequence[str]) -> Printed:
+    """The same for a sheet with names on it: nothing of it is kept here, whoever asked seals it."""
+    return _printed(html, [ROOT / style for style in styles])
+
+
+def _printed(html: str, files: Sequence[Path]) -> Printed:
     if find_spec("weasyprint") is None:
         raise NotHere
     command = [sys.executable, "-m", "portal.core.press", *map(str, files)]
@@ -48,4 +62,5 @@ def _printed(html: str, files: Sequence[Path]) -> bytes:
         except (subprocess.SubprocessError, OSError) as error:
             logs.log.error("pdf", kind=type(error).__name__)
             raise NotHere from error
-    return done.stdout
+    pages, _line, content = done.stdout.partition(b"\n")
+    return Printed(content, int(pages))

@@ -244,7 +244,7 @@ class Portal(Flask):
                 return first
             raise
         if response.status_code in COMMITS:
-            return _taken(form, response)
+            return taken(form, response)
         db.session.rollback()
         return _first_answer(form) or response
 
@@ -267,7 +267,7 @@ class Portal(Flask):
         return response
 
 
-def _taken(form: submission.Sent, response: Response) -> Response:
+def taken(form: submission.Sent, response: Response) -> Response:
     """The answer to a form that is stored: a phone's outbox cannot follow it, and gets its receipt (docs/sync.md)."""
     how = request.headers.get(submission.ASKS)
     if how not in ("now", "later") or response.location is None:
@@ -291,7 +291,7 @@ def _first_answer(form: submission.Sent) -> Response | None:
             after_answer(held.holding(form, other.location), must=True)
             other.held = True
         raise
-    return _taken(form, redirect(first, 303)) if first else None  # type: ignore[arg-type]
+    return taken(form, redirect(first, 303)) if first else None  # type: ignore[arg-type]
 
 
 def _here(moved: RequestRedirect) -> Response:

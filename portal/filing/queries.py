@@ -220,3 +220,8 @@ def seen(numbers: Iterable[int]) -> set[int]:
     """Of some disputes those that may be seen; none is asked for where there is none."""
     wanted = list(numbers)
     return set(db.session.scalars(select(Case.id).where(Case.id.in_(wanted)))) if wanted else set()
+
+
+def numbered(numbers: Iterable[int]) -> Sequence[Case]:
+    """The disputes that bear these numbers, in their order."""
+    return db.session.scalars(select(Case).where(Case.id.in_(list(numbers))).order_by(Case.id)).all()

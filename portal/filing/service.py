@@ -151,10 +151,9 @@ def draw(purpose: Purpose, month: date, area: str, seed: str = "") -> Draw:
     db.session.add(made)
     db.session.flush()
     due = clock.today() + timedelta(days=settings.days("call_days", rules.DAYS_TO_CALL, clock.today()))
-    for number in [*risky, *others]:
-        case = db.session.get_one(Case, number)
+    for case in queries.numbered([*risky, *others]):
         if purpose is Purpose.CALL:
-            why = Drawn.RISK if number in risky else Drawn.RANDOM
+            why = Drawn.RISK if case.id in risky else Drawn.RANDOM
             db.session.add(Call(case=case, draw_id=made.id, why=why, due_on=due))
         else:
             db.session.add(Check(case=case, draw_id=made.id))

@@ -77,7 +77,7 @@ class TalkForm(CreateForm, TalkFields):
     """Writing a talk down."""
 
 
-class CorrectForm(VersionForm, TalkFields):
+class CorrectForm(VersionForm, CreateForm, TalkFields):
     """Putting a talk right: the same questions, and why."""
 
     why = Text(_("为什么要改？"), 200, needed=_("请写一句原因，会和原来的数一起留着"))

@@ -1,8 +1,9 @@
 """What the pages of training ask. A session is made on one page (UI.md T1)."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -10,6 +11,9 @@ from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick, V
 from portal.core.i18n import _
 from portal.training.models import LONGEST_NAME, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WHY
 from portal.training.rules import Against, Audience, Domain, Rhythm, Stagger, half_hours, hour_words
+
+NOTED = "noted"
+"""Begins what an attendance list says of how it was opened, so that nobody is told from nothing."""
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]
@@ -115,10 +119,22 @@ class PublishForm(VersionForm):
     """Nothing to fill in."""
 
 
-class HoldForm(VersionForm):
-    """Who came."""
+class HoldForm(VersionForm, CreateForm):
+    """Who came; `base` says who was noted as there when it was opened. A phone keeps it, names and all, sealed."""
 
+    base = HiddenField()
     came = Ticks(_("谁到了？"))
+
+    def opened_with(self) -> set[int] | None:
+        """The numbers on the list that were noted as there when it was opened; None where it does not say."""
+        told = (self.base.data or "").split(",")
+        if told[0] != NOTED or not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in told[1:]):
+            return None
+        return {int(one) for one in told[1:]}
+
+    def open_with(self, there: Iterable[int]) -> None:
+        """It is opened now, and these are noted as there."""
+        self.base.data = ",".join([NOTED, *map(str, sorted(there))])
 
 
 class EnrolForm(CreateForm):

@@ -121,6 +121,14 @@ def owed_sessions(show: Show, today: date, limit: int = 500) -> list[TrainingSes
     return list(db.session.scalars(_ordered(found).limit(limit)))
 
 
+def around(today: date, limit: int = 10) -> list[int]:
+    """The numbers of this actor's own sessions from yesterday to tomorrow: whose lists may be ticked without a link."""
+    days = TrainingSession.day.between(today - timedelta(days=1), today + timedelta(days=1))
+    open_to_note = TrainingSession.state.in_(sorted({*rules.LIVE, State.HELD}))
+    found = select(TrainingSession.id).where(days, open_to_note, _mine())
+    return list(db.session.scalars(found.order_by(TrainingSession.day, TrainingSession.id).limit(limit)))
+
+
 def _mine() -> ColumnElement[bool]:
     """The sessions that this actor arranges: those within the actor's areas, not what others have published."""
     return in_area().sql(TrainingSession, TrainingSession, actor())

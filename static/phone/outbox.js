@@ -25,14 +25,15 @@
     return phone.fetch(path, {method: "POST", body: new URLSearchParams(told), headers: {"X-CSRF-Token": phone.token}});
   };
 
-  // Whose session is it now? A fresh token where it is still the same person's; else nothing goes out.
+  // Whose session is it now? A fresh token where it is still the same person's; else nothing goes out. Where it was
+  // ended for good (410), what is sent is held, and says so.
   phone.me = async function () {
     var answer = await phone.fetch("/outbox/me");
-    if (!answer.ok) return false;
+    if (!answer.ok && answer.status !== 410) return false;
     var told = await answer.json();
     if (told.stores.indexOf(phone.mine) < 0) return false;
     phone.token = told.token;
-    phone.door = told.door;
+    phone.door = told.door || phone.door;
     return true;
   };
 

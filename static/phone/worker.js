@@ -60,19 +60,20 @@
     var counts = await phone.counts();
     headers["X-Client-Unsent"] = String(counts.waiting + counts.unsure + counts.parked);
     var answer = await phone.fetch("/offline/mine" + (told ? "?since=" + encodeURIComponent(told.token) : ""), {headers: headers});
-    if (answer.status === 410) return phone.store([["delete", "stores", shelf()]]);
+    if (answer.status === 410) return phone.store([["delete", "stores", shelf()], ["delete", "stores", "pages-" + phone.mine]]);
     if (answer.status !== 304 && !answer.ok) return;
     if (answer.ok) {
       var news = await answer.json(), cases = news.full || !told ? {} : told.cases, next = {};
       news.cases.forEach(function (one) { cases[one.id] = one; });
       news.order.forEach(function (id) { if (cases[id]) next[id] = cases[id]; });
-      told = {token: news.token, mark: answer.headers.get("ETag"), at: news.at, order: news.order, cases: next, pages: news.pages};
+      told = {token: news.token, mark: answer.headers.get("ETag"), at: news.at, order: news.order, cases: next, pages: news.pages, lists: news.lists};
     }
     if (!phone.key || !told) return;
     var item = Object.assign({name: shelf(), id: shelf(), made: Date.now()}, await phone.seal(shelf(), told));
     await phone.store([["put", "stores", item]]);
     pages(told.pages);
     draw();
+    await phone.take(told.lists || [], told.order);
   }
 
   // Take along what is to be read, when the store is open and some time has passed; `now` without waiting.
@@ -104,7 +105,7 @@
     var found = null;
     try { found = await phone.reading(); } catch (other) { /* shown as none */ }
     if (!found) return show("none");
-    var list = view("open").querySelector("ul"), told = found.told;
+    var list = view("open").querySelector("ul:not([data-pages])"), told = found.told;
     view("open").querySelector("[data-at]").textContent = phone.time(found.at);
     list.textContent = "";
     told.order.forEach(function (id) { if (told.cases[id]) list.appendChild(row(told.cases[id])); });
@@ -144,6 +145,6 @@
       if (state === "open") { start(); phone.carry(); }
     });
   });
-  phone.begun = function () { start(); draw(); phone.carry(); };
+  phone.begun = function () { start(); draw(); phone.shown().then(function () { phone.carry(); }); };
   addEventListener("online", function () { phone.carry(true); });
 })();

@@ -12,6 +12,7 @@ from portal.accounts.rules import Role
 from portal.accounts.rules.devices import Contact, Order, Shown
 from portal.core import audit, clock, db
 from portal.core.held import Held
+from portal.core.phone import stores_of
 from portal.core.scope import acting_as, system
 from portal.mediation.models import Case
 from tests.accounts.conftest import TOKEN
@@ -118,6 +119,15 @@ def test_a_closed_account_reads_nothing_and_its_unsent_work_waits(phone, her, bo
     again = write(phone, "先送到的", submission_key="key-of-the-yard-0")
     assert (again.status_code, again.location) == (303, first.location), "what was stored is answered as at first"
     assert write(phone, "后来写的", submission_key="key-of-the-yard-1").status_code == 409
+    her_own = {"X-Client-Version": "1", "X-Outbox": "later"}
+    told = phone.open("/outbox/me", headers=her_own)
+    assert told.status_code == 410 and stores_of(her.id)[0] in told.json["stores"], "whose session it was"
+    sent = {**dispute("先送到的"), "csrf_token": told.json["token"], "submission_key": "key-of-the-yard-0"}
+    receipt = phone.open("/mediation/new", sent, headers=her_own)
+    assert (receipt.status_code, receipt.json["address"]) == (201, first.location), "a phone reads no redirect"
+    assert receipt.json["receipt"] > 0
+    late = {**sent, "summary": "后来写的", "submission_key": "key-of-the-yard-1"}
+    assert phone.open("/mediation/new", late, headers=her_own).status_code == 409
     assert [case.summary for case in stored(Case)] == ["先送到的"]
     assert [held.actor_id for held in stored(Held)] == [her.id]
     told = visit("/admin/held", as_=boss).text

@@ -14,6 +14,7 @@ from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
+from tests.kit.papers import printed
 from tests.kit.photos import photographed
 from tests.members.kit import everything
 
@@ -57,6 +58,7 @@ def world(app: Portal, make: Maker) -> World:
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }
     photographed(make, cases[State.LOGGED], caption=SUMMARY)
+    printed(make, cases[State.LOGGED])
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)
     everything(make, SUMMARY)

@@ -1,16 +1,23 @@
 """Without signal from the first tap: started anew, the code opens what was taken along, and a form goes out."""
 
+import re
+from datetime import time
 from threading import Thread
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from werkzeug.serving import make_server
 
 from portal.accounts.models import User
+from portal.accounts.rules import Role
 from portal.core import clock, db
 from portal.core.scope import acting_as, system
 from portal.mediation.models import Case
+from portal.outreach.models import HouseVisit
+from portal.training.models import Enrolment
+from tests.kit import training
 from tests.kit.browser import CHROMIUM, PHONE, QUIET, Phone, barriers
+from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 CODE = "730519"
@@ -29,7 +36,10 @@ SHELF = """async () => {
 
 @pytest.fixture
 def mediator(make):
-    return make.mediator(name="沙枣林")
+    """Who mediates in a village, and keeps the town's lists of training."""
+    who = make.user((Role.MEDIATOR, GANCHENGZI), (Role.TOWN, SHAOGANG_TOWN), name="沙枣林")
+    make.appointment(GANCHENGZI, who)
+    return who
 
 
 class Link:
@@ -113,21 +123,81 @@ def shelf(hers, *paths):
     raise AssertionError(f"only {sorted(found)}")
 
 
-def answer(hers):
+def taken(hers, *paths):
+    """These pages lie sealed on the phone, to be opened without a link."""
+    for _time in range(100):
+        if set(paths) <= set(hers.page.evaluate("() => mingbai.taken().then(Object.keys)")):
+            return
+        hers.page.wait_for_timeout(100)
+    raise AssertionError(paths)
+
+
+def emptied(hers):
+    """Nothing waits on the phone any more."""
+    for _time in range(200):
+        counts = hers.page.evaluate("() => mingbai.counts()")
+        if not counts["waiting"] + counts["unsure"] + counts["parked"]:
+            return
+        hers.page.wait_for_timeout(100)
+    raise AssertionError(f"{counts}: {hers.page.locator('main').inner_text()}")
+
+
+def came(session_id):
+    """Who was noted as there, in turn, and their numbers on the list."""
+    with acting_as(system("tests")):
+        rows = db.session.scalars(
+            select(Enrolment).where(Enrolment.session_id == session_id).order_by(Enrolment.name)
+        ).all()
+        found = [one.came for one in rows], [str(one.id) for one in rows]
+        db.session.remove()
+    return found
+
+
+def in_the_village(hers):
+    """Who works for the town too says which village it is."""
+    if hers.page.locator("select[name=village]").count():
+        hers.page.locator("select[name=village]").select_option(GANCHENGZI)
+
+
+def answer(hers, said=SUMMARY):
+    in_the_village(hers)
     hers.pick("是哪类事？", "邻里")
-    hers.fill("谁和谁？", "王大爷、李家老二")
-    hers.fill("一句话说清楚", SUMMARY)
+    hers.fill("谁和谁？", "马老三、丁家大嫂")
+    hers.fill("一句话说清楚", said)
     hers.pick("有没有动手", "没有")
     hers.pick("现在怎么样了？", "还要再谈")
 
 
-def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened, link):
-    make.case(summary="水槽还没有改好", mediator=mediator)
+def sends(hers, button, waiting):
+    """Without a link the page itself answers, and says how many wait."""
+    hers.page.get_by_role("button", name=button).click()
+    hers.page.get_by_text(f"已存在手机，待发送 {waiting} 条").first.wait_for()
+    hers.fits()
+
+
+def unlock(hers):
+    hers.page.locator("#phone-code:visible, #reading-code:visible, main form:visible").first.wait_for()
+    for code in ("#phone-code", "#reading-code"):
+        if hers.page.locator(code).locator("visible=true").count():
+            hers.page.locator(code).fill(CODE)
+            hers.page.get_by_role("button", name="打开", exact=True).locator("visible=true").click()
+            hers.page.locator(code).locator("visible=true").wait_for(state="detached")
+            return
+
+
+def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, link, pages, tmp_path):
+    """Issue 5's walk: started anew without a link, written, closed, started again: all arrive once."""
+    town = make.user((Role.TOWN, SHAOGANG_TOWN), name="白杨河")
+    number = make.case(summary="水槽还没有改好", mediator=mediator)
+    list_ = training.session(make, people=3, ahead=0, starts=time(0), ends=time(0, 30))
     hers = opened()
     set_code(hers)
     found = shelf(hers, "/offline", "/mediation/new", "/outbox", "/outreach/visits/new")
     for path, text in found.items():
-        assert not any(word in text for word in ("沙枣林", "王大明", "李小红", "水槽还没有改好")), path
+        assert not any(word in text for word in ("沙枣林", "王大明", "李小红", "水槽还没有改好", "学员1")), path
+    describe, hold = f"/mediation/{number}/describe", f"/training/{list_}/hold"
+    hers.go(describe)
+    taken(hers, describe, hold)
     hers.context.close()
 
     hers = opened()
@@ -135,27 +205,60 @@ def test_started_anew_without_a_link_she_reads_and_writes(make, mediator, opened
     hers.go("/")
     hers.reads("没有网络时能用的", "12348")
     assert "王某某" not in hers.page.locator("main").inner_text(), "sealed until the code is typed"
-    hers.fill("开锁码", CODE)
-    hers.press("打开")
+    unlock(hers)
     hers.page.get_by_text("王某某").first.wait_for()
     hers.page.locator(".carried summary").click()
-    hers.reads("王大明、李小红", "水槽还没有改好", "这是下面这个时间存下的")
+    hers.reads("王大明、李小红", "水槽还没有改好", "这是下面这个时间存下的", "记到场")
     assert not barriers(hers.page)
-    hers.go("/mediation/")
-    hers.reads("没有网络时能用的")
 
     hers.go("/mediation/new")
-    if hers.page.locator("#phone-code").count():
-        hers.fill("输入开锁码", CODE)
-        hers.press("打开")
-        hers.page.locator("#phone-code").wait_for(state="detached")
-    answer(hers)
-    hers.page.get_by_role("button", name="保存并送出").click()
-    hers.page.get_by_text("已存在手机，待发送 1 条").first.wait_for()
-    assert stored() == ["水槽还没有改好"]
+    unlock(hers)
+    for turn in range(3):
+        answer(hers, f"{SUMMARY}{turn}")
+        sends(hers, "保存并送出", turn + 1)
+        hers.press("再填一张")
+    hers.go("/outreach/visits/new")
+    unlock(hers)
+    in_the_village(hers)
+    hers.page.locator("#group").fill("三组")
+    hers.page.locator("[name=topic]").select_option("anti_fraud")
+    for row in range(4):
+        hers.page.locator(f"[name=rows-{row}-door]").fill(str(row + 1))
+    sends(hers, "记下这条街", 4)
+    hers.go(hold)
+    unlock(hers)
+    hers.page.get_by_text("存在手机上的").first.wait_for()
+    assert not barriers(hers.page)
+    for name in ("学员0", "学员2"):
+        hers.page.locator("label", has_text=name).click()
+    sends(hers, "记好到场", 5)
+    hers.go(describe)
+    unlock(hers)
+    hers.page.locator("#summary").fill("院里写的：水槽在东边")
+    sends(hers, "保存", 6)
+    hers.context.close()
+
+    stores = [file for file in (tmp_path / "profile").rglob("*") if re.search(r"IndexedDB|Storage|Service", str(file))]
+    raw = b"".join(file.read_bytes() for file in stores if file.is_file())
+    assert b"phone" in raw
+    for word in ("马老三", "丁家大嫂", "王大明", "13800000001", SUMMARY, "水槽", "学员", "沙枣林", CODE):
+        assert not any(word.encode(code) in raw for code in ("utf-8", "utf-16-le", "utf-16-be")), word
+    for path, told in ((describe, {"summary": "镇里写的：水槽在西边"}), (hold, {"came": [came(list_)[1][1]]})):
+        pages.send(path, told, as_=town, status=303)
+
+    hers = opened()
     link.mend(hers)
-    hers.page.get_by_text("已送达").first.wait_for(timeout=20_000)
-    assert stored() == ["水槽还没有改好", SUMMARY]
+    hers.go("/outbox")
+    hers.page.locator("#code-open").fill(CODE)
+    hers.page.locator('[data-view="locked"] button').first.click()
+    emptied(hers)
+    assert stored() == ["镇里写的：水槽在西边", *(f"{SUMMARY}{turn}" for turn in range(3))]
+    assert came(list_)[0] == [True, True, True], "what the town ticked and what she ticked counts both"
+    with acting_as(system("tests")):
+        assert db.session.scalar(select(func.count(HouseVisit.id))) == 4
+        db.session.remove()
+    hers.go(f"/mediation/{number}/choose")
+    hers.reads("镇里写的：水槽在西边", "院里写的：水槽在东边", "白杨河")
 
 
 def test_two_forms_from_one_kept_page_are_two(mediator, opened, link):

@@ -4,7 +4,8 @@ from portal.core import clock, db
 from portal.core.scope import Actor
 from portal.filing import service
 from portal.filing.rules import Grade, Keep, Later, Part, Purpose
-from portal.mediation.models import Case, Visit
+from portal.mediation import queries as mediation
+from portal.mediation.models import Case, Duty, Visit
 from portal.mediation.rules import State
 from tests.kit.makers import SHAOGANG_TOWN, Maker
 
@@ -30,4 +31,7 @@ def everything(make: Maker, cases: dict[State, int], said: str) -> None:
         service.hear_visit(one, Visit(satisfied=False, found=said))
         for purpose in Purpose:
             service.draw(purpose, clock.month_start(clock.today()), SHAOGANG_TOWN, "tests")
+        owing = db.session.get_one(Case, cases[State.AGREED])
+        debtor = mediation.parties(owing)[0]
+        db.session.add(Duty(case=owing, debtor_id=debtor.id, what=said, amount=50_000, due_on=clock.today()))
         service.hand_back(db.session.get_one(Case, waiting), [Part.VISIT], said)

@@ -21,10 +21,11 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """This element and every one inside, in reading order."""
-        yield self
-        for child in self.inside:
-            if isinstance(child, Node):
-                yield from child.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left += [child for child in reversed(node.inside) if isinstance(child, Node)]
 
     def all(self, *tags: str) -> list["Node"]:
         return [node for node in self.walk() if node.tag in tags]

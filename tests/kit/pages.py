@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask.globals import _cv_app
@@ -69,7 +70,7 @@ class Page:
     def is_html(self) -> bool:
         return self.response.mimetype == "text/html" and self.status not in (301, 302, 303, 304)
 
-    @property
+    @cached_property
     def tree(self) -> html.Node:
         return html.parse(self.response.text)
 

@@ -15,7 +15,7 @@ from portal.accounts.forms import Confirm, HeldForm, PasswordForm, SignInForm
 from portal.accounts.queries import devices as devices_known
 from portal.accounts.rules import KEPT_FORM, Can
 from portal.accounts.rules.devices import SAYS_VERSION
-from portal.accounts.views.shut import held_for
+from portal.accounts.views.shut import held_for, shut_phone
 from portal.core import held
 from portal.core.config import config
 from portal.core.forms import Refused
@@ -100,7 +100,7 @@ def remember_device(answer: Any, key: str) -> ResponseReturnValue:
 def ask_to_sign_in() -> ResponseReturnValue:
     """What a visitor gets on a page that needs an account: the sign-in page, with a late form kept in it."""
     if g.get("session_shut") is not None and SAYS_VERSION in request.headers and request.method in SAFE:
-        return "", 410  # the phone then forgets what it took along to read; what it has to send stays
+        return shut_phone(g.session_shut)
     if request.method in SAFE:
         back = safe_next(request.full_path.rstrip("?"))
         return redirect(url_for("accounts.login", next=back if back != "/" else None), 303)

@@ -21,6 +21,8 @@ from portal.home.views.tasks import OPENS
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
 from portal.outreach.rules import Can as Outreach
+from portal.training import queries as training
+from portal.training.rules import Can as Training
 
 MOST = 200
 SHAPE = 1
@@ -82,8 +84,9 @@ def mine() -> ResponseReturnValue:
     with acting_for(Mediation.READ) as who:
         rows = mediation.carried(villages, MOST) if who is not None and villages else []
         acts = mediation.last_acts([row.id for row in rows])
+    lists = _lists()
     order, newest = [row.id for row in rows], max(acts.values(), default=0)
-    state = hashlib.sha256(repr((order, newest, _place(villages))).encode()).hexdigest()[:24]
+    state = hashlib.sha256(repr((order, newest, lists, _place(villages))).encode()).hexdigest()[:24]
     if request.if_none_match.contains_weak(state):
         return "", 304
     since = _since(villages)
@@ -97,11 +100,19 @@ def mine() -> ResponseReturnValue:
         full=since is None,
         at=moment(clock.now()),
         order=order,
+        lists=lists,
         cases=_told(news, named),
         pages=["/offline", *(url_for(where) for where, needs, _label in PAGES if _may(person(), needs))],
     )
     told.set_etag(state, weak=True)
     return told
+
+
+def _lists() -> list[str]:
+    """The attendance lists of these days, to tick where there is no link."""
+    with acting_for(Training.MANAGE) as who:
+        numbers = training.around(clock.today()) if who is not None else []
+    return [url_for("training.hold", session_id=number) for number in numbers]
 
 
 def _told(rows: Sequence[Any], named: Mapping[int, list[str]]) -> list[dict[str, Any]]:

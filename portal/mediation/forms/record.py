@@ -27,11 +27,11 @@ from portal.mediation.rules import (
 )
 
 
-class ConflictForm(VersionForm):
+class ConflictForm(StepForm):
     told = Text(_("说明"), 200, needed=_("请写一句说明"), lines=True)
 
 
-class ProtectForm(VersionForm):
+class ProtectForm(StepForm):
     protection = Pick(_("涉及哪一种？"), Protection, needed=_("请选一项"))
 
     def __init__(self, *args: Any, **options: Any):

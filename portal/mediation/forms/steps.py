@@ -42,7 +42,7 @@ class NoticeForm(CreateForm):
     publicity = Pick(_("当事人要不要公开？"), Publicity, needed=_("请选一项"), default=Publicity.CLOSED.value)
 
 
-class MediatorForm(VersionForm):
+class MediatorForm(StepForm):
     mediator = Select(_("换谁来调解？"), needed=_("请选一位调解员"))
     why = Text(_("谁要求换，为什么？"), 300, needed=_("请写一句原因"), lines=True)
 
@@ -59,7 +59,7 @@ class SessionForm(CreateForm):
     next_on = Day(_("下次哪天再谈？"), future=True)
 
 
-class ExtendForm(VersionForm):
+class ExtendForm(StepForm):
     until = Day(_("延到哪天？"), needed=_("请填日期"), future=True)
     why = Text(_("为什么要延？"), 200, needed=_("请写延期的原因"))
     consent = Tick(_("双方当事人都同意延期"))
@@ -116,6 +116,6 @@ class VisitForm(CreateForm):
         self.satisfied.choices = offered([("yes", _("满意")), ("no", _("不满意"))])
 
 
-class CloseForm(VersionForm):
+class CloseForm(StepForm):
     reason = Text(_("没有回访的，写明原因"), 300, lines=True)
     closed_on = Day(_("哪天结案？"), needed=_("请填日期"))

@@ -1,7 +1,7 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
-from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries
+from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.finding import WORDS, alike_to, suggested
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
@@ -76,6 +76,7 @@ __all__ = [
     "listed",
     "names_in",
     "never_accepted",
+    "next_due",
     "over_and_never_accepted",
     "owed",
     "parties",

@@ -1,6 +1,7 @@
 """What a dispute's dossier holds beside the talks, and the plain facts from which the rule says what it lacks."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -29,6 +30,11 @@ def duties(case: Case) -> Sequence[Duty]:
 def duty_count(case: Case) -> int:
     """How many duties an agreement has."""
     return db.session.scalar(select(func.count(Duty.id)).where(Duty.case_id == case.id)) or 0
+
+
+def next_due(case: Case) -> date | None:
+    """The day of the first duty that was not kept yet."""
+    return db.session.scalar(select(func.min(Duty.due_on)).where(Duty.case_id == case.id, Duty.done_on.is_(None)))
 
 
 def facts_of(

@@ -23,6 +23,7 @@ from portal.mediation.service.later import hand_back, note_later, send_again
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
 from portal.mediation.service.parties import PartyTold, add_party, change_party, reveal
+from portal.mediation.service.performing import keep_duty
 from portal.mediation.service.photos import (
     Announced,
     OtherPlace,
@@ -70,6 +71,7 @@ __all__ = [
     "forget_people",
     "go_on",
     "hand_back",
+    "keep_duty",
     "log",
     "mark",
     "mature",

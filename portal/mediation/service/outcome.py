@@ -19,6 +19,7 @@ from portal.mediation.rules import (
 from portal.mediation.service.calendar import mature_case
 from portal.mediation.service.course import accept, notify, start
 from portal.mediation.service.guards import changing, check_handling
+from portal.mediation.service.performing import perform_now
 from portal.mediation.service.planning import await_task, plan
 from portal.members.models import Mediator
 
@@ -41,7 +42,7 @@ def agree(case: Case, *, form: Form, facts: str, terms: str, on: date, term_on: 
         case.first_session_on = case.first_session_on or on
         case.overdue = False
         if performed:
-            _perform(case, on)
+            perform_now(case, on)
         mature_case(case, clock.today())
         plan(case)
 
@@ -68,13 +69,8 @@ def perform(case: Case, on: date) -> None:
     if case.ended_on and on < case.ended_on:
         raise Refused(_("履行的日子不能早于协议的日子"), field="performed_on")
     with changing(case):
-        _perform(case, on)
+        perform_now(case, on)
         plan(case)
-
-
-def _perform(case: Case, on: date) -> None:
-    case.advance(Step.PERFORM)
-    case.performed, case.performed_on = True, on
 
 
 def break_off(case: Case, told: str) -> None:

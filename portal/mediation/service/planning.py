@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from portal.core import clock
+from portal.mediation import queries
 from portal.mediation.models import Case
 from portal.mediation.rules import (
     Standing,
@@ -38,7 +39,7 @@ def _next(case: Case, today: date, standing: Standing | None) -> tuple[Task | No
         case State.MEDIATING:
             return Task.SESSION, case.next_on if case.next_on and case.next_on >= today else case.due_on
         case State.AGREED:
-            return Task.PERFORMANCE, case.term_on
+            return Task.PERFORMANCE, queries.next_due(case) or case.term_on
         case State.PERFORMED | State.BROKEN:
             return Task.VISIT, (case.ended_on or today) + timedelta(days=days("return_visit_days"))
         case State.CLOSED:

@@ -13,7 +13,7 @@ from portal.mediation.rules import Can, Protection
 from portal.mediation.views.entrance import room
 
 
-@room.route("/<int:case_id>/protect", methods=["GET", "POST"], needs=Can.HANDLE)
+@room.route("/<int:case_id>/protect", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def protect(case_id: int) -> ResponseReturnValue:
     """Mark as violence, harm to a minor or sexual harm: at once out of every list and count."""
     case = get_or_404(Case, case_id)
@@ -43,7 +43,7 @@ def handlers(case_id: int) -> ResponseReturnValue:
     return page(case=case, form=form, named=[one for one in people if one.id in named])
 
 
-@room.route("/<int:case_id>/conflict", methods=["GET", "POST"], needs=Can.HANDLE)
+@room.route("/<int:case_id>/conflict", methods=["GET", "POST"], needs=Can.HANDLE, once=True)
 def conflict(case_id: int) -> ResponseReturnValue:
     """A mediator with a stake in the matter hands it to the town."""
     case = get_or_404(Case, case_id)

@@ -58,6 +58,7 @@ def show(case_id: int) -> ResponseReturnValue:
         duties=duties,
         names_by_id={party.id: party.name for party in parties},
         entries=_timeline(lines),
+        happened=happened,
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
         reveals=person().may(Can.REVEAL),
         handles=handles,
@@ -156,11 +157,18 @@ TOLD = {
     "mediation.claims": _("记了申请人的请求"),
     "mediation.inquiry": _("记了一次调查"),
     "mediation.evidence": _("列了一样证据"),
+    "mediation.duty": _("做到了一条"),
     "mediation.duties": _("记了谁做什么、多少、哪天"),
     "mediation.reveal": _("看了完整的电话或证件号"),
     "mediation.photo": _("加了一张照片"),
     "mediation.remove_photo": _("拿掉了一张照片"),
+    "papers.make": _("打印文书"),
+    "papers.signed": _("加了签好字的照片"),
 }
+
+
+ONLY_OPENED = {"papers.volume", "papers.show", "papers.open", "papers.word"}
+"""Readings of its papers: left to the auditor like those of the record."""
 
 
 STEPS = {step.value: step.label for step in Step}
@@ -172,7 +180,7 @@ def _timeline(lines: Iterable[Any]) -> list[Entry]:
     entries = []
     for line in lines:
         step = line.verb.removeprefix("mediation.")
-        if line.verb == "mediation.read":
+        if line.verb == "mediation.read" or line.verb in ONLY_OPENED:
             continue
         after = STATES.get(line.detail.get("after", ""), "")
         entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.at, line.actor_name, after))

@@ -113,7 +113,7 @@ def notice(case_id: int) -> ResponseReturnValue:
     return _step(case, form, tell, _("已记下告知"), parties=parties)
 
 
-@room.route("/<int:case_id>/mediator", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/mediator", methods=BOTH, needs=Can.HANDLE, once=True)
 def mediator(case_id: int) -> ResponseReturnValue:
     """A party asks for another mediator."""
     case = get_or_404(Case, case_id)
@@ -157,7 +157,7 @@ def session(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/extend", methods=BOTH, needs=Can.HANDLE)
+@room.route("/<int:case_id>/extend", methods=BOTH, needs=Can.HANDLE, once=True)
 def extend(case_id: int) -> ResponseReturnValue:
     """Go on beyond the month, both parties consenting."""
     case = get_or_404(Case, case_id)
@@ -287,7 +287,7 @@ def visit(case_id: int) -> ResponseReturnValue:
     )
 
 
-@room.route("/<int:case_id>/close", methods=BOTH, needs=Can.CLOSE)
+@room.route("/<int:case_id>/close", methods=BOTH, needs=Can.CLOSE, once=True)
 def close(case_id: int) -> ResponseReturnValue:
     """Someone other than the handler checks and closes."""
     case = get_or_404(Case, case_id)

@@ -162,7 +162,7 @@ def _changing(activity_id: int) -> Activity:
     return row
 
 
-@room.route("/talks/<int:activity_id>/correct", methods=BOTH, needs=Can.LOG)
+@room.route("/talks/<int:activity_id>/correct", methods=BOTH, needs=Can.LOG, once=True)
 def correct(activity_id: int) -> ResponseReturnValue:
     """Put the record right; the old numbers stay in its history."""
     row = _changing(activity_id)

@@ -1,7 +1,7 @@
 """The words, the course, the hours and the figures of training."""
 
 from portal.training.rules.cautions import Against, Caution, against, digits, examples, month_day
-from portal.training.rules.course import BOOKS, FLOW, LIVE, NEEDS, OPEN
+from portal.training.rules.course import BOOKS, FLOW, LIVE, NEEDS, OPEN, both_noted
 from portal.training.rules.figures import COUNTS, DEFINITIONS, Figure, Image, Place, image, session_changed
 from portal.training.rules.hours import half_hours, halves, hour_words, key, moment, names, span_words
 from portal.training.rules.series import MOST, Planned, Rhythm, Stagger, days_written, plan
@@ -34,6 +34,7 @@ __all__ = [
     "State",
     "Step",
     "against",
+    "both_noted",
     "days_written",
     "digits",
     "examples",

@@ -1,5 +1,7 @@
 """What may follow what in a session's life, and who may do it."""
 
+from collections.abc import Collection
+
 from portal.core.flow import Flow
 from portal.training.rules.words import Can, State, Step
 
@@ -22,3 +24,12 @@ OPEN = LIVE | {State.DRAFT}
 
 BOOKS = frozenset({State.DRAFT, State.PUBLISHED, State.MOVED, State.HELD})
 """Its teacher and its place are taken; a cancelled session sets them free."""
+
+
+def both_noted(base: Collection[int], mine: Collection[int], now: Collection[int]) -> set[int]:
+    """Who came, where two people noted it on one list: what this form changed since it was opened, on what stands now.
+
+    There are but two answers for each person, so two changes of one person's tick are the same change (decision 28).
+    """
+    opened, written = set(base), set(mine)
+    return (set(now) | (written - opened)) - (opened - written)

@@ -222,8 +222,12 @@ def cancel(session: TrainingSession, why: str) -> None:
     tell_all(session, News.CANCELLED)
 
 
-def hold(session: TrainingSession, came: Collection[int]) -> None:
-    """Note who came, by their numbers on the list; done again later, it puts the note right."""
+def hold(session: TrainingSession, came: Collection[int], base: Collection[int] | None = None) -> None:
+    """Note who came, by their numbers on the list; done again later, it puts the note right.
+
+    `base` is who was noted as there when the list was opened: then only what was changed on it is taken, and what
+    somebody else noted meanwhile stays (decision 28).
+    """
     session = lock(session.id)
     if session.state is not State.HELD:
         rules.FLOW.after(session.state, Step.HOLD)
@@ -232,6 +236,8 @@ def hold(session: TrainingSession, came: Collection[int]) -> None:
     before = rules.image(session, queries.places_of_attendance(session.id))
     with own_hand(session.id):
         on_list = queries.enrolments(session)
+        if base is not None:
+            came = rules.both_noted(base, came, {one.id for one in on_list if one.came})
         for one in on_list:
             one.came = one.id in came
     session.came = sum(one.id in came for one in on_list)

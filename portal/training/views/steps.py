@@ -74,19 +74,26 @@ def cancel(session_id: int) -> ResponseReturnValue:
     return page(form=form, found=found)
 
 
-@room.route(f"{HERE}/hold", methods=BOTH, needs=Can.MANAGE)
+@room.route(f"{HERE}/hold", methods=BOTH, needs=Can.MANAGE, once=True)
 def hold(session_id: int) -> ResponseReturnValue:
-    """Who came, ticked on the list; with `?all=1` everyone is ticked first. No clocking in (DOMAIN.md 0.1)."""
+    """Who came, ticked on the list; with `?all=1` everyone is ticked first. No clocking in (DOMAIN.md 0.1).
+
+    What two people tick counts both (decision 28).
+    """
     found, form = arranged(session_id), HoldForm()
     people = queries.enrolments(found)
     places = areas.names(one.village_code for one in people)
     form.came.choices = offered([(str(one.id), f"{one.name} · {places.get(one.village_code, '')}") for one in people])
     if not form.is_submitted():
         form.came.data = [str(one.id) for one in people if one.came or request.args.get("all")]
+        if not form.base.data:
+            form.open_with(one.id for one in people if one.came)
     if _opened(form, found):
         with form.refusals():
-            service.expect(found, form.opened_on(found))
-            service.hold(found, [int(one) for one in form.came.data])
+            opened, base = form.opened_on(found), form.opened_with()
+            if base is None:
+                service.expect(found, opened)
+            service.hold(found, {int(one) for one in form.came.data}, base)
             said = _n("到场记好了：%(num)d 个人", "到场记好了：%(num)d 个人", found.came)
             return done(said, ".show", session_id=found.id)
     return page(form=form, found=found, people=people, again=found.state is State.HELD)

@@ -1,0 +1,55 @@
+"""What the papers say, in which order they stand, and what a complete volume needs."""
+
+from portal.papers.rules.content import (
+    CODE_LETTERS,
+    Block,
+    Cell,
+    Contents,
+    Grid,
+    Lines,
+    Paper,
+    Picture,
+    Prose,
+    Signing,
+    Space,
+    Stamp,
+    fingerprint,
+)
+from portal.papers.rules.set import Gap, agrees, dossier, gaps, one_of, printable
+from portal.papers.rules.volume import Asking, Exhibit, Frame, Person, Photo, Return, Talk, Volume
+from portal.papers.rules.words import EDITIONS, PAPERS, Can, Sheet, Standing
+
+__all__ = [
+    "CODE_LETTERS",
+    "EDITIONS",
+    "PAPERS",
+    "Asking",
+    "Block",
+    "Can",
+    "Cell",
+    "Contents",
+    "Exhibit",
+    "Frame",
+    "Gap",
+    "Grid",
+    "Lines",
+    "Paper",
+    "Person",
+    "Photo",
+    "Picture",
+    "Prose",
+    "Return",
+    "Sheet",
+    "Signing",
+    "Space",
+    "Stamp",
+    "Standing",
+    "Talk",
+    "Volume",
+    "agrees",
+    "dossier",
+    "fingerprint",
+    "gaps",
+    "one_of",
+    "printable",
+]
