@@ -1,0 +1,78 @@
+"""Finding at a million disputes: the page against the list, the index against a scan, names as they are typed."""
+
+import time
+from contextlib import ExitStack
+from urllib.parse import quote
+
+from sqlalchemy import func, select
+
+from bench.datasets import DataSet
+from bench.plan import Plan
+from bench.results import AT_LEAST, AT_MOST, Result
+from bench.serve import Server, Target, alternate, ratio
+from portal.core import db
+from portal.mediation import queries
+from portal.mediation.models import Case, Party
+
+LIST, PER = "/mediation/?per=50", "/mediation/?per=50&q="
+TYPED = ("渠", "还款", "柴草堆", "互不相让", "院墙外的柴", "康玉梅", "渠口 苗干")
+SCANNED = ("苗", "还款", "柴草堆", "写明还款")
+NAME, SOUND = "康玉梅", "kym"
+
+
+def measure(plan: Plan) -> None:
+    """Every word in the county's scope (P12), against a scan (P13), a name by its sound (P14), on every engine."""
+    for engine in plan.engines:
+        also = plan.cluster.cpu_seconds if engine == "postgresql" else (lambda: 0.0)
+        with ExitStack() as stack:
+            few, many = plan.data(engine, plan.small), plan.data(engine, plan.rows)
+            targets: dict[tuple[int, str], Target] = {}
+            paths = {"": LIST, **{q: PER + quote(q) for q in TYPED}, SOUND: f"/mediation/suggest?q={SOUND}"}
+            for data in (few, many):
+                server = stack.enter_context(Server("wsgi:app", data.environ, plan.log(f"{engine}_search_{data.rows}")))
+                cookie = data.sign_in("bureau")
+                for q, path in paths.items():
+                    targets[data.rows, q] = Target(f"{q or 'list'} {data.rows:,}", server, path, cookie, also)
+            alternate(list(targets.values()), plan.rounds, plan.seconds, 4)
+        for q in (*TYPED, SOUND):
+            page, bare, small = (targets[at] for at in ((plan.rows, q), (plan.rows, ""), (plan.small, q)))
+            goal, most, aim = ("P14", 0.5, 0.3) if q == SOUND else ("P12", *((1.5, 1.2) if not also() else (4.0, 2.5)))
+            what = f"search for {q} : list page" if q != SOUND else f"names that sound like {q} : list page"
+            note = f"{page.line}; {plan.rows:,} : {plan.small:,} is {ratio(page, small, 'cpu'):.2f}"
+            plan.book.add(
+                Result(
+                    goal,
+                    engine,
+                    what,
+                    ratio(page, bare, "cpu"),
+                    AT_MOST,
+                    most,
+                    aim,
+                    ratio(bare, page, "rps"),
+                    note=note,
+                )
+            )
+        _scans(plan, many, engine)
+
+
+def _scans(plan: Plan, data: DataSet, engine: str) -> None:
+    """The first page of a rare name by the index and by LIKE; and that the index leaves out nothing that LIKE finds."""
+    with data.app():
+        like = select(Case.id).where(Case.ordinary.is_(True))
+        named = like.where(Case.id.in_(select(Party.case_id).where(Party.name.like(f"%{NAME}%"))))
+        by_index = _seconds(lambda: queries.listed(queries.Filter(q=NAME), None, 50, None))
+        by_scan = _seconds(lambda: db.session.execute(named).all())
+        what = f"{NAME}: LIKE scan : the index"
+        plan.book.add(Result("P13", engine, what, by_scan / by_index, AT_LEAST, 50, 200))
+        for q in (*SCANNED, NAME):
+            scan = named if q == NAME else like.where(Case.summary.like(f"%{q}%"))
+            wanted = db.session.scalar(select(func.count()).select_from(scan.subquery())) or 0
+            found = queries.exact_count(queries.Filter(q=q), None)
+            what = f"{q}: found by the index of what LIKE finds, per cent"
+            plan.book.add(Result("P13", engine, what, 100 * found / max(1, wanted), AT_LEAST, 100, 100))
+
+
+def _seconds(ask: object) -> float:
+    began = time.perf_counter()
+    ask()  # type: ignore[operator]
+    return time.perf_counter() - began
