@@ -22,8 +22,8 @@ from portal.mediation.rules import (
     Ending,
     Flag,
     Kind,
-    Matter,
     Outcome,
+    Raised,
     Report,
     Route,
     Ruling,
@@ -97,7 +97,7 @@ def test_a_refusal_to_accept_waits_for_the_town_which_closes_or_accepts_it(make,
     told = {"why": "taken", "told": "法院已经立案"}
     for number in (first, second):
         assert pages.send(f"/mediation/{number}/decline", told, as_=who).status == 303
-        assert waits(number) == [Matter.DECLINED]
+        assert waits(number) == [Raised.DECLINED]
     assert "不予受理" in pages.visit("/mediation/waiting", as_=town).text
     sheet = pages.visit(f"/mediation/{first}/routes", as_=who)
     assert all(word in sheet.text for word in ("到法院起诉", "青铜峡市人民法院", "已经受理或解决"))
@@ -145,17 +145,17 @@ def test_a_party_asks_for_another_mediator_and_is_answered_in_two_working_days(m
 def test_the_second_report_warns_and_the_fourth_calls_named_people_together(make):
     make.user((Role.TOWN, SHAOGANG_TOWN), name="镇上老马")
     numbers = [make.case(days_ago=days, kind=kind) for days, kind in zip((300, 40, 20, 1), Kind, strict=False)]
-    assert [waits(number) for number in numbers] == [[], [], [Matter.AGAIN], [Matter.CONFERENCE]]
+    assert [waits(number) for number in numbers] == [[], [], [Raised.AGAIN], [Raised.CONFERENCE]]
     with acting_as(ALL):
         assert queries.open_matters(load(numbers[-1]))[0].owners == "镇上老马"
         db.session.remove()
     phone = {"phones": ("13800000009",)}
     other = [make.case(names=names, days_ago=days, **phone) for days, names in ((9, ("丁", "戊")), (1, ("己", "庚")))]
-    assert waits(other[1]) == [Matter.AGAIN], "another name, the same phone"
+    assert waits(other[1]) == [Raised.AGAIN], "another name, the same phone"
 
 
 @pytest.mark.parametrize(("before", "what"), [
-    ([], None), ([31], None), ([30], Matter.AGAIN), ([5, 200], Matter.AGAIN), ([5, 50, 300], Matter.CONFERENCE),
+    ([], None), ([31], None), ([30], Raised.AGAIN), ([5, 200], Raised.AGAIN), ([5, 50, 300], Raised.CONFERENCE),
 ])  # fmt: skip
 def test_how_often_is_too_often(before, what):
     assert rules.count_again(before) is what
@@ -270,7 +270,7 @@ def test_one_yes_makes_it_urgent_and_the_towns_today_and_hides_what_is_sensitive
     assert pages.send(f"/mediation/{plain}/screen", answers(Flag.THREAT), as_=who).status == 303
     told = answers(Flag.CHILD, report="done", told_whom="派出所马警官")
     assert pages.send(f"/mediation/{hidden}/screen", told, as_=who).status == 303
-    assert waits(calm) == [] and waits(plain) == waits(hidden) == [Matter.DANGER]
+    assert waits(calm) == [] and waits(plain) == waits(hidden) == [Raised.DANGER]
     with acting_as(ALL):
         assert load(plain).urgent and load(plain).ordinary and not load(hidden).ordinary and not load(calm).urgent
         db.session.remove()

@@ -9,7 +9,7 @@ from portal.core import db
 from portal.core.db import Word
 from portal.core.scope import Scoped, in_area, own, through
 from portal.mediation.models.case import Case
-from portal.mediation.rules import About, Help, Matter, Report, Ruling
+from portal.mediation.rules import About, Help, Raised, Report, Ruling
 
 
 class Pending(Scoped, db.Model):
@@ -19,7 +19,7 @@ class Pending(Scoped, db.Model):
     scope = through("case")
 
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    what: Mapped[Matter] = mapped_column(Word(Matter))
+    what: Mapped[Raised] = mapped_column(Word(Raised))
     reason: Mapped[str] = mapped_column(String(300), default="")
     owners: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date]

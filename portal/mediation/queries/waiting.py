@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 
 from portal.core import db
 from portal.mediation.models import Case, Confirmation, Helped, Party, Pending
-from portal.mediation.rules import REMINDED, Form, Help, Matter, State
+from portal.mediation.rules import REMINDED, Form, Help, Raised, State
 
 SHOWN = 100
 
@@ -26,7 +26,7 @@ def waiting_count() -> int:
     return db.session.scalar(found.where(Pending.answered_at.is_(None), Case.ordinary.is_(True))) or 0
 
 
-def open_matters(case: Case, *kinds: Matter) -> Sequence[Pending]:
+def open_matters(case: Case, *kinds: Raised) -> Sequence[Pending]:
     """What waits on one dispute, of some kinds or of any."""
     found = select(Pending).where(Pending.case_id == case.id, Pending.answered_at.is_(None))
     if kinds:

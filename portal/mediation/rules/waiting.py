@@ -20,7 +20,7 @@ REMINDED = (20, 25, 29)
 """Days after the agreement on which its mediator is reminded."""
 
 
-class Matter(Choice):
+class Raised(Choice):
     """What waits for an answer."""
 
     DECLINED = "declined", _("不予受理，要请另一人看")
@@ -31,7 +31,7 @@ class Matter(Choice):
     CONFERENCE = "conference", _("同样的人来了好几次，要会商")
 
 
-SECOND_PAIR = {Matter.DECLINED, Matter.LOWERED}
+SECOND_PAIR = {Raised.DECLINED, Raised.LOWERED}
 """Whoever asked may not answer, and the answer is the town's (PRODUCT.md S18)."""
 
 
@@ -98,5 +98,5 @@ def routes(kind: Kind, elsewhere: Elsewhere | None) -> list[Route]:
 def count_again(days_before: list[int]) -> Any:
     """What the reports before this one call for, by how many days ago each was: nothing, a warning, or a conference."""
     if len(days_before) + 1 >= REPORTS_TO_MEET:
-        return Matter.CONFERENCE
-    return Matter.AGAIN if any(days <= DAYS_AGAIN for days in days_before) else None
+        return Raised.CONFERENCE
+    return Raised.AGAIN if any(days <= DAYS_AGAIN for days in days_before) else None

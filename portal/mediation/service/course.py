@@ -17,8 +17,8 @@ from portal.mediation.rules import (
     Elsewhere,
     Ending,
     Heard,
-    Matter,
     Publicity,
+    Raised,
     State,
     Step,
 )
@@ -36,7 +36,7 @@ def accept(case: Case, mediator: Mediator, on: date) -> None:
     _take(case, mediator)
     with changing(case):
         case.advance(Step.ACCEPT)
-    settle_all(case, False, "", Matter.DECLINED)
+    settle_all(case, False, "", Raised.DECLINED)
     case.elsewhere = case.end_reason = None
     case.accepted_on = on
     case.due_on = rules.due_on(on, days("mediation_days"))
@@ -98,7 +98,7 @@ def change_mediator(case: Case, mediator: Mediator, why: str) -> None:
         raise Refused(_("请选另一位调解员"), field="mediator")
     _take(case, mediator)
     audit.record("mediation.change_mediator", "mediation_case", case, mediator=mediator.id)
-    settle_all(case, True, why, Matter.MEDIATOR)
+    settle_all(case, True, why, Raised.MEDIATOR)
 
 
 def set_publicity(case: Case, publicity: Publicity) -> None:

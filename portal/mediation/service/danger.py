@@ -10,7 +10,7 @@ from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Handler, Screen
-from portal.mediation.rules import Can, Flag, Matter, Report
+from portal.mediation.rules import Can, Flag, Raised, Report
 from portal.mediation.service.guards import changing, check_handling
 from portal.mediation.service.protection import mark
 from portal.mediation.service.waiting import open_matter
@@ -65,4 +65,4 @@ def _act(case: Case, flags: Collection[Flag]) -> None:
         for one in accounts.holders(Can.CLOSE, case.town_code):
             if one.id not in named:
                 db.session.add(Handler(case=case, user_id=one.id))
-    open_matter(case, Matter.DANGER, clock.today(), "")
+    open_matter(case, Raised.DANGER, clock.today(), "")

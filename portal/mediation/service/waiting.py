@@ -10,11 +10,11 @@ from portal.core.i18n import _
 from portal.core.scope import actor, level_of
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Pending
-from portal.mediation.rules import Can, Matter, Publicity, State, Wish
+from portal.mediation.rules import Can, Publicity, Raised, State, Wish
 from portal.mediation.service.guards import check_handling
 
 
-def open_matter(case: Case, what: Matter, due_on: date, why: str = "", owners: str = "") -> Pending:
+def open_matter(case: Case, what: Raised, due_on: date, why: str = "", owners: str = "") -> Pending:
     """Put something before whoever has to answer it; one of a kind waits at a time."""
     there = queries.open_matters(case, what) if case.id else ()
     if there:
@@ -34,9 +34,9 @@ def answer(case: Case, found: Pending, granted: bool, said: str) -> None:
     check_handling(case)
     if found.answered_at is not None:
         raise Refused(_("这一件已经有人答复了"))
-    if found.what is Matter.DECLINED:
+    if found.what is Raised.DECLINED:
         raise Refused(_("同意的，请审核结案；不同意的，请受理"))
-    if found.what is Matter.LOWERED:
+    if found.what is Raised.LOWERED:
         _check_second(found)
         case.urgent = case.urgent and not granted
     _settle(case, found, granted, said)
@@ -56,7 +56,7 @@ def _check_second(found: Pending) -> None:
         raise Refused(_("这要请镇司法所的人看"))
 
 
-def settle_all(case: Case, granted: bool, said: str, *kinds: Matter) -> None:
+def settle_all(case: Case, granted: bool, said: str, *kinds: Raised) -> None:
     """Answer what waits of some kinds, because the step that was asked for has been taken."""
     for found in queries.open_matters(case, *kinds):
         _settle(case, found, granted, said)
@@ -67,7 +67,7 @@ def lower(case: Case, why: str) -> None:
     check_handling(case)
     if not case.urgent or not case.running:
         raise Refused(_("这件纠纷没有标“急”，不用取消"))
-    open_matter(case, Matter.LOWERED, workdays.next_workday(clock.today()), why)
+    open_matter(case, Raised.LOWERED, workdays.next_workday(clock.today()), why)
 
 
 def wish(case: Case, what: Wish, said: str) -> None:
@@ -78,7 +78,7 @@ def wish(case: Case, what: Wish, said: str) -> None:
     if what is Wish.MEDIATOR:
         if case.mediator_id is None:
             raise Refused(_("还没有受理：受理的时候直接选另一位调解员就行"), field="what")
-        open_matter(case, Matter.MEDIATOR, workdays.workdays_after(clock.today(), rules.DAYS_TO_ANSWER), said)
+        open_matter(case, Raised.MEDIATOR, workdays.workdays_after(clock.today(), rules.DAYS_TO_ANSWER), said)
         return
     case.publicity = Publicity.OPEN if what is Wish.OPEN else Publicity.CLOSED
     audit.record("mediation.publicity", "mediation_case", case, to=case.publicity.value)
@@ -92,7 +92,7 @@ def notice_return(case: Case, phones: Sequence[str]) -> None:
     if what is None:
         return
     owners = ""
-    if what is Matter.CONFERENCE:
+    if what is Raised.CONFERENCE:
         holders = accounts.holders(Can.CLOSE, case.town_code)
         owners = "、".join(one.name for one in holders[:3]) or str(_("镇司法所"))
     why = str(_("一年里第 %(n)d 次", n=len(before) + 1))
@@ -102,4 +102,4 @@ def notice_return(case: Case, phones: Sequence[str]) -> None:
 def declined(case: Case, why: str) -> None:
     """A dispute was turned away: within one working day another person looks at it (S18)."""
     if case.state is State.NOT_ACCEPTED:
-        open_matter(case, Matter.DECLINED, workdays.next_workday(clock.today()), why)
+        open_matter(case, Raised.DECLINED, workdays.next_workday(clock.today()), why)

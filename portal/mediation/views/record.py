@@ -110,7 +110,7 @@ class Waits:
     """What waits for somebody's answer."""
 
     id: int
-    what: rules.Matter
+    what: rules.Raised
     due_on: date
 
 
@@ -119,7 +119,7 @@ def _waits(lines: Iterable[Any]) -> list[Waits]:
     told = list(lines)
     answered = {line.detail.get("id") for line in told if line.verb == "mediation.answered"}
     return [
-        Waits(line.detail["id"], rules.Matter(line.detail["what"]), date.fromisoformat(line.detail["due"]))
+        Waits(line.detail["id"], rules.Raised(line.detail["what"]), date.fromisoformat(line.detail["due"]))
         for line in reversed(told)
         if line.verb == "mediation.waiting" and line.detail["id"] not in answered
     ]
