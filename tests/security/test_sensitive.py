@@ -9,10 +9,11 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
-from tests.kit import outreach, phones, training
+from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
+from tests.kit.papers import printed
 from tests.kit.photos import photographed
 from tests.members.kit import everything as of_members
 
@@ -61,6 +62,13 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make):
     training.caution(make)
     outreach.everything(make, other, "别的事")
     phones.everything(make, other)
+    ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)
+    cases = {
+        state: make.case(mediator=other, names=(f"马{place}", f"杨{place}"), until=state)
+        for place, state in enumerate(ended)
+    }
+    filing.everything(make, cases, "别的事")
+    printed(make, cases[State.FAILED])
     others = [other, *make.of_every_role().values()]
     plain = make.case(mediator=other, names=("王大明", "李小红"), until=State.MEDIATING)
     before = [_figures(pages, who) for who in others]
