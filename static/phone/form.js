@@ -71,7 +71,7 @@
   }
 
   function bar(form, part) {
-    var old = form.parentNode.querySelector(".phone-bar");
+    var old = form.parentNode.querySelector('.phone-bar:not([data-part="newer"])');
     if (old) old.remove();
     if (!part) return null;
     form.parentNode.insertBefore(part, form);

@@ -28,7 +28,7 @@ OFF_SITE = (
 
 def stylesheet(text):
     """The address of the one stylesheet."""
-    return re.search(r"/static/build/app\.\w+\.css", text).group()
+    return re.search(r"/static/build/(?:app|public)\.\w+\.css", text).group()
 
 
 def check(answer):
