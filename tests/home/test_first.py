@@ -44,7 +44,11 @@ def rows(visit, href, who):
     said = re.search(r"共 ([\d,]+) [件个场]", page.text)
     shown = sum(1 for body in page.tree.all("tbody") for _row in body.all("tr"))
     shown = shown or sum(
-        1 for one in page.tree.all("ul") if "calls" in one.attrs.get("class", "") for _li in one.all("li")
+        1
+        for one in page.tree.all("ul")
+        if {"calls", "tasks"} & set(one.attrs.get("class", "").split())
+        for li in one.all("li")
+        if "locked" not in li.attrs.get("class", "")
     )
     return int(said[1]) if said else shown, shown
 

@@ -11,13 +11,14 @@ from portal.core.web import SIGNED_IN, Portal
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import databases, outreach, phones, training
+from tests.kit import databases, filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
 from tests.kit.makers import GANCHENGZI, Maker, Someone
 from tests.kit.pages import Page, Visitor
+from tests.kit.papers import printed
 from tests.kit.photos import photographed
 from tests.members.kit import everything
 
@@ -70,9 +71,14 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     training.caution(make, SUMMARY)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)
-    found = [make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State]
-    photographed(make, found[0], caption=SUMMARY)
-    return found
+    found = {
+        state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
+    }
+    filing.everything(make, found, SUMMARY)
+    first, *_rest = cases = list(found.values())
+    photographed(make, first, caption=SUMMARY)
+    printed(make, first)
+    return cases
 
 
 def pages_of(app: Portal, pages: Visitor, who: Someone | None, role: Role | None, cases: list[int]) -> list[Page]:

@@ -17,6 +17,8 @@ def owing(make, mediator, *parts):
 
     def owe(case):
         debtor = queries.parties(case)[0]
+        for usual in queries.duties(case):
+            db.session.delete(usual)
         for place, fen in enumerate(parts):
             due = clock.today() + timedelta(days=place - 1)
             db.session.add(Duty(case=case, debtor_id=debtor.id, what="付钱", amount=fen, due_on=due))

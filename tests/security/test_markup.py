@@ -8,8 +8,10 @@ from markupsafe import escape
 from portal.accounts.rules import Role
 from portal.core.i18n import _
 from portal.mediation.rules import State
+from tests.kit import filing
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY
+from tests.kit.papers import printed
 from tests.kit.photos import photographed
 
 NASTY = '"><script src=//evil.example></script><img src=x onerror=alert(1)>{{7*7}}'
@@ -22,6 +24,9 @@ def test_markup_is_shown_as_it_was_typed(pages, make):
         then=lambda case: setattr(case, "terms", NASTY),
     )  # fmt: skip
     photographed(make, number, caption=NASTY[:80])
+    ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)
+    filing.everything(make, {state: make.case(mediator=who, until=state) for state in ended}, NASTY[:80])
+    printed(make, number)
     boss, auditor = make.user((Role.ADMIN, "")), make.user((Role.AUDITOR, COUNTY), name=NASTY[:40])
     seen = 0
     for door in doors(pages.app):

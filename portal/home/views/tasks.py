@@ -123,11 +123,11 @@ def of_disputes() -> list[Count]:
     with acting_for(Mediation.LIST) as who:
         if who is None:
             return []
-        found, waiting = mediation.owed(), mediation.waiting_count()
+        found = mediation.owed()
     return [
         so_many("等镇里受理的纠纷", found.handed_up, _ledger(Task.HAND_UP)),
         so_many("等镇里审核结案的纠纷", found.to_close, _ledger(Task.CLOSE)),
-        so_many("等人答复的事", waiting, url_for("mediation.waiting")),
+        so_many("等人答复的事", found.to_answer, url_for("mediation.waiting")),
     ]
 
 

@@ -51,7 +51,6 @@ from portal.mediation.queries.waiting import (
     reports_before,
     to_confirm,
     waiting,
-    waiting_count,
 )
 
 __all__ = [
@@ -115,6 +114,5 @@ __all__ = [
     "uploads_open",
     "visits",
     "waiting",
-    "waiting_count",
     "was_visited",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.core.scope import actor, ask
-from portal.mediation.models import Case
+from portal.mediation.models import Case, Pending
 from portal.mediation.queries.ledger import NAMED, ROW
 from portal.mediation.rules import Task
 
@@ -35,16 +35,23 @@ class Owed:
 
     handed_up: int
     to_close: int
+    to_answer: int
 
 
 def owed() -> Owed:
-    """Disputes within the scope that wait for the town to accept them, or for its check before they are closed."""
+    """What waits within the scope for the town: to be accepted, to be checked before it is closed, to be answered."""
     return Owed(*ask(OWED)[0])
 
 
+TO_ANSWER = (
+    select(func.count(Pending.id))
+    .join(Case, Case.id == Pending.case_id)
+    .where(Pending.answered_at.is_(None), Case.ordinary.is_(True))
+)
 OWED = select(
     func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
     func.count(Case.id).filter(Case.next_what == Task.CLOSE),
+    TO_ANSWER.scalar_subquery(),
 ).where(Case.ordinary.is_(True), Case.next_on.is_not(None), Case.next_by_town.is_(True))
 
 

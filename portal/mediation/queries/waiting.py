@@ -20,12 +20,6 @@ def waiting(limit: int = SHOWN) -> Sequence[Any]:
     return db.session.execute(found.order_by(Pending.due_on, Pending.id).limit(limit)).all()
 
 
-def waiting_count() -> int:
-    """How many wait within the scope; the number of rows of that list while there are few enough."""
-    found = select(func.count(Pending.id)).join(Case, Case.id == Pending.case_id)
-    return db.session.scalar(found.where(Pending.answered_at.is_(None), Case.ordinary.is_(True))) or 0
-
-
 def open_matters(case: Case, *kinds: Raised) -> Sequence[Pending]:
     """What waits on one dispute, of some kinds or of any."""
     found = select(Pending).where(Pending.case_id == case.id, Pending.answered_at.is_(None))
