@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from portal.core.scope import actor, ask
 from portal.mediation.models import Case, Pending
@@ -43,10 +43,12 @@ def owed() -> Owed:
     return Owed(*ask(OWED)[0])
 
 
+# What waits leads, each with its own dispute: the other way round a town's whole ledger would be read.
 TO_ANSWER = (
-    select(func.count(Pending.id))
-    .join(Case, Case.id == Pending.case_id)
-    .where(Pending.answered_at.is_(None), Case.ordinary.is_(True))
+    select(func.count(Case.id))
+    .select_from(Pending)
+    .outerjoin(Case, and_(Case.id == Pending.case_id, Case.ordinary.is_(True)))
+    .where(Pending.answered_at.is_(None))
 )
 OWED = select(
     func.count(Case.id).filter(Case.next_what == Task.HAND_UP),
