@@ -12,8 +12,8 @@ from portal.core import clock, db
 from portal.core.paging import Page, keyset
 from portal.filing.models import Call, Check, Concern, Draw, Return, Sequel, Volume
 from portal.filing.rules import CLAIMED, Purpose, Reach, Show
-from portal.mediation.models import Case, Party, Session, Visit
-from portal.mediation.rules import Form, Outcome, State, Task
+from portal.mediation.models import Case, Confirmation, Party, Session, Visit
+from portal.mediation.rules import Form, Outcome, Ruling, State, Task
 
 ROW = (Case.id, Case.title, Case.kind, Case.number, Case.village_code, Case.state, Case.urgent)
 
@@ -154,11 +154,12 @@ def closed_in(month: date, area: str) -> list[Closed]:
     """The ordinary disputes of a town or county that were closed in a month, after an agreement or a failure."""
     column = Case.town_code if level(area) is Level.TOWN else Case.county_code
     risky = or_(Case.danger, Case.urgent, Case.relapsed, and_(Case.outcome == Outcome.AGREED, ~Case.performed))
-    found = select(Case.id, risky.label("risky")).where(
+    confirmed = exists().where(Confirmation.case_id == Case.id, Confirmation.ruling == Ruling.CONFIRMED)
+    found = select(Case.id, risky.label("risky"), confirmed.label("confirmed")).where(
         Case.ordinary.is_(True), Case.state == State.CLOSED, Case.outcome.in_(CLAIMED), column == area,
         Case.closed_on >= month, Case.closed_on <= clock.month_end(month),
     )  # fmt: skip
-    return [Closed(row.id, bool(row.risky), False) for row in db.session.execute(found.order_by(Case.id))]
+    return [Closed(row.id, bool(row.risky), bool(row.confirmed)) for row in db.session.execute(found.order_by(Case.id))]
 
 
 def called(numbers: Iterable[int]) -> set[int]:

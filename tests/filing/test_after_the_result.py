@@ -14,8 +14,8 @@ from portal.filing.models import Call, Concern, Return, Sequel
 from portal.filing.rules import Grade, Later, Part, Point, Purpose, Reach, Show
 from portal.mediation import queries as mediation_queries
 from portal.mediation import service as mediation
-from portal.mediation.models import Case
-from portal.mediation.rules import Figure, Protection, State, Task
+from portal.mediation.models import Case, Confirmation
+from portal.mediation.rules import About, Figure, Protection, Ruling, State, Task
 from portal.reports import service as reports
 from tests.kit.filing import OFFICE, bound
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
@@ -226,6 +226,17 @@ def test_every_risky_closure_is_called_by_somebody_else_at_most_three_times(make
     assert pages.send(f"/filing/{called}/call", said, as_=office).status == 303
     with make.writing() as session:
         assert session.query(Concern).one().what == "还差五百块"
+
+
+def test_the_share_of_the_confirmed_is_drawn_among_those_that_the_court_confirmed(make):
+    confirmed, other = (make.case(until=State.CLOSED, names=(f"甲{n}", f"乙{n}")) for n in range(2))
+    with make.writing() as session:
+        court = {"about": About.ORDINARY, "wanted": True, "noted_at": clock.now()}
+        session.add(Confirmation(case_id=confirmed, ruling=Ruling.CONFIRMED, **court))
+        session.add(Confirmation(case_id=other, ruling=Ruling.REJECTED, **court))
+    with make.writing(OFFICE):
+        found = queries.closed_in(clock.month_start(TODAY()), SHAOGANG_TOWN)
+    assert {one.id: one.confirmed for one in found} == {confirmed: True, other: False}
 
 
 def test_a_sampled_volume_has_its_sheet_of_seven_points(make, pages, office):

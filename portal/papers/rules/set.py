@@ -95,12 +95,12 @@ def _belongs(v: Volume, sheet: Sheet) -> bool:
 
 
 def dossier(v: Volume, missing: Collection[Gap]) -> tuple[Paper, ...]:
-    """The whole volume in its order: cover, index, the papers, the note of what is missing, back."""
+    """The whole volume in its order: cover, index, the papers, the note of what is missing or does not agree, back."""
     inner = [paper for sheet in PAPERS if _belongs(v, sheet) for paper in one_of(v, sheet)]
-    lacking = tuple(f"{sheets.TITLES[gap.sheet]}：{gap.says}" for gap in missing)
+    cover, back = one_of(v, Sheet.COVER), one_of(v, Sheet.BACK)
+    lacking = (*(f"{sheets.TITLES[gap.sheet]}：{gap.says}" for gap in missing), *agrees(v, [*cover, *inner]))
     inner.append(_paper(v, Sheet.REMARKS, sheets.remarks(v, lacking, f"本卷共有{len(inner) + 4}件材料。")))
     index = Contents(tuple(sheets.entry(place, paper) for place, paper in enumerate(inner, start=1)))
-    cover, back = one_of(v, Sheet.COVER), one_of(v, Sheet.BACK)
     return (*cover, _paper(v, Sheet.INDEX, (index, Prose(""))), *inner, *back)
 
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
-from flask import Response, abort, request, send_file, url_for
+from flask import Response, abort, request, send_file
 from flask.typing import ResponseReturnValue
 
 from portal.core.export import attached
@@ -95,8 +94,3 @@ def word(case_id: int, sheet: str) -> ResponseReturnValue:
     file = BytesIO(service.word(service.papers_of(v, kind)))
     answer: Response = send_file(file, mimetype=DOCX)
     return attached(answer, f"{kind.value}-{case.id}.docx", f"{kind.label}-{case.place_in_ledger}.docx")
-
-
-def back_to(case: Case) -> dict[str, Any]:
-    """Where a paper's page leads back to."""
-    return {"back_href": url_for(".index", case_id=case.id), "back_label": _("卷宗")}
