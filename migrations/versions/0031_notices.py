@@ -50,7 +50,6 @@ def upgrade() -> None:
             name=op.f("ck_notices_notice_fault_word"),
         ),
     )
-    op.create_index(op.f("ix_notices_notice_ended_at"), table, ["ended_at"])
     op.create_index("ix_notices_notice_about_about_id", table, ["about", "about_id"])
     op.create_index("ix_notices_notice_made_on_id", table, ["made_on", "id"])
     op.create_index("ix_notices_notice_state_made_on_id", table, ["state", "made_on", "id"])

@@ -50,7 +50,7 @@ class Notice(HasUid, db.Model):
     taken_at: Mapped[datetime | None] = mapped_column(db.Moment)
     handed_at: Mapped[datetime | None] = mapped_column(db.Moment)
     to_call_at: Mapped[datetime | None] = mapped_column(db.Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(db.Moment, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(db.Moment)
     phone = Sealed("phone_sealed")
 
     def advance(self, step: Step, fault: Fault | None = None) -> None:

@@ -80,9 +80,6 @@ def oldest_waiting() -> int | None:
 
 
 def ended_before(day: date) -> Any:
-    """Messages that ended before a day, the oldest first, with their day."""
-    return (
-        select(Notice.id, Notice.ended_at)
-        .where(Notice.ended_at < clock.midnight(day))
-        .order_by(Notice.ended_at, Notice.id)
-    )
+    """Messages whose way was over before a day, the oldest first; one that was handed over may hear no more."""
+    over = func.coalesce(Notice.ended_at, Notice.handed_at)
+    return select(Notice.id, over).where(over < clock.midnight(day)).order_by(Notice.id)

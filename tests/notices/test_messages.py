@@ -235,3 +235,12 @@ def test_the_operator_sees_what_became_of_messages_and_no_number(make, pages, th
         empty = pages.visit("/admin/messages/?state=failed", as_=again(make, operator), lang=lang)
     assert PHONE not in page.text and "aliyun" in page.text and "0.05" in page.text
     assert ("没有送到" in empty.text) == (lang == "zh_CN")
+
+
+def test_messages_are_forgotten_a_month_after_their_way_is_over(make, through, two):
+    answered(make)
+    work(MORNING)
+    work(MORNING + timedelta(days=29))
+    assert message() is not None
+    work(MORNING + timedelta(days=32))
+    assert message() is None
