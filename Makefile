@@ -51,7 +51,7 @@ bench: setup tools debian-for-tests .venv/.bench ## the measured figures, into b
 	exec $(BIN)/python -m bench
 
 lock: tools ## lock the dependencies anew, with hashes and without a registry's address
-	@for name in requirements requirements-dev requirements-bench; do
+	@for name in requirements requirements-sms requirements-dev requirements-bench; do
 	  $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 $$name.in -o $$name.txt
 	done

@@ -26,6 +26,8 @@ from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
 from portal.members import jobs as members_jobs
 from portal.members import views as members
+from portal.notices import jobs as notices_jobs
+from portal.notices import views as notices
 from portal.outreach import views as outreach
 from portal.papers import jobs as papers_jobs
 from portal.papers import views as papers
@@ -48,8 +50,9 @@ ROOMS = (
     reports.room,
     accounts.room,
     accounts.admin,
+    notices.room,
 )
-JOBS = (accounts_jobs, members_jobs, mediation_jobs, papers_jobs, consultations_jobs, reports_jobs)
+JOBS = (accounts_jobs, notices_jobs, members_jobs, mediation_jobs, papers_jobs, consultations_jobs, reports_jobs)
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
 

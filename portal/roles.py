@@ -11,6 +11,7 @@ from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
+from portal.notices.rules import Can as Notices
 from portal.outreach.rules import Can as Outreach
 from portal.papers.rules import Can as Papers
 from portal.reports.rules import Can as Reports
@@ -166,5 +167,5 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.AUDITOR: frozenset({Accounts.AUDIT}),
-    Role.ADMIN: frozenset({Accounts.MANAGE}),
+    Role.ADMIN: frozenset({Accounts.MANAGE, Notices.SEE}),
 }

@@ -12,7 +12,8 @@ from flask import current_app
 ROOT = Path(__file__).resolve().parents[2]
 HARMLESS = ("console", "file")
 """Ways to send a message that reach nobody: the only ones in a demo."""
-SMS_BACKENDS = HARMLESS
+GATEWAYS = {"tencent": ("id", "secret", "app", "sign"), "aliyun": ("id", "secret", "sign")}
+"""Gateways to real phones, and what each must be told in its own variable."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -37,7 +38,8 @@ class Config:
     demo_password: str = field(default="demo-2026-qtx", repr=False)
     redis_url: str | None = None
     proxies: int = 0
-    sms_backend: str = "console"
+    sms_backends: tuple[str, ...] = ("console",)
+    sms_options: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
     testing: bool = False
 
     @property
@@ -70,11 +72,8 @@ def load(environ: Mapping[str, str]) -> Config:
         faults.append("PORTAL_BASE_URL: plain http is allowed on this machine alone or in demo mode; use https")
     if not database_url.startswith(("sqlite:///", "postgresql")):
         faults.append("PORTAL_DATABASE_URL: set sqlite:///FILE or postgresql+psycopg://…")
-    backend = environ.get("PORTAL_SMS_BACKEND", "console")
-    if backend not in SMS_BACKENDS:
-        faults.append(f"PORTAL_SMS_BACKEND: one of {', '.join(SMS_BACKENDS)}")
-    elif demo and backend not in HARMLESS:
-        faults.append(f"PORTAL_SMS_BACKEND: in a demo one of {', '.join(HARMLESS)}; real messages are never sent")
+    backends = tuple(filter(None, environ.get("PORTAL_SMS_BACKEND", "console").replace(",", " ").split()))
+    options = _gateways(backends, demo, environ, faults)
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in tuple("012345"):
         faults.append("PORTAL_PROXIES: how many proxies of your own stand in front, 0 to 5")
@@ -92,9 +91,34 @@ def load(environ: Mapping[str, str]) -> Config:
         demo_password=environ.get("PORTAL_DEMO_PASSWORD", "demo-2026-qtx"),
         redis_url=environ.get("PORTAL_REDIS_URL") or None,
         proxies=int(proxies),
-        sms_backend=backend,
+        sms_backends=backends,
+        sms_options=options,
         testing=environ.get("PORTAL_TESTING") == "1",
     )
+
+
+def _gateways(
+    backends: tuple[str, ...], demo: bool, environ: Mapping[str, str], faults: list[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What each gateway is told: `PORTAL_SMS_TENCENT="id=…;secret=…;text.answered=…"`."""
+    known = (*HARMLESS, *GATEWAYS)
+    if not backends or set(backends) - set(known) or (len(backends) > 1 and set(backends) & set(HARMLESS)):
+        faults.append(f"PORTAL_SMS_BACKEND: one of {', '.join(known)}, or several gateways, the preferred one first")
+        return {}
+    if demo and not set(backends) <= set(HARMLESS):
+        faults.append(f"PORTAL_SMS_BACKEND: in a demo one of {', '.join(HARMLESS)}; real messages are never sent")
+        return {}
+    told = {}
+    for name in filter(GATEWAYS.__contains__, backends):
+        key = f"PORTAL_SMS_{name.upper()}"
+        parts = [part.partition("=") for part in environ.get(key, "").split(";") if part.strip()]
+        given = {part[0].strip(): part[2].strip() for part in parts}
+        if missing := [word for word in GATEWAYS[name] if not given.get(word)]:
+            faults.append(f"{key}: set {', '.join(missing)} as name=value, separated by semicolons")
+        if not given.get("fen", "0").isdecimal():
+            faults.append(f"{key}: fen is what one part of a message costs, a whole number")
+        told[name] = tuple(sorted(given.items()))
+    return told
 
 
 def _keys(text: str, faults: list[str]) -> list[bytes]:

@@ -40,3 +40,7 @@ class Flow(Generic[State, Step]):
     def edges(self) -> list[tuple[State, Step, State]]:
         """Every edge of the table, for the docs and the tests."""
         return [(source, step, target) for (source, step), target in self._to.items()]
+
+
+class Ladder(Flow[State, Step]):
+    """A flow whose steps the portal takes by itself: they have no page, and nobody is permitted them."""

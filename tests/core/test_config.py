@@ -72,8 +72,18 @@ def test_plain_http_elsewhere_is_for_the_demo_alone():
     assert config.load({**GOOD, "PORTAL_BASE_URL": "https://law.example.cn/"}).base_url == "https://law.example.cn"
 
 
-def test_a_demo_reaches_nobodys_phone(monkeypatch):
-    monkeypatch.setattr(config, "SMS_BACKENDS", (*config.SMS_BACKENDS, "gateway"))
-    assert config.load({**GOOD, "PORTAL_SMS_BACKEND": "gateway"}).sms_backend == "gateway"
-    (fault,) = faults(PORTAL_DEMO="1", PORTAL_SMS_BACKEND="gateway")
+def test_a_demo_reaches_nobodys_phone():
+    told = {"PORTAL_SMS_BACKEND": "aliyun,tencent", "PORTAL_SMS_ALIYUN": "id=a;secret=b;sign=c",
+            "PORTAL_SMS_TENCENT": "id=a; secret=hidden-word; app=1400; sign=c; text.answered=77"}  # fmt: skip
+    settings = config.load({**GOOD, **told})
+    assert settings.sms_backends == ("aliyun", "tencent")
+    assert dict(settings.sms_options["tencent"])["text.answered"] == "77" and "hidden-word" not in repr(settings)
+    (fault,) = faults(PORTAL_DEMO="1", **told)
     assert "never sent" in fault
+
+
+def test_a_gateway_that_lacks_its_words_or_stands_beside_the_console_is_refused():
+    (fault,) = faults(PORTAL_SMS_BACKEND="tencent", PORTAL_SMS_TENCENT="id=a;sign=b")
+    assert fault.startswith("PORTAL_SMS_TENCENT: set secret, app")
+    (fault,) = faults(PORTAL_SMS_BACKEND="console,aliyun", PORTAL_SMS_ALIYUN="id=a;secret=b;sign=c")
+    assert fault.startswith("PORTAL_SMS_BACKEND")

@@ -131,7 +131,7 @@ def test_the_pages_are_whole_in_english(admin, pages):
 
 def test_the_health_page_speaks_to_machines_too(admin, pages, make):
     page = pages.visit("/admin/health", admin)
-    for word in ("到点还没做的任务", "短信余额", "还不发短信", "磁盘还剩", "从来没有"):
+    for word in ("到点还没做的任务", "本月短信费还剩", "还不发短信", "磁盘还剩", "从来没有"):
         assert word in page.text
     told = pages.open("/admin/health.json", admin).response.json
     assert told["queue"]["depth"] == 0 and told["backup_seconds"] is None

@@ -24,3 +24,18 @@ def test_only_the_frame_of_a_page_knows_of_large_letters():
     asking = re.compile(r"\{[{%][^}]*\blarge\b")
     asked = [path.name for path in (ROOT / "templates").rglob("*.html") if asking.search(path.read_text("utf-8"))]
     assert asked == ["base.html"]
+
+
+def test_large_letters_change_no_colour_and_no_layer():
+    """So the contrast of a page in ordinary letters, for which more is asked, is that of the page in large ones."""
+    rule, coloured = (
+        re.compile(r"([^{}]+)\{([^{}]*)\}"),
+        re.compile(r"colou?r|background|opacity|filter|position|z-index"),
+    )
+    found = [
+        f"{path.name}: {selector.strip()}"
+        for path in (ROOT / "static").rglob("*.css")
+        for selector, said in rule.findall(path.read_text("utf-8"))
+        if re.search(r"(?<!not\()\.large\b", selector) and coloured.search(said)
+    ]
+    assert not found

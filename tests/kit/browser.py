@@ -134,7 +134,11 @@ class Phone:
 
 
 def barriers(page: Page, only: Mapping[str, object] = AXE) -> list[str]:
-    """What axe finds that keeps somebody out: the rule, the remedy, and the first element."""
+    """What axe finds that keeps somebody out: the rule, the remedy, and the first element.
+
+    axe is handed over once: the pages that this browser opens later bring it along.
+    """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
+        page.context.add_init_script(AXE_SCRIPT)
     return [f"{rule}: {remedy} at {element[:160]}" for rule, remedy, element in page.evaluate(ASK_AXE, only)]

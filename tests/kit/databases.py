@@ -20,7 +20,8 @@ from sqlalchemy import Engine
 
 from portal.areas import queries as areas
 from portal.core import db, search, settings
-from tests.kit.postgres import Cluster
+from tests.kit import stored
+from tests.kit.postgres import Cluster, Connection
 from tests.kit.schema import upgrade
 
 RUN = "PORTAL_TEST_RUN"
@@ -91,6 +92,7 @@ class Database:
         db.session.configure(bind=self.engine)
         areas.forget()
         settings._cache.clear()
+        stored.forget()
 
     def unbind(self) -> None:
         """End what the test left open."""
@@ -114,17 +116,24 @@ def _sqlite() -> Database:
 
 
 @cache
-def _own_postgresql() -> tuple[Database, str]:
+def _own_postgresql() -> tuple[Database, Connection]:
+    """This worker's database, and a connection beside the portal's that empties it."""
     found = cluster()
     name = f"worker{os.getpid()}"
     url = found.create(name, "migrated")
-    return Database("postgresql", url, db.connect(url)), name
+    beside = found.connect(name)
+    for off in ("SET lock_timeout = '5s'", "SET session_replication_role = replica"):
+        beside.execute(off)
+    return Database("postgresql", url, db.connect(url)), beside
 
 
 EMPTY = """
-DO $$ DECLARE name text; BEGIN
-  FOREACH name IN ARRAY ARRAY[{tables}] LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
-  FOR name IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences LOOP
+DO $$ DECLARE name text; filled boolean; BEGIN
+  FOREACH name IN ARRAY ARRAY[{tables}] LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
+    IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+  END LOOP;
+  FOR name IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL LOOP
     EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART';
   END LOOP;
 END $$
@@ -133,9 +142,8 @@ END $$
 
 def _postgresql() -> Database:
     """Rows are deleted with triggers and references off: the audit trail refuses it otherwise."""
-    found, name = _own_postgresql()
+    found, beside = _own_postgresql()
     names = [*(table.name for table in db.Base.metadata.sorted_tables), *search.INDEXES]
     tables = ", ".join(f"'{name}'" for name in names)
-    off = ("SET lock_timeout = '5s'", "SET session_replication_role = replica")
-    Cluster(folder()).sql(*off, EMPTY.format(tables=tables), database=name)
+    beside.execute(EMPTY.format(tables=tables).encode())
     return found

@@ -1,8 +1,10 @@
 """A page as a tree, and what every page promises: read by people, by screen readers, under a strict policy."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Self
 
@@ -19,16 +21,21 @@ class Node:
     attrs: dict[str, str]
     inside: list["Node | str"] = field(default_factory=list)
 
-    def walk(self) -> Iterator["Node"]:
-        """This element and every one inside, in reading order."""
-        left = [self]
+    @cached_property
+    def _walked(self) -> list["Node"]:
+        found, left = [], [self]
         while left:
             node = left.pop()
-            yield node
+            found.append(node)
             left += [child for child in reversed(node.inside) if isinstance(child, Node)]
+        return found
+
+    def walk(self) -> Iterator["Node"]:
+        """This element and every one inside, in reading order; nobody changes a page that was read."""
+        return iter(self._walked)
 
     def all(self, *tags: str) -> list["Node"]:
-        return [node for node in self.walk() if node.tag in tags]
+        return [node for node in self._walked if node.tag in tags]
 
     def texts(self, foreign: bool = True) -> Iterator[str]:
         """Text as people read it; `foreign=False` leaves out parts marked with another language."""
@@ -38,7 +45,7 @@ class Node:
             elif child.tag not in UNREAD and (foreign or "lang" not in child.attrs or child.tag == "html"):
                 yield from child.texts(foreign)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return re.sub(r"\s+", " ", " ".join(self.texts())).strip()
 
@@ -127,14 +134,12 @@ def faults(tree: Node, lang: str) -> list[str]:
         found.append("no <title>: fill the block title")
     found += _unlabelled(tree)
     found += _inline(tree)
-    for text in (
-        tree.text,
-        *(node.attrs.get(name, "") for node in tree.walk() for name in ("href", "value", "action")),
-    ):
+    said = (text for node in tree.walk() for name, text in node.attrs.items() if name in ("href", "value", "action"))
+    for text in (tree.text, *said):
         if left := LEFTOVERS.search(text):
             found.append(f"left over: {left.group()!r} in {text[max(0, left.start() - 40) : left.end() + 40]!r}")
     ids = [node.attrs["id"] for node in tree.walk() if "id" in node.attrs]
-    found += [f"id {name!r} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    found += [f"id {name!r} stands twice" for name, times in sorted(Counter(ids).items()) if times > 1]
     return found
 
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from flask.globals import _cv_app
-from sqlalchemy import String, Text, select
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
@@ -18,8 +17,8 @@ from portal.core.web import Portal
 from tests.kit import html
 from tests.kit.makers import Someone
 from tests.kit.statements import hearing
+from tests.kit.stored import HAN, stored_words
 
-HAN = re.compile(r"[\u3400-\u9fff]+")
 MASKED = re.compile(r"[\u3400-\u9fff]某{1,2}")
 BRAND = "明白"
 QUERIES, BOARD = 8, 10
@@ -214,15 +213,3 @@ def untranslated(tree: html.Node) -> list[str]:
         if rest:
             left.append(run)
     return left
-
-
-def stored_words() -> set[str]:
-    """Every run of Chinese in any text that is stored."""
-    words: set[str] = set()
-    for table in db.Base.metadata.sorted_tables:
-        columns = [column for column in table.columns if isinstance(column.type, String | Text)]
-        if columns:
-            for row in db.session.execute(select(*columns)):
-                words.update(run for value in row if value for run in HAN.findall(str(value)))
-    db.session.remove()
-    return words

@@ -11,7 +11,7 @@ from typing import Any
 import portal
 from portal.accounts.rules import LEVELS, Role
 from portal.core.choice import Choice
-from portal.core.flow import Flow
+from portal.core.flow import Flow, Ladder
 from portal.core.scope import Both, Either, Rule, scoped_models
 from portal.roles import PERMISSIONS
 
@@ -72,7 +72,7 @@ def lines() -> Iterator[str]:
         yield f"| `{permission}` {label} | " + " | ".join(marks) + " |"
     yield "\n## Steps\n"
     for room, module in rules().items():
-        if any(isinstance(value, Flow) for value in vars(module).values()):
+        if any(isinstance(value, Flow) and not isinstance(value, Ladder) for value in vars(module).values()):
             yield f"| {room} | needs |"
             yield "| --- | --- |"
             for step, permission in vars(module)["NEEDS"].items():

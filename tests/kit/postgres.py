@@ -6,9 +6,11 @@ import shutil
 import subprocess
 from glob import glob
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+Connection = psycopg.Connection[Any]
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
 
 
@@ -73,9 +75,13 @@ class Cluster:
         """What PORTAL_DATABASE_URL would say."""
         return f"postgresql+psycopg://portal@/{database}?host={self.folder}"
 
+    def connect(self, database: str) -> Connection:
+        """A connection that begins no transaction."""
+        return psycopg.connect(f"host={self.folder} user=portal dbname={database}", autocommit=True)
+
     def sql(self, *statements: str, database: str = "postgres") -> None:
         """Run statements outside any transaction."""
-        with psycopg.connect(f"host={self.folder} user=portal dbname={database}", autocommit=True) as connection:
+        with self.connect(database) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 

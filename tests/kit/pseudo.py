@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from gettext import NullTranslations
 
 from portal.core import i18n
-from tests.kit.pages import HAN
+from tests.kit.stored import HAN
 
 
 def dress(message: str) -> str:

@@ -15,6 +15,7 @@ from portal.consultations.rules.course import (
     STARTS,
     UNDO_DAYS,
     WAITING,
+    safe_hour,
 )
 from portal.consultations.rules.helplines import (
     ELSEWHERE,
@@ -80,5 +81,6 @@ __all__ = [
     "lines",
     "new_receipt",
     "read_receipt",
+    "safe_hour",
     "tail",
 ]

@@ -1,6 +1,9 @@
 """What may follow what, who may do it, and what is promised (PRODUCT.md 6, the consultation's flow; SETTLED.md)."""
 
-from portal.consultations.rules.words import Anyone, Can, Happened, State, Step
+from datetime import datetime, timedelta
+
+from portal.consultations.rules.words import Anyone, Can, Happened, Hour, State, Step
+from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.flow import Flow
 
@@ -70,6 +73,22 @@ STARTS = frozenset({Happened.ASKED, Happened.REOPEN, Happened.SUPPLY})
 
 MOVED_SHOWN = 14
 """For how many days the inbox tells staff which promises moved when a working day was changed."""
+
+SAFE_HOURS = {Hour.MORNING: (8, 12), Hour.NOON: (12, 14), Hour.EVENING: (18, 20)}
+"""From and until which hour of Beijing each wished time is."""
+
+
+def safe_hour(hour: Hour, moment: datetime) -> datetime:
+    """The moment itself where it lies in the wished time, or the next beginning of that time (PRODUCT.md V07)."""
+    if hour not in SAFE_HOURS:
+        return moment
+    begins, ends = SAFE_HOURS[hour]
+    here = clock.local(moment)
+    if begins <= here.hour < ends:
+        return moment
+    day = here.date() if here.hour < begins else here.date() + timedelta(days=1)
+    return clock.midnight(day) + timedelta(hours=begins)
+
 
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30

@@ -7,12 +7,14 @@ from portal.advisers import queries as advisers
 from portal.consultations import queries
 from portal.consultations.models import Answer, Conflict, Consultation, Note
 from portal.consultations.rules import Call, Declines, Happened, State, Step
+from portal.consultations.service import texting
 from portal.consultations.service.asking import renew
 from portal.consultations.service.pausing import run_on
 from portal.core import audit, clock, db, jobs
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
+from portal.notices import service as notices
 
 TOLD = {Call.ANSWERED: Happened.TOLD, Call.HELPED: Happened.NOTED, Call.ASKED: Happened.PASSED}
 """What the villager reads of each call."""
@@ -113,6 +115,7 @@ def answer(consultation: Consultation, said: Said) -> Answer:
     consultation.advance(Step.ANSWER)
     consultation.answered_on = clock.today()
     consultation.to_tell = consultation.owes_note or (consultation.wants_voice and consultation.ordinary)
+    texting.text(consultation, Call.ANSWERED)
     given = Answer(
         consultation=consultation,
         conclusion=said.conclusion,
@@ -155,6 +158,7 @@ def tell(consultation: Consultation) -> None:
         consultation.noted_at = clock.now()
     for call in calls:
         consultation.tell(TOLD[call])
+    notices.told(texting.ABOUT, consultation.id)
     audit.record("consultations.tell", "consultations_consultation", consultation)
 
 
@@ -168,6 +172,7 @@ def close(consultation: Consultation, told: str = "") -> None:
     """Nothing more is to be done."""
     consultation.advance(Step.CLOSE)
     consultation.closed_on, consultation.to_tell = clock.today(), False
+    texting.call_off(consultation)
     if told:
         _note(consultation, told)
 

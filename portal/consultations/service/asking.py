@@ -9,7 +9,8 @@ from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
 from portal.consultations.models import Consultation, Entrusted
-from portal.consultations.rules import Can, Happened, Hour, Step, Topic, Whom
+from portal.consultations.rules import Call, Can, Happened, Hour, Step, Topic, Whom
+from portal.consultations.service import texting
 from portal.core import audit, brake, clock, crypto, db, helplines, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
@@ -101,7 +102,7 @@ def ask(told: Told) -> Consultation:
         asked_at=now,
         due_on=due_on,
     )
-    found.to_tell = found.owes_note
+    found.to_tell = found.owes_note and not texting.goes_by_text(found)
     db.session.add(found)
     found.tell(Happened.ASKED)
     if adviser is not None and adviser.user_id is not None:
@@ -111,6 +112,8 @@ def ask(told: Told) -> Consultation:
     for user_id in named:
         db.session.add(Entrusted(consultation=found, user_id=user_id))
     audit.record("consultations.ask", "consultations_consultation", found, topic=told.topic.value)
+    if found.owes_note:
+        texting.text(found, Call.HELPED)
     return found
 
 
@@ -162,3 +165,4 @@ def withdraw(consultation: Consultation) -> None:
         raise Refused(_("已经过了可以撤回的日子，要停下来请打 %(line)s", line=helplines.LEGAL))
     consultation.advance(Step.WITHDRAW)
     consultation.closed_on, consultation.paused_on, consultation.to_tell = clock.today(), None, False
+    texting.call_off(consultation)

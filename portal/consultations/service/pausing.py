@@ -9,6 +9,7 @@ from datetime import date
 from portal.consultations import queries, rules
 from portal.consultations.models import Consultation, Inquiry
 from portal.consultations.rules import Call, State, Step
+from portal.consultations.service import texting
 from portal.consultations.service.asking import promise
 from portal.core import clock, db, settings, workdays
 from portal.core.forms import Refused
@@ -26,7 +27,9 @@ def ask_back(consultation: Consultation, text: str) -> Inquiry:
         raise Refused(_("这件咨询不是分派给您的，请先请镇司法所改派"))
     consultation.advance(Step.ASK_BACK)
     consultation.paused_on = clock.today()
-    consultation.to_tell = consultation.ordinary and not consultation.no_call
+    welcome = consultation.ordinary and not consultation.no_call
+    consultation.to_tell = welcome and not texting.goes_by_text(consultation)
+    texting.text(consultation, Call.ASKED)
     asked = Inquiry(consultation=consultation, text=text, at=clock.now(), by=actor().name)
     db.session.add(asked)
     return asked
@@ -41,6 +44,7 @@ def supply(consultation: Consultation, text: str) -> None:
     if late:
         consultation.due_on, consultation.closed_on = promise(clock.now()), None
     asked.reply, asked.replied_at = text, clock.now()
+    texting.call_off(consultation)
 
 
 def run_on(consultation: Consultation) -> None:
@@ -68,6 +72,7 @@ def lapse(consultation: Consultation) -> None:
     """The answer did not come: the question stays here until the villager answers after all."""
     consultation.advance(Step.LAPSE)
     consultation.paused_on, consultation.closed_on, consultation.to_tell = None, clock.today(), False
+    texting.call_off(consultation)
 
 
 def lapse_quiet(found: Iterable[Consultation], today: date) -> int:

@@ -8,11 +8,13 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.rules import Can
-from portal.core import clock, layout
+from portal.core import clock, layout, settings, sms
 from portal.core.i18n import _
 from portal.core.web import page
 from portal.home import queries
 from portal.home.views.entrance import room
+from portal.notices import queries as notices
+from portal.notices.rules import MONTH_YUAN
 
 GIGA = 1024**3
 QUIET = timedelta(hours=26)
@@ -55,7 +57,11 @@ def health_json() -> ResponseReturnValue:
             "failing": found.failing,
             "worker_done_seconds": _age(found.worker_at, now),
         },
-        messages={"sent_at_all": False, "oldest_unsent_seconds": None, "sms_balance": None},
+        messages={
+            "sent_at_all": sms.reaches_phones(),
+            "oldest_unsent_seconds": notices.oldest_waiting(),
+            "sms_balance": _left() / 100 if sms.reaches_phones() else None,
+        },
         disk={"free_bytes": found.disk_free, "total_bytes": found.disk_total},
         backup_seconds=_age(found.backup_at, now),
     )
@@ -63,6 +69,37 @@ def health_json() -> ResponseReturnValue:
 
 def _age(moment: datetime | None, now: datetime) -> int | None:
     return None if moment is None else int((now - moment).total_seconds())
+
+
+def _left() -> int:
+    """What this month may still cost, in fen."""
+    today = clock.today()
+    fen, _parts = notices.spent(clock.month_start(today))
+    return settings.number("sms_month_yuan", MONTH_YUAN, today) * 100 - fen
+
+
+def _messages() -> list[Point]:
+    """How long messages wait, and what is left of the month's money; a portal that sends none says so."""
+    if not sms.reaches_phones():
+        return [
+            Point(_("最早没有发出的短信"), _("还不发短信"), True),
+            Point(_("本月短信费还剩"), _("还不发短信"), True),
+        ]
+    late, left = notices.oldest_waiting(), _left()
+    return [
+        Point(
+            _("最早没有发出的短信"),
+            _("等了 %(count)s 分钟", count=late // 60) if late else _("没有"),
+            late is None or late < WAITS.total_seconds(),
+            _("请看短信网关和后台是不是都正常；等久了的已经转给人打电话"),
+        ),
+        Point(
+            _("本月短信费还剩"),
+            _("%(left)s 元", left=f"{left / 100:.2f}"),
+            left > 0,
+            _("不急的短信先停了，改由人打电话；上限在“设置”里"),
+        ),
+    ]
 
 
 def _points(found: queries.Health, now: datetime) -> list[Point]:
@@ -96,8 +133,7 @@ def _points(found: queries.Health, now: datetime) -> list[Point]:
             not found.failing,
             _("请在运行日志里找 job failed"),
         ),
-        Point(_("最早没有发出的短信"), _("还不发短信"), True),
-        Point(_("短信余额"), _("还不发短信"), True),
+        *_messages(),
         Point(
             _("磁盘还剩"),
             _("%(free)s GB，共 %(total)s GB", free=found.disk_free // GIGA, total=found.disk_total // GIGA),

@@ -23,6 +23,7 @@ from portal.home.rules import OFFICE_PHONE, Field, Group
 from portal.home.views.entrance import room
 from portal.home.views.village import county
 from portal.mediation.rules import SETTINGS as MEDIATION
+from portal.notices.rules import SETTINGS as NOTICES
 
 AHEAD = timedelta(days=366)
 room.menu_item(_("设置"), ".values", needs=Can.MANAGE, order=93, match="/admin/settings")
@@ -87,6 +88,15 @@ def _promises() -> list[Field]:
         ),
         ("mediation_days", _("受理以后几天内调解完"), MEDIATION["mediation_days"], 7, 180, _("天")),
         ("return_visit_days", _("有结果以后几天内回访"), MEDIATION["return_visit_days"], 7, 180, _("天")),
+        ("sms_month_yuan", _("一个月的短信费最多多少"), NOTICES["sms_month_yuan"], 0, 100000, _("元")),
+        (
+            "sms_call_after_minutes",
+            _("短信多久发不出去就请人打电话"),
+            NOTICES["sms_call_after_minutes"],
+            10,
+            1440,
+            _("分钟"),
+        ),
         ("adviser_served_days", _("顾问几天没有服务，就算缺顾问服务"), SERVED_WITHIN, 7, 366, _("天")),
     )
     hint = _("已经答应的日子不变，新的照新的算")
