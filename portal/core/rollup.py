@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, Table, TextClause, bindparam, delete, event, literal_column, text
+from sqlalchemy import ColumnElement, Date, Integer, Table, TextClause, bindparam, delete, event, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
@@ -31,6 +31,13 @@ class month_of(FunctionElement[Any]):  # noqa: N801 - reads as a word of SQL
     inherit_cache = True
 
 
+class days_between(FunctionElement[Any]):  # noqa: N801 - reads as a word of SQL
+    """How many days lie between a first and a later day, in SQL."""
+
+    type = Integer()
+    inherit_cache = True
+
+
 def plain(word: str | int) -> ColumnElement[Any]:
     """A word or number of our own as a statement spells it out; never one that somebody told.
 
@@ -48,6 +55,18 @@ def _month_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(month_of, "postgresql")
 def _month_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(date_trunc('month', {compiler.process(element.clauses, **options)}) AS DATE)"
+
+
+@compiles(days_between, "sqlite")
+def _days_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    first, last = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _days_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    first, last = (compiler.process(one, **options) for one in element.clauses)
+    return f"({last} - {first})"
 
 
 class Rollup:

@@ -9,7 +9,10 @@ from sqlalchemy import true
 
 from portal.areas.rules import Level
 from portal.core import clock, db
+from portal.core.rollup import Rollup
 from portal.core.scope import actor
+from portal.mediation import queries as mediation
+from portal.mediation.models import TALLIES
 from portal.mediation.rules import STORED
 from portal.members import queries as members
 from portal.members.models import HEADS
@@ -42,8 +45,9 @@ def rebuild(progress: Callable[[int], Any] = lambda rows: None) -> int:
         written += rows
         progress(written)
 
-    steps = [(CELLS, *step) for step in queries.sources()]
-    for rollup, where, sources in (*steps, (HEADS, true(), [members.heads_counted()])):
+    steps: list[tuple[Rollup, Any, Any]] = [(CELLS, *step) for step in queries.sources()]
+    steps += [(HEADS, true(), [members.heads_counted()]), (TALLIES, true(), mediation.tallies_counted())]
+    for rollup, where, sources in steps:
         with db.transaction() as into:
             rollup.rebuild(into, where, sources, tell)
     return written
@@ -64,6 +68,8 @@ def verify(since: date | None = None) -> list[Difference]:
         stored, counted = _stored(own, first), _counted(own, first)
         stored.update(_heads(own, members.heads_stored()))
         counted.update(_heads(own, members.heads_counted()))
+        stored.update(_tallies(own, first))
+        counted.update(_tallies_counted(own, first))
     return [
         Difference(*key, figure, stored[key, figure], counted[key, figure])
         for key, figure in sorted(stored.keys() | counted.keys())
@@ -86,6 +92,21 @@ def _heads(own: Any, rows: Any) -> Counter[tuple[Key, str]]:
     for village, tier, _town, _county, *numbers in own.execute(rows):
         for name, number in zip(HEADS.figures, numbers, strict=True):
             found[(Level.VILLAGE.value, str(tier), village, date.min), name] = number
+    return found
+
+
+def _tallies(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
+    """The statistics of mediation (decision 30); apart from the cells, under a kind of their own."""
+    rows = own.execute(mediation.tallies_stored(first))
+    return Counter({((str(level), "tally", code, month), word): number for level, code, word, month, number in rows})
+
+
+def _tallies_counted(own: Any, first: date | None) -> Counter[tuple[Key, str]]:
+    found: Counter[tuple[Key, str]] = Counter()
+    for counts in mediation.tallies_recounted(first):
+        for village, town, county, word, month, number in own.execute(counts):
+            for level, code in ((Level.VILLAGE, village), (Level.TOWN, town), (Level.COUNTY, county)):
+                found[(level.value, "tally", code, month), word] += number
     return found
 
 

@@ -5,9 +5,11 @@ from portal.mediation.models.committee import Committee
 from portal.mediation.models.dossier import Evidence, Inquiry
 from portal.mediation.models.duty import Duty
 from portal.mediation.models.photos import Photo, Upload
+from portal.mediation.models.tally import TALLIES, Tally
 from portal.mediation.models.waiting import Confirmation, Helped, Pending, Screen
 
 __all__ = [
+    "TALLIES",
     "Case",
     "Clash",
     "Committee",
@@ -22,6 +24,7 @@ __all__ = [
     "Photo",
     "Screen",
     "Session",
+    "Tally",
     "Upload",
     "Visit",
 ]

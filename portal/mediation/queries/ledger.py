@@ -10,10 +10,25 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_
 
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
+from portal.core.rollup import days_between
 from portal.core.scope import actor, ask, level_of
 from portal.mediation.models import Case, Handler, Party
 from portal.mediation.queries.finding import WORDS, with_words
-from portal.mediation.rules import FIGURES, Asked, Figure, Kind, Sought, State, Task, sought
+from portal.mediation.rules import (
+    FIGURES,
+    LONGEST,
+    Asked,
+    Days,
+    Ending,
+    Figure,
+    Kind,
+    Sought,
+    Source,
+    State,
+    Task,
+    days_word,
+    sought,
+)
 
 ROW = (
     Case.id,
@@ -61,6 +76,9 @@ class Filter:
     by_name: bool = True
     task: Task | None = None
     sought: Sought | None = None
+    source: Source | None = None
+    ending: Ending | None = None
+    days: Days | None = None
 
     @property
     def asked(self) -> Sought:
@@ -75,7 +93,26 @@ class Filter:
     @property
     def counted(self) -> bool:
         """Whether the rollup knows the exact count: a figure, an area, a kind and whole months, nothing else."""
-        return not (self.q or self.state or self.mine or self.sensitive or self.task or self._part_months)
+        others = self.q or self.state or self.mine or self.sensitive or self.task or self._part_months
+        return not (others or self.source or self.ending or self.days)
+
+    @property
+    def tallied(self) -> tuple[str, str] | None:
+        """The first and the last word under which the statistics count just this list, and nothing else of it."""
+        others = self.q or self.state or self.mine or self.sensitive or self.task or self._part_months
+        asked = [one for one in (self.kind, self.source, self.ending, self.days) if one]
+        if others or len(asked) != 1:
+            return None
+        match asked[0], self.figure:
+            case Kind() | Source() as one, None | Figure.LOGGED:
+                word = f"{type(one).__name__.lower()}.{one.value}"
+                return word, word
+            case Ending() as one, Figure.FAILED:
+                return f"ending.{one.value}", f"ending.{one.value}"
+            case Days() as one, Figure.ENDED:
+                first, last = one.span
+                return days_word(first), days_word(last)
+        return None
 
     @property
     def _part_months(self) -> bool:
@@ -97,6 +134,14 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
         found = found.where(Case.state == f.state)
     if f.kind is not None:
         found = found.where(Case.kind == f.kind)
+    if f.source is not None:
+        found = found.where(Case.source == f.source)
+    if f.ending is not None:
+        found = found.where(Case.ending == f.ending)
+    if f.days is not None:
+        found = found.where(
+            Case.accepted_on.is_not(None), days_between(Case.accepted_on, Case.ended_on).between(*_days_of(f.days))
+        )
     if f.task is not None:
         found = found.where(Case.next_what == f.task, Case.next_on.is_not(None))
     if f.since is not None:
@@ -110,6 +155,12 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
     if f.q:
         found = found.where(_matches(f.q, f.by_name))
     return found
+
+
+def _days_of(asked: Days) -> tuple[int, int]:
+    """From how many days to how many; the last class is open, and no day lies before the first."""
+    first, last = asked.span
+    return (first or -LONGEST), (last if last < LONGEST else LONGEST * 100)
 
 
 def _said(found: Any, f: Filter) -> Any:

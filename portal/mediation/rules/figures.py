@@ -10,6 +10,7 @@ from blinker import signal
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _
+from portal.mediation.rules.tallies import parted_of
 from portal.mediation.rules.words import Form, Outcome
 
 case_changed = signal("mediation.case_changed")
@@ -126,13 +127,17 @@ MEANINGS: dict[Figure, Any] = {
 
 @dataclass(frozen=True)
 class Image:
-    """A dispute as the figures see it: its place, its kind, and what it counts for in which month."""
+    """A dispute as the figures see it: its place, its kind, and what it counts for in which month.
+
+    `parts` are the words under which the statistics count it beside the figures.
+    """
 
     village_code: str
     town_code: str
     county_code: str
     kind: str
     counts: tuple[tuple[date, Figure], ...]
+    parts: tuple[tuple[date, str], ...] = ()
 
 
 def image(case: Any) -> Image:
@@ -142,7 +147,8 @@ def image(case: Any) -> Image:
         day = getattr(case, count.day)
         if day is not None and count.holds(case):
             counts.append((clock.month_start(day), figure))
-    return Image(case.village_code, case.town_code, case.county_code, str(case.kind), tuple(counts))
+    place = (case.village_code, case.town_code, case.county_code)
+    return Image(*place, str(case.kind), tuple(counts), parted_of(case))
 
 
 class Rate(Choice):

@@ -18,7 +18,7 @@ from portal.mediation.rules import (
     Source,
     Standing,
 )
-from portal.mediation.service.guards import changing, days
+from portal.mediation.service.guards import changing, days, tell
 from portal.mediation.service.parties import set_phone, set_title
 from portal.mediation.service.planning import plan
 from portal.mediation.service.waiting import notice_return
@@ -88,7 +88,7 @@ def log(told: Told) -> Case:
     _notice_relapse(case)
     audit.record("mediation.log", "mediation_case", case, kind=told.kind.value, danger=told.danger)
     notice_return(case, [index for party in people if (index := party.phone_index)])
-    rules.case_changed.send(case, before=None, after=rules.image(case))
+    tell(case, None, rules.image(case))
     return case
 
 

@@ -14,6 +14,7 @@ from portal.mediation.views import (
     protect,
     quick,
     record,
+    statistics,
     steps,
     waiting,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "quick",
     "record",
     "room",
+    "statistics",
     "steps",
     "waiting",
 ]

@@ -16,13 +16,14 @@ from portal.core.scope import actor, several
 from portal.core.web import page, person
 from portal.mediation import queries, rules
 from portal.mediation.queries import Filter
-from portal.mediation.rules import Can, Figure, Kind, State, Task
+from portal.mediation.rules import Can, Days, Ending, Figure, Kind, Source, State, Task
 from portal.mediation.views.entrance import room
 
 SHOWN = len(queries.ROW) - 1
 ASKED = Asked(
-    "q", "area", "state", "kind", "figure", "from", "to", "mine", "task", "confidential", "per", "at", "format"
-)
+    "q", "area", "state", "kind", "figure", "from", "to", "mine", "task", "confidential", "source", "ending", "days",
+    "per", "at", "format",
+)  # fmt: skip
 HEADER = (
     _("编号"),
     _("登记日期"),
@@ -118,12 +119,15 @@ def read_filter() -> Filter:
         by_name=person().may_at(Can.READ, *actor().areas),
         sensitive=told("confidential") == "1",
         task=asked.word(Task, told("task")),
+        source=asked.word(Source, told("source")),
+        ending=asked.word(Ending, told("ending")),
+        days=asked.word(Days, told("days")),
     )
 
 
 def _exact(f: Filter) -> rules.Asked | None:
     """What counts a list exactly, where the figures can."""
-    answers = rules.count_asked.send(f) if f.counted else []
+    answers = rules.count_asked.send(f) if f.counted else [(None, queries.tally_of(f))]
     return next((exact for _receiver, exact in answers if exact is not None), None)
 
 
@@ -184,6 +188,9 @@ def _chips(f: Filter, places: dict[str, str]) -> list[dict[str, Any]]:
             "to": f.until,
             "mine": f.mine and _("我经办的"),
             "task": f.task,
+            "source": f.source,
+            "ending": f.ending,
+            "days": f.days,
             "confidential": f.sensitive and _("保密的"),
         }
     )
