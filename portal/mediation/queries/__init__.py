@@ -2,7 +2,7 @@
 
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
-from portal.mediation.queries.duplicates import case_by_place, merge_of, merged_into
+from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
 from portal.mediation.queries.finding import WORDS, alike_to, suggested
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
@@ -93,6 +93,7 @@ __all__ = [
     "capped_count",
     "carried",
     "case_by_place",
+    "case_numbered",
     "clashes",
     "confirmation",
     "count",

@@ -21,6 +21,11 @@ def merged_into(case: Case) -> Sequence[Any]:
     return db.session.execute(found.order_by(Merge.id)).all()
 
 
+def case_numbered(number: int) -> Case | None:
+    """A dispute by its own row, within the scope."""
+    return db.session.scalar(select(Case).where(Case.id == number))
+
+
 def case_by_place(text: str) -> Case | None:
     """The dispute under a number, or before acceptance under its plain number, within the scope."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -21,7 +21,7 @@ FLOW: Flow[State, Step] = Flow(
             State.CLOSED,
         ),
         Step.MERGE: ([State.LOGGED, State.ACCEPTED, State.MEDIATING], State.MERGED),
-        Step.PART: ([State.MERGED], State.LOGGED),
+        Step.PART: ([State.MERGED], State.ACCEPTED),
     }
 )
 

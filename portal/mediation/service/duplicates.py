@@ -77,7 +77,7 @@ def part(case: Case, why: str) -> None:
         case.next_what = Task(before["next_what"]) if before["next_what"] else None
         case.next_on = date.fromisoformat(before["next_on"]) if before["next_on"] else None
         case.next_by_town = before["next_by_town"]
-    kept = db.session.get(Case, found.kept_id)
+    kept = queries.case_numbered(found.kept_id)
     if kept is not None and kept.running and "kept" in before:
         kept.danger, kept.urgent = before["kept"]["danger"], before["kept"]["urgent"]
     if before["relapsed"]:

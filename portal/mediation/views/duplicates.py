@@ -41,14 +41,15 @@ def merge(case_id: int) -> ResponseReturnValue:
     note_reading(case)
     typed = asked.sought(request.args.get("other"))
     other = queries.case_by_place(typed) if typed else None
+    form = MergeForm()
+    sides = {str(one.id): one for one in (case, other) if one is not None}
+    form.kept.choices = [(number, _choice(one)) for number, one in sides.items()]
+    told = form.validate_on_submit()
     if other is None or other.id == case.id:
         alike = queries.alike_to(case) if case.ordinary else []
         return page(case=case, typed=typed, alike=alike, form=None)
     note_reading(other)
-    form = MergeForm()
-    sides = {str(one.id): one for one in (case, other)}
-    form.kept.choices = [(number, _choice(one)) for number, one in sides.items()]
-    if form.validate_on_submit():
+    if told:
         with form.refusals():
             kept = sides[form.kept.data or ""]
             gone = other if kept is case else case
