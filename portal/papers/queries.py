@@ -88,11 +88,11 @@ def counts(case_id: int) -> tuple[int, int, int]:
 
 def touched(case_id: int) -> dict[str, datetime]:
     """When each thing was last done to a record; who only looked changed nothing, who printed neither."""
-    found = select(Audit.verb, func.max(Audit.at, type_=db.Moment())).where(
+    found = select(Audit.verb, func.max(Audit.at, type_=db.Moment()).label("at")).where(
         Audit.subject == "mediation_case", Audit.subject_id == case_id, Audit.verb.not_in(ONLY_LOOKED),
         Audit.verb.not_like("papers.%"),
     )  # fmt: skip
-    return {verb: at for verb, at in db.session.execute(found.group_by(Audit.verb))}
+    return {row.verb: row.at for row in db.session.execute(found.group_by(Audit.verb))}
 
 
 def shows_a_paper(photo: Photo) -> bool:

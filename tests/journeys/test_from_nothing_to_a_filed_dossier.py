@@ -23,8 +23,8 @@ AHMET, RARE = "买买提·吐尔逊", "𠮷野家"
 """A Uyghur name with its dot, and a character of CJK extension B."""
 ORDER = [
     "人民调解卷宗", "卷内目录", "人民调解申请书", "人民调解受理登记表", "当事人权利义务告知书", "当事人身份证明",
-    "人民调解调查记录", "证据材料", "人民调解记录", "人民调解协议书", "履行凭证", "人民调解回访记录", "人民调解结案报告表",
-    "卷宗情况说明", "卷宗封底",
+    "人民调解调查记录", "证据材料", "人民调解记录", "人民调解协议书", "履行凭证", "人民调解回访记录",
+    "人民调解结案报告表", "卷宗情况说明", "卷宗封底",
 ]  # fmt: skip
 """The volume of DOMAIN.md 3.4, for a written agreement that was kept."""
 SIGNED = {"photo": {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": jpeg(900, 1200, "signed")}}
