@@ -21,6 +21,8 @@ class Helpline(Choice):
     YOUTH = "youth", _("青少年热线")
     MIND = "mind", _("心理援助热线")
     FRAUD = "fraud", _("反诈专线")
+    LABOUR = "labour", _("劳动和社会保障热线")
+    AFFAIRS = "affairs", _("政务服务热线")
     COUNTY = "county", _("本市的求助电话")
 
     @property
@@ -38,6 +40,8 @@ NUMBERS = {
     Helpline.YOUTH: "12355",
     Helpline.MIND: "12356",
     Helpline.FRAUD: "96110",
+    Helpline.LABOUR: "12333",
+    Helpline.AFFAIRS: "12345",
     Helpline.COUNTY: "",
 }
 """The numbers of a new installation; a county has no line of its own until it is set."""

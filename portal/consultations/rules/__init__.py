@@ -25,6 +25,7 @@ from portal.consultations.rules.helplines import (
     lines,
 )
 from portal.consultations.rules.receipts import Read, new_receipt, read_receipt, tail
+from portal.consultations.rules.routes import Helps, routes, steps
 from portal.consultations.rules.texts import TEXTS
 from portal.consultations.rules.words import (
     Anyone,
@@ -67,6 +68,7 @@ __all__ = [
     "Declines",
     "Granting",
     "Happened",
+    "Helps",
     "Hour",
     "Line",
     "Read",
@@ -81,6 +83,8 @@ __all__ = [
     "lines",
     "new_receipt",
     "read_receipt",
+    "routes",
     "safe_hour",
+    "steps",
     "tail",
 ]

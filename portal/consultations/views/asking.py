@@ -77,7 +77,9 @@ def _has_extra(form: AskForm) -> bool:
 def ask() -> ResponseReturnValue:
     """The first page; the code of the village's poster chooses the village."""
     form = _form()
-    asked = request.args.get("village", "")
+    asked, kind = request.args.get("village", ""), request.args.get("kind", "")
+    if kind in {one.value for one in Topic}:
+        form.kind.data = kind
     known = areas.village_of(asked) if asked else None
     if known is not None and any(choice.value == known.code for choice in form.village.choices):
         form.village.data = known.code
