@@ -29,6 +29,7 @@ class Raised(Choice):
     DANGER = "danger", _("有人身危险，马上核实")
     AGAIN = "again", _("同样的人短时间里又来了")
     CONFERENCE = "conference", _("同样的人来了好几次，要会商")
+    CLASH = "clash", _("两个人改得不一样，等人选")
 
 
 SECOND_PAIR = {Raised.DECLINED, Raised.LOWERED}
