@@ -1,5 +1,14 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
+from portal.mediation.queries.attached import (
+    attached,
+    attached_by_key,
+    attached_count,
+    coming,
+    never_whole,
+    parts,
+    same_attached,
+)
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.finding import WORDS, alike_to, suggested
@@ -86,12 +95,16 @@ __all__ = [
     "Owed",
     "agreement_of_same_parties",
     "alike_to",
+    "attached",
+    "attached_by_key",
+    "attached_count",
     "author_of",
     "by_month",
     "by_place",
     "capped_count",
     "carried",
     "clashes",
+    "coming",
     "confirmation",
     "count",
     "duties",
@@ -108,6 +121,7 @@ __all__ = [
     "listed",
     "names_in",
     "never_accepted",
+    "never_whole",
     "next_due",
     "of_place",
     "open_matters",
@@ -115,12 +129,14 @@ __all__ = [
     "owed",
     "own",
     "parties",
+    "parts",
     "photo_count",
     "photos",
     "recounted",
     "repeated_by",
     "repeats_of",
     "reports_before",
+    "same_attached",
     "same_photo",
     "same_upload",
     "sensitive_count",

@@ -2,6 +2,7 @@
 
 from portal.mediation.views import (
     agreeing,
+    attached,
     choose,
     confirming,
     danger,
@@ -22,6 +23,7 @@ from portal.mediation.views.entrance import room
 
 __all__ = [
     "agreeing",
+    "attached",
     "choose",
     "confirming",
     "danger",

@@ -51,6 +51,7 @@ def show(case_id: int) -> ResponseReturnValue:
         sessions=sessions,
         visits=visits,
         photos=queries.photos(case) if older or "mediation.photo" in happened else (),
+        files=queries.attached(case) if older or "mediation.file" in happened else (),
         adds_photos=handles and case.state is not State.CLOSED,
         places=places,
         buttons=steps[:2],
