@@ -2,12 +2,25 @@
 
 import time
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from portal.areas.models import Area
-from portal.areas.rules import PROVINCES, Kind, Level, codes_above, digits_of, is_code, span, stem, town_code
+from portal.areas.rules import (
+    PROVINCES,
+    Kind,
+    Level,
+    Unclear,
+    codes_above,
+    digits_of,
+    is_code,
+    short_name,
+    span,
+    stem,
+    town_code,
+)
 from portal.core import clock, db
 from portal.core.codes import tidy
 from portal.core.posted import Kept
@@ -184,3 +197,62 @@ def _options(areas: frozenset[str]) -> list[tuple[str, str]]:
     if len(towns) < 2:
         return [(row.code, row.short) for row in found]
     return [(row.code, f"{towns.get(town_code(row.code), '')} {row.short}".strip()) for row in found]
+
+
+class NoVillage(LookupError):
+    """A cell that names no village, or more than one; and what may have been meant."""
+
+    def __init__(self, why: Unclear, hints: Iterable[str] = ()):
+        super().__init__(why.value)
+        self.why = why
+        self.hints = list(hints)
+
+
+class Villages:
+    """The villages that whoever imports a sheet may name, by every way in which they are written."""
+
+    def __init__(self, codes: Iterable[str]):
+        self.places = inside(codes)
+        self.towns = names({town_code(place.code) for place in self.places})
+        self.by_name: dict[str, list[Place]] = {}
+        self.by_stem: dict[str, list[Place]] = {}
+        for place in self.places:
+            for name in dict.fromkeys((place.short, place.name, place.code)):
+                self.by_name.setdefault(name, []).append(place)
+            self.by_stem.setdefault(stem(place.short), []).append(place)
+
+    def find(self, told: str, town: str) -> str:
+        """The code of the village that a row names; a town beside it tells villages of one name apart."""
+        if not told:
+            raise NoVillage(Unclear.EMPTY)
+        told = short_name(told)
+        found = self._named(told) or self._behind_town(told)
+        if not found:
+            near = get_close_matches(told, self.by_name, n=3, cutoff=0.5)
+            meant = {place.code: place for name in near for place in self.by_name[name]}
+            raise NoVillage(Unclear.UNKNOWN, [self._label(one) for one in list(meant.values())[:3]])
+        if len(found) > 1 and town:
+            found = [one for one in found if stem(self._town(one)) == stem(town)] or found
+        if len(found) > 1:
+            raise NoVillage(Unclear.SEVERAL, [self._label(one) for one in found[:3]])
+        if town and stem(self._town(found[0])) != stem(town):
+            raise NoVillage(Unclear.UNKNOWN, [self._label(found[0])])
+        return found[0].code
+
+    def _named(self, told: str) -> list[Place]:
+        """Who bears a name exactly; else who bears it but for 村 or 社区 at its end: 叶盛 and 叶盛村 are two."""
+        return self.by_name.get(told) or self.by_stem.get(stem(told)) or []
+
+    def _behind_town(self, told: str) -> list[Place]:
+        """邵岗镇甘城子村: the town's name before the village's."""
+        for code, name in self.towns.items():
+            if told.startswith(name):
+                rest = told.removeprefix(name).strip()
+                return [one for one in self._named(rest) if town_code(one.code) == code]
+        return []
+
+    def _town(self, place: Place) -> str:
+        return self.towns.get(town_code(place.code), "")
+
+    def _label(self, place: Place) -> str:
+        return f"{self._town(place)} {place.short}".strip()

@@ -134,6 +134,14 @@ def stem(short: str) -> str:
     return short
 
 
+class Unclear(Choice):
+    """Why what was written names no one village."""
+
+    EMPTY = "empty", _("没有写")
+    UNKNOWN = "unknown", _("没有这个村")
+    SEVERAL = "several", _("不止一个村")
+
+
 def row_fault(cells: list[str]) -> Any:
     """What is wrong with one row of an area file taken alone, as a sentence; None where nothing is."""
     if len(cells) != len(COLUMNS):

@@ -131,9 +131,7 @@ def _inert(told: bytes) -> None:
 
 def _lists(content: bytes) -> Iterator[bytes]:
     """The packed lists of objects of a PDF: a name may be hidden there."""
-    for place in re.finditer(
-        rb"/ObjStm\b[^>]{0,400}>>\s*stream\r?\n|/ObjStm\b.{0,400}?stream\r?\n", content, re.DOTALL
-    ):
+    for place in re.finditer(rb"/ObjStm\b.{0,400}?stream\r?\n", content, re.DOTALL):
         try:
             yield zlib.decompressobj().decompress(content[place.end() :], MOST_LISTED + 1)
         except zlib.error:

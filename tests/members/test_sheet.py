@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.core import sheets
+from portal.core.sheets import NotUnderstood
 from portal.members.rules import Source, Speciality, Tier, sheet
-from portal.members.rules.sheet import Column, Expected, NotUnderstood
+from portal.members.rules.sheet import Column, Expected
 
 FIFTH = date(2024, 3, 5)
 
@@ -51,15 +53,15 @@ def test_a_telephone_keeps_its_digits_however_excel_stored_it():
 
 
 def test_words_are_known_by_their_usual_names():
-    assert sheet.one_of("“五老”人员", sheet.SOURCES, Source, Expected.SOURCE) is Source.RETIRED
-    assert sheet.one_of("普通", sheet.TIERS, Tier, Expected.TIER) is Tier.ORDINARY
-    assert sheet.one_of(None, sheet.TIERS, Tier, Expected.TIER) is None
-    found = sheet.several("邻里、合同，邻里", sheet.SPECIALITIES, Speciality, Expected.SPECIALITY)
+    assert sheets.one_of("“五老”人员", sheet.SOURCES, Source, Expected.SOURCE) is Source.RETIRED
+    assert sheets.one_of("普通", sheet.TIERS, Tier, Expected.TIER) is Tier.ORDINARY
+    assert sheets.one_of(None, sheet.TIERS, Tier, Expected.TIER) is None
+    found = sheets.several("邻里、合同，邻里", sheet.SPECIALITIES, Speciality, Expected.SPECIALITY)
     assert found == (Speciality.NEIGHBOUR, Speciality.CONTRACT)
-    whole = sheet.several("食品、农药", sheet.SPECIALITIES, Speciality, Expected.SPECIALITY)
+    whole = sheets.several("食品、农药", sheet.SPECIALITIES, Speciality, Expected.SPECIALITY)
     assert whole == (Speciality.GOODS,)
     with pytest.raises(NotUnderstood):
-        sheet.one_of("老板", sheet.SOURCES, Source, Expected.SOURCE)
+        sheets.one_of("老板", sheet.SOURCES, Source, Expected.SOURCE)
 
 
 def test_every_word_has_a_name_under_which_a_file_may_write_it():
@@ -78,4 +80,4 @@ def test_names_lose_only_the_blanks_that_are_for_the_eye():
 
 
 def test_columns_are_named_as_excel_names_them():
-    assert [sheet.letter(place) for place in (0, 25, 26, 51, 52)] == ["A", "Z", "AA", "AZ", "BA"]
+    assert [sheets.letter(place) for place in (0, 25, 26, 51, 52)] == ["A", "Z", "AA", "AZ", "BA"]

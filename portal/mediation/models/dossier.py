@@ -30,7 +30,7 @@ class Inquiry(Scoped, db.Model):
 
 
 class Evidence(Scoped, db.Model):
-    """A piece of evidence as the dossier lists it: its name, whose it is, how many copies; where due its photo or file."""
+    """A piece of evidence as the dossier lists it: its name, whose it is, how many copies; its photo or its file."""
 
     __tablename__ = "mediation_evidence"
     scope = through("case")

@@ -95,8 +95,8 @@ def add_evidence(
     if len(queries.evidence(case)) >= MOST_EVIDENCE:
         raise Refused(_("一件纠纷最多列 %(most)d 样证据", most=MOST_EVIDENCE))
     found = Evidence(
-        case=case, name=name, source=source, copies=copies, photo_id=photo_id, file_id=file_id, noted_at=clock.written(),
-        noted_by=actor().name,
+        case=case, name=name, source=source, copies=copies, photo_id=photo_id, file_id=file_id,
+        noted_at=clock.written(), noted_by=actor().name,
     )  # fmt: skip
     db.session.add(found)
     audit.record("mediation.evidence", "mediation_case", case)
@@ -105,5 +105,5 @@ def add_evidence(
 
 def _check_open(case: Case) -> None:
     check_handling(case)
-    if case.state is State.CLOSED:
+    if case.state in (State.CLOSED, State.MERGED):
         raise Refused(_("已经结案归档，不能再加"))

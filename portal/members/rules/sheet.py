@@ -1,21 +1,19 @@
 """How the cells of a roster in Excel are understood: headings, days, telephones and words, as people write them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
+from portal.core import sheets
 from portal.core.choice import Choice
-from portal.core.forms import narrow, one_line, plain_phone
 from portal.core.i18n import _, _p
+from portal.core.sheets import Heads, NotUnderstood, named, text
 from portal.members.rules.committees import LONGEST_NAME
 from portal.members.rules.words import Duty, Source, Speciality, Tier
 
-Word = TypeVar("Word", bound=Choice)
 MOST_ROWS = 10_000
-MOST_HEAD = 20
-"""Within how many lines the headings must stand; what stands above them is a title."""
 
 
 class Column(Choice):
@@ -59,21 +57,7 @@ class Expected(Choice):
     KNOWN = "known", _("名册里已有这个人，请去掉这一行；是两个人的，请都写手机号")
 
 
-class NotUnderstood(ValueError):
-    """A cell that says nothing that is known: what should stand there, and what may have been meant."""
-
-    def __init__(self, expected: Expected, hints: Iterable[str] = ()):
-        super().__init__(expected.value)
-        self.expected = expected
-        self.hints = list(hints)
-
-
-def _named(names: Mapping[Word, str]) -> dict[str, Word]:
-    """Each usual name with the word that it means."""
-    return {name: word for word, told in names.items() for name in told.split()}
-
-
-HEADINGS = _named(
+HEADINGS = named(
     {
         Column.NAME: "姓名 名字 name",
         Column.TOWN: "乡镇 镇 镇街 镇名 所在乡镇 乡镇街道 town township",
@@ -90,8 +74,8 @@ HEADINGS = _named(
         Column.CONSENT: "同意公开姓名 同意公开 是否公开 公开",
     }
 )
-TIERS = _named({Tier.CORE: "骨干 核心", Tier.ORDINARY: "成员 普通 普通成员 一般"})
-SOURCES = _named(
+TIERS = named({Tier.CORE: "骨干 核心", Tier.ORDINARY: "成员 普通 普通成员 一般"})
+SOURCES = named(
     {
         Source.CADRE: "村干部 村两委 两委成员 两委干部 村两委成员",
         Source.WOMEN: "妇联 妇联执委 村妇联执委 儿童主任",
@@ -105,7 +89,7 @@ SOURCES = _named(
         Source.OTHER: "其他 村民 热心村民",
     }
 )
-SPECIALITIES = _named(
+SPECIALITIES = named(
     {
         Speciality.FAMILY: "婚姻家庭 婚姻 家庭",
         Speciality.LAND: "宅基地和土地 宅基地 土地",
@@ -115,7 +99,7 @@ SPECIALITIES = _named(
         Speciality.GOODS: "食品和农资 食品 农药 种子 农资",
     }
 )
-DUTIES = _named(
+DUTIES = named(
     {
         Duty.MEDIATOR: "人民调解员 调解员",
         Duty.GRID: "网格员",
@@ -127,66 +111,22 @@ DUTIES = _named(
     }
 )
 YES, NO = {"是", "同意", "y", "yes", "√", "1", "true"}, {"否", "不同意", "n", "no", "×", "0", "false", ""}
-EPOCH = date(1899, 12, 30)
-SERIALS = range(25_000, 80_000)
-"""Days that Excel stores as numbers: 1968 to 2119."""
-
-
-def text(value: Any) -> str:
-    """A cell as text on one line; a whole number without its `.0`."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime):
-        value = value.date()
-    return one_line(narrow("" if value is None else str(value))) or ""
-
-
-def heading(value: Any) -> Column | None:
-    """The column that a heading names; notes in brackets, stars and blanks do not matter."""
-    told = re.sub(r"[\s*:/、.]", "", re.sub(r"[(].*?[)]", "", text(value))).lower()
-    return HEADINGS.get(told) or next((one for one in Column if str(one.label).lower() == text(value).lower()), None)
+HEADS = Heads(Column, HEADINGS, (frozenset({Column.NAME}), frozenset({Column.VILLAGE})))
 
 
 def headings(cells: Sequence[Any]) -> dict[int, Column] | None:
     """Where each column stands, if this line holds the headings: at least the name and the village."""
-    found: dict[int, Column] = {}
-    for place, cell in enumerate(cells):
-        column = heading(cell)
-        if column is not None and column not in found.values():
-            found[place] = column
-    return found if {Column.NAME, Column.VILLAGE} <= set(found.values()) else None
+    return HEADS.found(cells)
 
 
 def day(value: Any) -> date | None:
-    """A day as people and Excel write it: a date, 2024.3.5, 2024/3/5, 2024年3月5日, 20240305, 45356."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    told = text(value)
-    if not told:
-        return None
-    if told.isdecimal() and int(told) in SERIALS:
-        return EPOCH + timedelta(days=int(told))
-    if re.fullmatch(r"\d{8}", told):
-        parts = [told[:4], told[4:6], told[6:]]
-    else:
-        parts = re.sub(r"[年月/.\-]", " ", told.partition("T")[0].removesuffix(" 00:00:00").rstrip("日")).split()
-    try:
-        year, month, at = (int(part) for part in parts)
-        return date(year, month, at)
-    except (ValueError, OverflowError):
-        raise NotUnderstood(Expected.DAY) from None
+    """A day as people and Excel write it."""
+    return sheets.day(value, Expected.DAY)
 
 
 def phone(value: Any) -> str | None:
     """A telephone number as digits; None where the cell is empty."""
-    digits = plain_phone(text(value))
-    if not digits:
-        return None
-    if not re.fullmatch(r"1\d{10}|0\d{9,11}|\d{7,8}", digits):
-        raise NotUnderstood(Expected.PHONE)
-    return digits
+    return sheets.phone(value, Expected.PHONE)
 
 
 def name(value: Any) -> str:
@@ -199,41 +139,12 @@ def name(value: Any) -> str:
     return told
 
 
-def short(value: Any, expected: Expected, longest: int = 40) -> str:
-    """A text that fits its column."""
-    told = text(value)
-    if len(told) > longest:
-        raise NotUnderstood(expected)
-    return told
-
-
 def consent(value: Any) -> bool:
     """Whether someone agreed to be named in public; an empty cell is no."""
     told = text(value).lower()
     if told not in YES | NO:
         raise NotUnderstood(Expected.CONSENT)
     return told in YES
-
-
-def one_of(value: Any, known: Mapping[str, Word], choice: type[Word], expected: Expected) -> Word | None:
-    """The word that a cell names, by one of its usual names or its label; None where the cell is empty."""
-    told = re.sub(r"[\s“”\"'「」]", "", text(value))
-    if not told:
-        return None
-    found = known.get(told) or next((one for one in choice if told in (str(one.label), one.value)), None)
-    if found is None:
-        raise NotUnderstood(expected)
-    return found
-
-
-def several(value: Any, known: Mapping[str, Word], choice: type[Word], expected: Expected) -> tuple[Word, ...]:
-    """The words that a cell names, with 、 or commas between them; a whole label may hold such a sign itself."""
-    whole = text(value)
-    label = next((one for one in choice if str(one.label) == whole), None)
-    if label is not None:
-        return (label,)
-    named = (one_of(part, known, choice, expected) for part in re.split(r"[、,;/，；]", whole))
-    return tuple(dict.fromkeys(one for one in named if one is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +176,3 @@ class Fault:
     read: str
     expected: Expected
     hints: tuple[str, ...] = ()
-
-
-def letter(place: int) -> str:
-    """A column as Excel names it: A, B … Z, AA."""
-    named = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        named = chr(65 + rest) + named
-    return named

@@ -1,38 +1,32 @@
 """A roster comes from Excel: read and checked whole, looked at, then taken in one transaction or not at all."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from datetime import date
-from difflib import get_close_matches
 from operator import attrgetter
 from typing import IO, Any
-from zipfile import ZipFile
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.areas import queries as areas
-from portal.areas.queries import Place
-from portal.areas.rules import Level, level, stem, town_code
+from portal.areas.queries import NoVillage
+from portal.areas.rules import Level, Unclear, level, town_code
 from portal.core import audit, clock, crypto, db
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor, level_of
-from portal.core.seldom import openpyxl
+from portal.core.sheets import NotUnderstood, Sheet, one_of, several, short, text
 from portal.members import queries, rules
 from portal.members.models import Import, Listing, Member, Move, Post
 from portal.members.rules import Duty, Moved, Nominated, Source, Speciality, Standing, Step, Tier, sheet
-from portal.members.rules.sheet import Column, Expected, Fault, Line, NotUnderstood
+from portal.members.rules.sheet import Column, Expected, Fault, Line
 from portal.members.service.course import put
 from portal.members.service.guards import keep_listing, note, tell
 from portal.members.service.roster import Told, written
 
-LARGEST = 40_000_000
-"""Bytes of a workbook once unpacked: what is far larger is no roster (a small file can unpack to gigabytes)."""
-MOST_COLUMNS = 60
 MOST_FAULTS = 500
-MOST_BLANK = 300
 AT_ONCE = 200
 """So many people of a roster are written together."""
 
@@ -73,55 +67,6 @@ class Read:
 _told = attrgetter(*(one.name for one in fields(Line)))
 
 
-class Villages:
-    """The villages that an importer may name, by every way in which they are written."""
-
-    def __init__(self, codes: Iterable[str]):
-        self.places = areas.inside(codes)
-        self.towns = areas.names({town_code(place.code) for place in self.places})
-        self.by_name: dict[str, list[Place]] = {}
-        self.by_stem: dict[str, list[Place]] = {}
-        for place in self.places:
-            for name in dict.fromkeys((place.short, place.name, place.code)):
-                self.by_name.setdefault(name, []).append(place)
-            self.by_stem.setdefault(stem(place.short), []).append(place)
-
-    def find(self, told: str, town: str) -> str:
-        """The code of the village that a row names; a town beside it tells villages of one name apart."""
-        if not told:
-            raise NotUnderstood(Expected.VILLAGE)
-        found = self._named(told) or self._behind_town(told)
-        if not found:
-            near = get_close_matches(told, self.by_name, n=3, cutoff=0.5)
-            meant = {place.code: place for name in near for place in self.by_name[name]}
-            raise NotUnderstood(Expected.VILLAGE_KNOWN, [self._label(one) for one in list(meant.values())[:3]])
-        if len(found) > 1 and town:
-            found = [one for one in found if stem(self._town(one)) == stem(town)] or found
-        if len(found) > 1:
-            raise NotUnderstood(Expected.TOWN_TOO, [self._label(one) for one in found[:3]])
-        if town and stem(self._town(found[0])) != stem(town):
-            raise NotUnderstood(Expected.VILLAGE_KNOWN, [self._label(found[0])])
-        return found[0].code
-
-    def _named(self, told: str) -> list[Place]:
-        """Who bears a name exactly; else who bears it but for 村 or 社区 at its end: 叶盛 and 叶盛村 are two."""
-        return self.by_name.get(told) or self.by_stem.get(stem(told)) or []
-
-    def _behind_town(self, told: str) -> list[Place]:
-        """邵岗镇甘城子村: the town's name before the village's."""
-        for code, name in self.towns.items():
-            if told.startswith(name):
-                rest = told.removeprefix(name).strip()
-                return [one for one in self._named(rest) if town_code(one.code) == code]
-        return []
-
-    def _town(self, place: Place) -> str:
-        return self.towns.get(town_code(place.code), "")
-
-    def _label(self, place: Place) -> str:
-        return f"{self._town(place)} {place.short}".strip()
-
-
 def read_file(file: IO[bytes], name: str, codes: Iterable[str], *, registers: bool) -> Import:
     """Read a roster and keep it as a draft; `codes` are the importer's areas, `registers` whether days of
     registration may stand in it (the bureau's own roster)."""
@@ -158,72 +103,45 @@ def _place(codes: Sequence[str]) -> dict[str, str]:
 
 def understood(file: IO[bytes], codes: Iterable[str], *, registers: bool) -> Read:
     """Read a workbook cell by cell; nothing is stored."""
-    read, villages, today = Read(), Villages(codes), clock.today()
-    places: dict[int, Column] = {}
-    for number, cells in _lines(file):
-        if not places:
-            if number > sheet.MOST_HEAD:
-                break
-            places = sheet.headings(cells) or {}
-            read.above += not places
-            continue
+    read, villages, today = Read(), areas.Villages(codes), clock.today()
+    page = Sheet(file, sheet.HEADS)
+    for number, told in page.rows():
         if len(read.lines) + len(read.faults) > sheet.MOST_ROWS:
             raise Refused(_("一次最多导入 %(most)s 行，请分成几个文件", most=f"{sheet.MOST_ROWS:,}"), "file")
-        told = {column: cells[place] if place < len(cells) else None for place, column in places.items()}
-        filled = [column for column, value in told.items() if sheet.text(value)]
-        if not filled or (Column.NAME not in filled and len(filled) < 3):
+        filled = [column for column, value in told.items() if text(value)]
+        if Column.NAME not in filled and len(filled) < 3:
             continue
-        if sheet.HEADINGS.get(sheet.text(told[Column.NAME])) is Column.NAME:
-            continue
-        line = _Cells(number, told, places, read.faults).line(villages, today, registers)
+        line = _Cells(number, told, page.letters, read.faults).line(villages, today, registers)
         if line is not None:
             read.lines.append(line)
-    if not places:
+    if not page.places:
         raise Refused(_("没有找到表头：前 20 行里要有写着“姓名”和“村”的一行。可以下载模板对照"), "file")
-    read.columns = tuple(places.values())
-    _mind_twice(read, {column: sheet.letter(place) for place, column in places.items()})
+    read.above, read.columns = page.above, tuple(page.places.values())
+    _mind_twice(read, page.letters)
     read.faults.sort(key=lambda fault: (fault.row, fault.letter))
     return read
 
 
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows of the first sheet, with their numbers; a damaged file is refused, wherever it is damaged."""
-    rows = _rows(file)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except Refused:
-            raise
-        except Exception:  # a damaged file makes the reader stumble in every way there is
-            raise Refused(_("读不出这个文件。请在 Excel 或 WPS 里另存为 .xlsx 再选"), "file") from None
-        yield row
+def _village(villages: areas.Villages, told: str, town: str) -> str:
+    """The code of the village that a cell names."""
+    try:
+        return villages.find(told, town)
+    except NoVillage as no:
+        raise NotUnderstood(UNCLEAR[no.why], no.hints) from None
 
 
-def _rows(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
-    with ZipFile(file) as packed:
-        if sum(one.file_size for one in packed.infolist()) > LARGEST:
-            raise Refused(_("这个文件太大了，请分成几个文件"), "file")
-    file.seek(0)
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    page = book.worksheets[0]
-    page.reset_dimensions()
-    blank = 0
-    for number, cells in enumerate(page.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
-        blank = 0 if any(cell not in (None, "") for cell in cells) else blank + 1
-        if blank > MOST_BLANK:
-            break
-        yield number, cells
-    book.close()
+UNCLEAR = {
+    Unclear.EMPTY: Expected.VILLAGE,
+    Unclear.UNKNOWN: Expected.VILLAGE_KNOWN,
+    Unclear.SEVERAL: Expected.TOWN_TOO,
+}
 
 
 class _Cells:
     """One row being read: each cell that is not understood becomes a fault, and the row no line."""
 
-    def __init__(self, number: int, told: Mapping[Column, Any], places: Mapping[int, Column], faults: list[Fault]):
-        self.number, self.told, self.faults, self.wrong = number, told, faults, False
-        self.letters = {column: sheet.letter(place) for place, column in places.items()}
+    def __init__(self, number: int, told: Mapping[Column, Any], letters: Mapping[Column, str], faults: list[Fault]):
+        self.number, self.told, self.letters, self.faults, self.wrong = number, told, letters, faults, False
 
     def _take(self, column: Column, read: Any) -> Any:
         value = self.told.get(column)
@@ -234,28 +152,28 @@ class _Cells:
             return None
 
     def _fault(self, column: Column, value: Any, no: NotUnderstood) -> None:
-        letter, read = self.letters.get(column, ""), sheet.text(value)[:60]
+        letter, read = self.letters.get(column, ""), text(value)[:60]
         self.faults.append(Fault(self.number, letter, column, read, no.expected, tuple(no.hints)))
         self.wrong = True
 
-    def line(self, villages: Villages, today: date, registers: bool) -> Line | None:
+    def line(self, villages: areas.Villages, today: date, registers: bool) -> Line | None:
         """The person of this row, or None where a cell is wrong."""
-        town = sheet.text(self.told.get(Column.TOWN))
+        town = text(self.told.get(Column.TOWN))
         name = self._take(Column.NAME, sheet.name)
-        code = self._take(Column.VILLAGE, lambda value: villages.find(sheet.text(value), town))
-        tier = self._take(Column.TIER, lambda value: sheet.one_of(value, sheet.TIERS, Tier, Expected.TIER))
-        source = self._take(Column.SOURCE, lambda value: sheet.one_of(value, sheet.SOURCES, Source, Expected.SOURCE))
+        code = self._take(Column.VILLAGE, lambda value: _village(villages, text(value), town))
+        tier = self._take(Column.TIER, lambda value: one_of(value, sheet.TIERS, Tier, Expected.TIER))
+        source = self._take(Column.SOURCE, lambda value: one_of(value, sheet.SOURCES, Source, Expected.SOURCE))
         known = self._take(
             Column.SPECIALITIES,
-            lambda value: sheet.several(value, sheet.SPECIALITIES, Speciality, Expected.SPECIALITY),
+            lambda value: several(value, sheet.SPECIALITIES, Speciality, Expected.SPECIALITY),
         )
-        duties = self._take(Column.DUTIES, lambda value: sheet.several(value, sheet.DUTIES, Duty, Expected.DUTY))
+        duties = self._take(Column.DUTIES, lambda value: several(value, sheet.DUTIES, Duty, Expected.DUTY))
         recommended, registered = self._days(today, registers)
         line = Line(
             row=self.number,
             name=name,
             village_code=code,
-            group_name=self._take(Column.GROUP, lambda value: sheet.short(value, Expected.GROUP)),
+            group_name=self._take(Column.GROUP, lambda value: short(value, Expected.GROUP)),
             tier=tier or Tier.ORDINARY,
             source=source or Source.OTHER,
             specialities=known or (),
@@ -263,7 +181,7 @@ class _Cells:
             phone=self._take(Column.PHONE, sheet.phone),
             recommended_on=(recommended or registered or today).isoformat(),
             registered_on=registered.isoformat() if registered else None,
-            certificate=self._take(Column.CERTIFICATE, lambda value: sheet.short(value, Expected.CERTIFICATE)),
+            certificate=self._take(Column.CERTIFICATE, lambda value: short(value, Expected.CERTIFICATE)),
             consent=bool(self._take(Column.CONSENT, sheet.consent)),
         )
         return None if self.wrong else line

@@ -142,7 +142,7 @@ def content(made: Made) -> bytes | None:
 
 
 def add_signed(case: Case, made: Made, sent: bytes) -> Signed:
-    """Bind a photo or a PDF scan of the signed paper to the version that was signed (M25); it is no electronic signature."""
+    """Bind a photo or a PDF scan of the signed paper to the version that was signed (M25), no electronic signature."""
     if made.made_at is None:
         raise Refused(_("这份文书还没有做好，请先打印、签字，再拍照"))
     name = str(_("签好字的%(paper)s", paper=made.sheet.label))
@@ -151,7 +151,7 @@ def add_signed(case: Case, made: Made, sent: bytes) -> Signed:
     except Refused as no:
         raise Refused(no.message, field="photo") from None
     of_photo = isinstance(found, Photo)
-    if not of_photo and found.sort is not Sort.PDF:
+    if not isinstance(found, Photo) and found.sort is not Sort.PDF:
         raise Refused(_("签好字的文书请拍照，或者加 PDF 扫描件"), field="photo")
     if queries.shows_a_paper(found) if isinstance(found, Photo) else queries.is_a_paper(found.id):
         raise Refused(_("这张照片已经加过了") if of_photo else _("这份扫描件已经加过了"), field="photo")
