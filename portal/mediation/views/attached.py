@@ -73,28 +73,28 @@ def begin_file() -> ResponseReturnValue:
         return refused(no)
     if there or found is None:
         return jsonify(done=True), 201
-    return jsonify(upload=url_for(".coming_file", file_id=found.id), received=found.received), 201
+    return jsonify(upload=url_for(".coming_file", attached_id=found.id), received=found.received), 201
 
 
-def _coming(file_id: int) -> tuple[Attached, Case]:
-    found = get_or_404(Attached, file_id)
+def _coming(attached_id: int) -> tuple[Attached, Case]:
+    found = get_or_404(Attached, attached_id)
     if found.added_by_id != person().id:
         abort(404)
     return found, get_or_404(Case, found.case_id)
 
 
-@room.get("/files/<int:file_id>", needs=Can.HANDLE)
-def coming_file(file_id: int) -> ResponseReturnValue:
+@room.get("/files/<int:attached_id>", needs=Can.HANDLE)
+def coming_file(attached_id: int) -> ResponseReturnValue:
     """How far a file has come: asked after the line was cut."""
-    found, _case = _coming(file_id)
+    found, _case = _coming(attached_id)
     return jsonify(received=found.received, size=found.size, done=found.ready_at is not None)
 
 
-@room.post("/files/<int:file_id>", needs=Can.HANDLE)
-def go_on_file(file_id: int) -> ResponseReturnValue:
+@room.post("/files/<int:attached_id>", needs=Can.HANDLE)
+def go_on_file(attached_id: int) -> ResponseReturnValue:
     """The next piece of a file; `Upload-Offset` says where it begins, as with photos."""
     piece = request.get_data()
-    found, case = _coming(file_id)
+    found, case = _coming(attached_id)
     start = request.headers.get("Upload-Offset", "")
     try:
         ended = service.go_on_attaching(found, case, number_of(start) if start else -1, piece)
@@ -105,26 +105,26 @@ def go_on_file(file_id: int) -> ResponseReturnValue:
     return jsonify(received=found.received, done=ended, next=url_for(".show", case_id=case.id)), 201
 
 
-def _file(case_id: int, file_id: int) -> tuple[Case, Attached]:
-    case, found = get_or_404(Case, case_id), get_or_404(Attached, file_id)
+def _file(case_id: int, attached_id: int) -> tuple[Case, Attached]:
+    case, found = get_or_404(Case, case_id), get_or_404(Attached, attached_id)
     if found.case_id != case.id or found.ready_at is None:
         abort(404)
     return case, found
 
 
-@room.get("/<int:case_id>/files/<int:file_id>", needs=Can.READ)
-def attached_file(case_id: int, file_id: int) -> ResponseReturnValue:
+@room.get("/<int:case_id>/files/<int:attached_id>", needs=Can.READ)
+def attached_file(case_id: int, attached_id: int) -> ResponseReturnValue:
     """What a file is, who added it when, and the ways to save it or take it off."""
-    case, found = _file(case_id, file_id)
+    case, found = _file(case_id, attached_id)
     note_reading(case)
     mine = found.added_by_id == person().id and person().may_at(Can.HANDLE, case.committee_code)
     return page(case=case, file=found, removes=mine and case.state is not State.CLOSED)
 
 
-@room.get("/<int:case_id>/files/<int:file_id>/content", needs=Can.READ)
-def file_content(case_id: int, file_id: int) -> ResponseReturnValue:
+@room.get("/<int:case_id>/files/<int:attached_id>/content", needs=Can.READ)
+def file_content(case_id: int, attached_id: int) -> ResponseReturnValue:
     """The bytes of a file, always to be saved and never run; each opening is on the trail (SECURITY.md R52, R56)."""
-    case, found = _file(case_id, file_id)
+    case, found = _file(case_id, attached_id)
     content = service.whole(found)
     if content is None:
         abort(404)
@@ -136,10 +136,10 @@ def file_content(case_id: int, file_id: int) -> ResponseReturnValue:
     return response
 
 
-@room.route("/<int:case_id>/files/<int:file_id>/remove", methods=BOTH, needs=Can.HANDLE)
-def remove_file(case_id: int, file_id: int) -> ResponseReturnValue:
+@room.route("/<int:case_id>/files/<int:attached_id>/remove", methods=BOTH, needs=Can.HANDLE)
+def remove_file(case_id: int, attached_id: int) -> ResponseReturnValue:
     """Take one's own file off the record, after asking."""
-    case, found = _file(case_id, file_id)
+    case, found = _file(case_id, attached_id)
     form = EmptyForm()
     if form.validate_on_submit():
         with form.refusals():
