@@ -40,5 +40,11 @@ class ReleaseForm(VersionForm):
     """Nothing but the tap."""
 
 
+class ReviseForm(CreateForm):
+    """Nothing but the tap, which counts once."""
+
+    keeps = False
+
+
 class WithdrawForm(VersionForm):
     why = Text(_("为什么收回？"), 200, needed=_("请写原因"))

@@ -44,6 +44,11 @@ class Entry(db.Model, Posted):
         )
 
     @property
+    def steps_open(self) -> list[Step]:
+        """The steps that can be taken now."""
+        return rules.FLOW.steps_from(self.state)
+
+    @property
     def lines(self) -> list[str]:
         """What to do, a line each."""
         return rules.lines(self.steps)
@@ -51,7 +56,7 @@ class Entry(db.Model, Posted):
     @property
     def plain_cites(self) -> str:
         """The citations as they are typed."""
-        return "\n".join(f"{one.law} {one.said}" for one in self.cites)
+        return "\n".join(f"{one.law} {one.article}" for one in self.cites)
 
     def is_old(self) -> bool:
         """Whether its last day is over."""
@@ -70,12 +75,6 @@ class Citation(db.Model, Posted):
     edition_on: Mapped[date]
 
     entry: Mapped[Entry] = relationship(back_populates="cites", lazy="raise")
-
-    @property
-    def said(self) -> str:
-        """The article as a lawyer writes it."""
-        number, _dash, inserted = self.article.partition("-")
-        return f"第{number}条" + (f"之{inserted}" if inserted else "")
 
 
 class Edition(db.Model, Posted):

@@ -52,17 +52,15 @@ class State(Choice):
 class Step(Choice):
     RELEASE = "release", _("发布")
     WITHDRAW = "withdraw", _("收回")
-    REVISE = "revise", _("改写")
 
 
 FLOW: Flow[State, Step] = Flow(
     {
         Step.RELEASE: ([State.DRAFT], State.RELEASED),
         Step.WITHDRAW: ([State.RELEASED], State.WITHDRAWN),
-        Step.REVISE: ([State.WITHDRAWN], State.DRAFT),
     }
 )
-NEEDS: dict[Step, Choice] = {Step.RELEASE: Can.RELEASE, Step.WITHDRAW: Can.RELEASE, Step.REVISE: Can.WRITE}
+NEEDS: dict[Step, Choice] = {Step.RELEASE: Can.RELEASE, Step.WITHDRAW: Can.RELEASE}
 
 
 class Show(Choice):

@@ -93,14 +93,13 @@ def withdraw(entry: Entry, why: str) -> None:
     entry.advance(Step.WITHDRAW, why)
 
 
-def revise(entry: Entry) -> None:
-    """Make a draft of a withdrawn answer, on the editions of today."""
-    entry.advance(Step.REVISE)
-    known = queries.editions(one.law for one in entry.cites)
-    for one in entry.cites:
-        one.edition_on = _edition(known[one.law], one.edition_on)
-    entry.until, entry.released_on, entry.released_by = None, None, ""
-    entry.written_by, entry.written_by_id, entry.written_at = actor().name, actor().id, clock.now()
+def revise(entry: Entry) -> Entry:
+    """A new draft with the words of a withdrawn answer, on the editions of today; the old one stays as it was."""
+    if entry.state is not State.WITHDRAWN:
+        raise Refused(_("已经发布的，请先收回再改"))
+    cites = [(one.law, one.article) for one in entry.cites]
+    told = Told(entry.subject, entry.question, entry.conclusion, entry.steps, cites)
+    return write(told, {one.law: one.edition_on for one in entry.cites})
 
 
 def take_answers(file: Path) -> int:

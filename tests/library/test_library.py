@@ -84,33 +84,33 @@ def test_who_wrote_an_answer_does_not_let_it_out(make, pages):
     with make.writing(OTHER):
         service.release(db.session.get_one(Entry, number))
     page = pages.visit(f"/library/{number}")
-    assert ANSWER.conclusion in page.text and "第1042条" in page.text
+    assert ANSWER.conclusion in page.text and "第 1042 条" in page.text
     with make.writing(OTHER):
         service.withdraw(db.session.get_one(Entry, number), "写错了")
     assert pages.open(f"/library/{number}").status == 404
 
 
-@pytest.mark.parametrize("lang", ["zh_CN", "en"])
-def test_villagers_find_it_by_sound_and_staff_write_and_let_out_on_pages(make, pages, lang):
+def test_villagers_find_it_by_sound_and_staff_write_and_let_out_on_pages(make, pages):
     writer, boss = make.user((Role.BUREAU, COUNTY)), make.user((Role.BUREAU, COUNTY))
     told = {"subject": "bride", "question": "彩礼能要回来吗？", "conclusion": "能要回一部分。", "steps": "留好记录",
             "cites": "民法典 第一千零四十二条"}  # fmt: skip
-    wrong = pages.send("/library/desk/new", {**told, "cites": "听说的"}, as_=writer, lang=lang)
+    wrong = pages.send("/library/desk/new", {**told, "cites": "听说的"}, as_=writer)
     assert wrong.status == 422 and "听说的" in wrong.response.text and "留好记录" in wrong.response.text
-    made = pages.send("/library/desk/new", told, as_=writer, lang=lang)
+    made = pages.send("/library/desk/new", told, as_=writer)
     number = int(made.location.rsplit("/", 1)[1])
-    refused = pages.send(f"/library/desk/{number}/release", {}, as_=writer, lang=lang, status=422)
+    refused = pages.send(f"/library/desk/{number}/release", {}, as_=writer, status=422)
     assert refused.status == 422
-    pages.send(f"/library/desk/{number}/rewrite", {"conclusion": "一般能要回一部分。"}, as_=boss, lang=lang)
-    pages.send(f"/library/desk/{number}/release", {}, as_=writer, lang=lang)
+    pages.send(f"/library/desk/{number}/rewrite", {"conclusion": "一般能要回一部分。"}, as_=boss)
+    pages.send(f"/library/desk/{number}/release", {}, as_=writer)
     for typed in ("cai li", "彩理", "彩礼"):
-        found = pages.visit(f"/library/?q={typed}", lang=lang)
+        found = pages.visit(f"/library/?q={typed}")
         assert f"/library/{number}" in found.links, typed
-    assert "一般能要回一部分" in pages.visit(f"/library/{number}", lang=lang).text
-    pages.visit("/library/?q=xyz", lang=lang)
-    pages.visit("/library/desk?show=released&subject=bride", as_=boss, lang=lang)
-    pages.send(f"/library/desk/{number}/withdraw", {"why": "法律改了"}, as_=boss, lang=lang)
-    pages.send(f"/library/desk/{number}/revise", {}, as_=writer, lang=lang)
+    assert "一般能要回一部分" in pages.visit(f"/library/{number}").text
+    pages.visit("/library/?q=xyz")
+    pages.visit("/library/desk?show=released&subject=bride", as_=boss)
+    pages.send(f"/library/desk/{number}/withdraw", {"why": "法律改了"}, as_=boss)
+    again = pages.send(f"/library/desk/{number}/revise", {}, as_=writer).location
+    assert "一般能要回一部分" in str(pages.visit(again, writer).form(again.rstrip("/")).filled)
     assert pages.open("/library/desk", make.mediator()).status == 403
 
 

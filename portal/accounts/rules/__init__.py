@@ -233,7 +233,6 @@ VERBS: dict[str, Any] = {
     "library.rewrite": _("改一条法律解答"),
     "library.release": _("发布一条法律解答"),
     "library.withdraw": _("收回一条法律解答"),
-    "library.revise": _("重写一条法律解答"),
     "library.take": _("导入一部法律"),
     "notices.arrive": _("短信送到手机"),
     "notices.fail": _("短信没有送到"),

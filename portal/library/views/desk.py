@@ -10,9 +10,9 @@ from portal.core.asked import Asked
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404, page, person
 from portal.library import queries, service
-from portal.library.forms import EntryForm, ReleaseForm, RewriteForm, WithdrawForm
+from portal.library.forms import EntryForm, ReleaseForm, ReviseForm, RewriteForm, WithdrawForm
 from portal.library.models import Entry
-from portal.library.rules import Can, Show, State, Step, Subject
+from portal.library.rules import Can, Show, Step, Subject
 from portal.library.views.entrance import room
 
 BOTH = ["GET", "POST"]
@@ -40,21 +40,10 @@ def desk() -> ResponseReturnValue:
 def entry(entry_id: int) -> ResponseReturnValue:
     """One answer as villagers would read it, with what can be done."""
     found = _found(entry_id)
-    may = person()
-    steps = [
-        step
-        for step in (Step.RELEASE, Step.WITHDRAW, Step.REVISE)
-        if may.may(Can.RELEASE if step is not Step.REVISE else Can.WRITE)
-    ]
-    own = found.written_by_id is not None and found.written_by_id == may.id
-    return page(entry=found, cited=queries.cited(found), steps=_open_steps(found, steps), own=own)
-
-
-def _open_steps(found: Entry, steps: list[Step]) -> list[Step]:
-    allowed = {
-        State.DRAFT: {Step.RELEASE}, State.RELEASED: {Step.WITHDRAW}, State.WITHDRAWN: {Step.REVISE},
-    }[found.state]  # fmt: skip
-    return [step for step in steps if step in allowed]
+    me = person()
+    steps = found.steps_open if me.may(Can.RELEASE) else []
+    own = found.written_by_id is not None and found.written_by_id == me.id
+    return page(entry=found, cited=queries.cited(found), steps=steps, own=own)
 
 
 def _found(entry_id: int) -> Entry:
@@ -104,7 +93,6 @@ def rewrite(entry_id: int) -> ResponseReturnValue:
 TOLD = {
     Step.RELEASE: _("您看过结论、做法和法律依据，都对。发布以后村民马上看得到。"),
     Step.WITHDRAW: _("收回以后村民马上看不到。"),
-    Step.REVISE: _("变回草稿，引用换成现在的法律版本，改好后再请人发布。"),
 }
 
 
@@ -120,7 +108,7 @@ def _step(entry_id: int, step: Step) -> ResponseReturnValue:
             if step is Step.WITHDRAW:
                 service.withdraw(found, form.why.data)
             else:
-                (service.release if step is Step.RELEASE else service.revise)(found)
+                service.release(found)
             return done(_("已%(what)s", what=step.label), ".entry", entry_id=found.id)
     context = {"entry": found, "form": form, "step": step, "told": TOLD[step]}
     return render_template("library/step.html", **context), 422 if form.is_submitted() else 200
@@ -138,7 +126,11 @@ def withdraw(entry_id: int) -> ResponseReturnValue:
     return _step(entry_id, Step.WITHDRAW)
 
 
-@room.route("/desk/<int:entry_id>/revise", methods=BOTH, needs=Can.WRITE)
+@room.route("/desk/<int:entry_id>/revise", methods=BOTH, needs=Can.WRITE, once=True)
 def revise(entry_id: int) -> ResponseReturnValue:
-    """Make a draft of a withdrawn answer."""
-    return _step(entry_id, Step.REVISE)
+    """A new draft from a withdrawn answer."""
+    found, form = _found(entry_id), ReviseForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            return done(_("新的草稿在这里"), ".rewrite", entry_id=service.revise(found).id)
+    return page(form=form, entry=found)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_edition")),
-        sa.UniqueConstraint("law", "since", name=op.f("uq_library_edition_law")),
+        sa.UniqueConstraint("law", "since", name=op.f("uq_library_edition_law_since")),
     )
     op.create_table(
         "library_article",
@@ -70,7 +70,7 @@ def upgrade() -> None:
             ["edition_id"], ["library_edition.id"], name=op.f("fk_library_article_edition_id_library_edition")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_article")),
-        sa.UniqueConstraint("edition_id", "article", name=op.f("uq_library_article_edition_id")),
+        sa.UniqueConstraint("edition_id", "article", name=op.f("uq_library_article_edition_id_article")),
     )
 
 
