@@ -43,7 +43,7 @@ def entry(entry_id: int) -> ResponseReturnValue:
     me = person()
     steps = found.steps_open if me.may(Can.RELEASE) else []
     own = found.written_by_id is not None and found.written_by_id == me.id
-    return page(entry=found, cited=queries.cited(found), steps=steps, own=own)
+    return page(found=found, cited=queries.cited(found), steps=steps, own=own)
 
 
 def _found(entry_id: int) -> Entry:
@@ -87,7 +87,7 @@ def rewrite(entry_id: int) -> ResponseReturnValue:
             service.expect(found, form.opened_on(found))
             service.rewrite(found, told)
             return done(_("改好了"), ".entry", entry_id=found.id)
-    return page(form=form, entry=found)
+    return page(form=form, found=found)
 
 
 TOLD = {
@@ -110,7 +110,7 @@ def _step(entry_id: int, step: Step) -> ResponseReturnValue:
             else:
                 service.release(found)
             return done(_("已%(what)s", what=step.label), ".entry", entry_id=found.id)
-    context = {"entry": found, "form": form, "step": step, "told": TOLD[step]}
+    context = {"found": found, "form": form, "step": step, "told": TOLD[step]}
     return render_template("library/step.html", **context), 422 if form.is_submitted() else 200
 
 
@@ -133,4 +133,4 @@ def revise(entry_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             return done(_("新的草稿在这里"), ".rewrite", entry_id=service.revise(found).id)
-    return page(form=form, entry=found)
+    return page(form=form, found=found)
