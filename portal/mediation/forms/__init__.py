@@ -4,10 +4,12 @@ from portal.mediation.forms.dossier import ClaimsForm, EvidenceForm, InquiryForm
 from portal.mediation.forms.duplicates import MergeForm, PartForm
 from portal.mediation.forms.duties import AgreeByDutiesForm, AgreeForm, DropForm, DutyForm, fen, hold_to_words
 from portal.mediation.forms.intake import QuickForm, QuickFormWithVillage
+from portal.mediation.forms.joint import JoinAnswerForm, JoinForm, JoinOfficeForm, ReleaseForm
 from portal.mediation.forms.record import (
     ChooseForm,
     ConflictForm,
     DescribeForm,
+    FileForm,
     HandlerForm,
     PartyChangeForm,
     PartyForm,
@@ -58,10 +60,14 @@ __all__ = [
     "EvidenceForm",
     "ExtendForm",
     "FailForm",
+    "FileForm",
     "HandlerForm",
     "HelpForm",
     "HelpFormWithVillage",
     "InquiryForm",
+    "JoinAnswerForm",
+    "JoinForm",
+    "JoinOfficeForm",
     "MediatorForm",
     "MergeForm",
     "NoticeForm",
@@ -75,6 +81,7 @@ __all__ = [
     "ProtectForm",
     "QuickForm",
     "QuickFormWithVillage",
+    "ReleaseForm",
     "RevealForm",
     "ScreenForm",
     "SessionForm",

@@ -1,9 +1,11 @@
 """What is stored of a dispute: the case, its parties, sessions, return visits and named handlers."""
 
+from portal.mediation.models.attached import Attached, AttachedPart
 from portal.mediation.models.case import Case, Clash, Handler, Party, Session, Visit
 from portal.mediation.models.committee import Committee
 from portal.mediation.models.dossier import Evidence, Inquiry
 from portal.mediation.models.duty import Duty
+from portal.mediation.models.joint import Joint
 from portal.mediation.models.merge import Merge
 from portal.mediation.models.photos import Photo, Upload
 from portal.mediation.models.tally import TALLIES, Tally
@@ -11,6 +13,8 @@ from portal.mediation.models.waiting import Confirmation, Helped, Pending, Scree
 
 __all__ = [
     "TALLIES",
+    "Attached",
+    "AttachedPart",
     "Case",
     "Clash",
     "Committee",
@@ -20,6 +24,7 @@ __all__ = [
     "Handler",
     "Helped",
     "Inquiry",
+    "Joint",
     "Merge",
     "Party",
     "Pending",

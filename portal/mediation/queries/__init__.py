@@ -1,9 +1,19 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
+from portal.mediation.queries.attached import (
+    attached,
+    attached_by_key,
+    attached_count,
+    coming,
+    never_whole,
+    parts,
+    same_attached,
+)
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
 from portal.mediation.queries.finding import WORDS, alike_to, suggested
+from portal.mediation.queries.joint import asked_to_join, joints_of, my_joints, running_of
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
     AREA_COLUMNS,
@@ -87,6 +97,10 @@ __all__ = [
     "Owed",
     "agreement_of_same_parties",
     "alike_to",
+    "asked_to_join",
+    "attached",
+    "attached_by_key",
+    "attached_count",
     "author_of",
     "by_month",
     "by_place",
@@ -95,6 +109,7 @@ __all__ = [
     "case_by_place",
     "case_numbered",
     "clashes",
+    "coming",
     "confirmation",
     "count",
     "duties",
@@ -107,12 +122,15 @@ __all__ = [
     "helped",
     "helped_since",
     "inquiries",
+    "joints_of",
     "last_acts",
     "listed",
     "merge_of",
     "merged_into",
+    "my_joints",
     "names_in",
     "never_accepted",
+    "never_whole",
     "next_due",
     "of_place",
     "open_matters",
@@ -120,12 +138,15 @@ __all__ = [
     "owed",
     "own",
     "parties",
+    "parts",
     "photo_count",
     "photos",
     "recounted",
     "repeated_by",
     "repeats_of",
     "reports_before",
+    "running_of",
+    "same_attached",
     "same_photo",
     "same_upload",
     "sensitive_count",

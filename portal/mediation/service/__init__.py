@@ -1,5 +1,12 @@
 """The verbs of mediation: each changes a dispute whole or not at all, and says no in a sentence (人民调解法)."""
 
+from portal.mediation.service.attached import (
+    attach,
+    begin_attaching,
+    go_on_attaching,
+    remove_attached,
+    whole,
+)
 from portal.mediation.service.calendar import mature
 from portal.mediation.service.confirmation import Way, note_confirmation, remind
 from portal.mediation.service.course import (
@@ -24,6 +31,7 @@ from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.helping import help_out
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
+from portal.mediation.service.joint import Invited, add_joint_session, answer_invitation, invite, release
 from portal.mediation.service.later import hand_back, note_later, send_again
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
@@ -46,6 +54,7 @@ __all__ = [
     "Application",
     "Asked",
     "DutyTold",
+    "Invited",
     "OtherPlace",
     "PartyMore",
     "PartyTold",
@@ -56,13 +65,17 @@ __all__ = [
     "add_duty",
     "add_evidence",
     "add_inquiry",
+    "add_joint_session",
     "add_party",
     "add_photo",
     "add_session",
     "add_visit",
     "agree",
     "answer",
+    "answer_invitation",
     "apply",
+    "attach",
+    "begin_attaching",
     "begin_upload",
     "break_off",
     "change_mediator",
@@ -82,8 +95,10 @@ __all__ = [
     "fail",
     "forget_people",
     "go_on",
+    "go_on_attaching",
     "hand_back",
     "help_out",
+    "invite",
     "keep_duty",
     "log",
     "lower",
@@ -100,7 +115,9 @@ __all__ = [
     "perform",
     "refresh_all",
     "refuse",
+    "release",
     "remind",
+    "remove_attached",
     "remove_photo",
     "reveal",
     "screen",
@@ -108,6 +125,7 @@ __all__ = [
     "set_publicity",
     "settle_orally",
     "start",
+    "whole",
     "wish",
     "withdraw",
 ]

@@ -2,12 +2,14 @@
 
 from portal.mediation.views import (
     agreeing,
+    attached,
     choose,
     confirming,
     danger,
     dossier,
     duplicates,
     helping,
+    joint,
     ledger,
     parties,
     performing,
@@ -23,12 +25,14 @@ from portal.mediation.views.entrance import room
 
 __all__ = [
     "agreeing",
+    "attached",
     "choose",
     "confirming",
     "danger",
     "dossier",
     "duplicates",
     "helping",
+    "joint",
     "ledger",
     "parties",
     "performing",

@@ -52,6 +52,7 @@ def show(case_id: int) -> ResponseReturnValue:
         sessions=sessions,
         visits=visits,
         photos=queries.photos(case) if older or "mediation.photo" in happened else (),
+        files=queries.attached(case) if older or "mediation.file" in happened else (),
         adds_photos=handles and case.state is not State.CLOSED,
         places=places,
         buttons=steps[:2],
@@ -65,6 +66,8 @@ def show(case_id: int) -> ResponseReturnValue:
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
         merge=queries.merge_of(case) if merged else None,
         merged=queries.merged_into(case) if older or "mediation.merge_in" in happened else (),
+        joint_rows=queries.joints_of(case) if older or "mediation.joint" in happened else (),
+        invites=person().may(Can.CLOSE) and case.running and case.ordinary,
         reveals=person().may(Can.REVEAL),
         handles=handles,
         today=clock.today(),
@@ -175,6 +178,8 @@ TOLD = {
     "mediation.notice": _("告知权利义务"),
     "mediation.session": _("谈话"),
     "mediation.visit": _("回访"),
+    "mediation.file": _("加了一个文件"),
+    "mediation.remove_file": _("拿掉了一个文件"),
     "mediation.hand_back": _("镇里退回补正"),
     "mediation.send_again": _("补正好了，再送审"),
     "mediation.later": _("记了后来的事"),
@@ -192,6 +197,9 @@ TOLD = {
     "mediation.answered": _("有了答复"),
     "mediation.confirmation": _("记了司法确认"),
     "mediation.merge": _("并进另一件"),
+    "mediation.joint": _("请人一起调解"),
+    "mediation.joint_answer": _("答复了参不参加"),
+    "mediation.joint_release": _("不再请一位一起调解"),
     "mediation.merge_in": _("有一件并了进来"),
     "mediation.part_from": _("并进来的一件又分开了"),
     "mediation.screen": _("查了有没有危险"),
@@ -208,8 +216,15 @@ TOLD = {
 }
 
 
-ONLY_OPENED = {"papers.volume", "papers.show", "papers.open", "papers.word"}
-"""Readings of its papers: left to the auditor like those of the record."""
+ONLY_OPENED = {
+    "mediation.read_photo",
+    "mediation.read_file",
+    "papers.volume",
+    "papers.show",
+    "papers.open",
+    "papers.word",
+}
+"""Readings of its photos, files and papers: left to the auditor like those of the record."""
 
 
 STEPS = {step.value: step.label for step in Step}
