@@ -9,6 +9,7 @@ from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
+from portal.ledgers.rules import Can as Ledgers
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.notices.rules import Can as Notices
@@ -87,6 +88,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.FILE,
             Filing.CHECK,
             Filing.EXPORT,
+            Ledgers.IMPORT,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -130,6 +132,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.CHECK,
             Filing.EXPORT,
+            Ledgers.IMPORT,
             Mediation.LIST,
             Mediation.READ,
             Mediation.CLOSE,

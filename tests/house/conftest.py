@@ -12,7 +12,7 @@ from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation import service as mediation
 from portal.mediation.rules import Help, State
-from tests.kit import filing, outreach, phones, training
+from tests.kit import filing, ledgers, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
@@ -71,4 +71,5 @@ def world(app: Portal, make: Maker) -> World:
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)
     filing.everything(make, cases, SUMMARY)
+    ledgers.everything(make, SUMMARY)
     return World(app, make, mediator, cases)

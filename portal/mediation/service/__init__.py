@@ -1,5 +1,6 @@
 """The verbs of mediation: each changes a dispute whole or not at all, and says no in a sentence (人民调解法)."""
 
+from portal.mediation.service.bringing import bring, take_back
 from portal.mediation.service.calendar import mature
 from portal.mediation.service.confirmation import Way, note_confirmation, remind
 from portal.mediation.service.course import (
@@ -64,6 +65,7 @@ __all__ = [
     "apply",
     "begin_upload",
     "break_off",
+    "bring",
     "change_mediator",
     "change_party",
     "check_open",
@@ -105,6 +107,7 @@ __all__ = [
     "set_publicity",
     "settle_orally",
     "start",
+    "take_back",
     "wish",
     "withdraw",
 ]
