@@ -19,14 +19,16 @@ class Ticks(SelectMultipleField):  # type: ignore[misc]
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Any, choices: Any, **options: Any):
-        super().__init__(label, [Optional()], choices=offered(choices), validate_choice=False, **options)
+    def __init__(self, label: Any, choices: Any, *, needed: bool = False, **options: Any):
+        super().__init__(
+            label, [] if needed else [Optional()], choices=offered(choices), validate_choice=False, **options
+        )
 
 
 class ReturnForm(VersionForm):
     """Why it is handed back: not kept by a phone, for it answers what stands now."""
 
-    parts = Ticks(_("哪几处要补正？"), Part.options())
+    parts = Ticks(_("哪几处要补正？"), Part.options(), needed=True)
     why = Text(_("怎么补？"), 300, needed=_("请写一句怎么补"), lines=True)
 
 

@@ -1,5 +1,6 @@
 """What is stored of papers: each made one as it is, under the edition of its form, and which photo shows it signed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -10,7 +11,7 @@ from portal.core.crypto import HasUid, Sealed, SealedFile, file_column, sealed_c
 from portal.core.db import Word, words
 from portal.core.scope import Scoped, by_key, through
 from portal.mediation.models import Case
-from portal.papers.rules import Sheet
+from portal.papers.rules import Sheet, may_touch
 
 
 class Made(HasUid, Scoped, db.Model):
@@ -52,9 +53,10 @@ class Made(HasUid, Scoped, db.Model):
         """Asked for, and neither made nor given up."""
         return self.made_at is None and not self.fault
 
-    def stands(self, touched: datetime | None) -> bool:
-        """Whether it surely says what the record says: nobody has worked on the dispute since it was made."""
-        since = touched is not None and self.made_at is not None and touched > self.made_at
+    def stands(self, touched: Mapping[str, datetime]) -> bool:
+        """Whether it surely says what the record says: nothing that is written on it was worked on since."""
+        made = self.made_at
+        since = made is not None and any(at > made and may_touch(verb, self.sheet) for verb, at in touched.items())
         return self.changed_at is None and not since
 
 

@@ -86,13 +86,13 @@ def counts(case_id: int) -> tuple[int, int, int]:
     return met, visited, owed
 
 
-def touched_at(case_id: int) -> datetime | None:
-    """When somebody last changed something on a record; who only looked changed nothing, who printed neither."""
-    found = select(func.max(Audit.at, type_=db.Moment())).where(
+def touched(case_id: int) -> dict[str, datetime]:
+    """When each thing was last done to a record; who only looked changed nothing, who printed neither."""
+    found = select(Audit.verb, func.max(Audit.at, type_=db.Moment()).label("at")).where(
         Audit.subject == "mediation_case", Audit.subject_id == case_id, Audit.verb.not_in(ONLY_LOOKED),
         Audit.verb.not_like("papers.%"),
     )  # fmt: skip
-    return db.session.scalar(found)
+    return {row.verb: row.at for row in db.session.execute(found.group_by(Audit.verb))}
 
 
 def shows_a_paper(photo: Photo) -> bool:

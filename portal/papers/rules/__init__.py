@@ -17,7 +17,7 @@ from portal.papers.rules.content import (
 )
 from portal.papers.rules.set import Gap, agrees, dossier, gaps, one_of, printable
 from portal.papers.rules.volume import Asking, Exhibit, Frame, Person, Photo, Return, Talk, Volume
-from portal.papers.rules.words import EDITIONS, PAPERS, Can, Sheet, Standing
+from portal.papers.rules.words import EDITIONS, PAPERS, Can, Sheet, Standing, may_touch
 
 __all__ = [
     "CODE_LETTERS",
@@ -50,6 +50,7 @@ __all__ = [
     "dossier",
     "fingerprint",
     "gaps",
+    "may_touch",
     "one_of",
     "printable",
 ]

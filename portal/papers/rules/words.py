@@ -41,6 +41,28 @@ EDITIONS: dict[Sheet, int] = dict.fromkeys(Sheet, 1)
 """Which edition of each paper's form is printed today. A change of a form raises its number: what was made stays."""
 
 
+EARLY = frozenset(
+    {
+        Sheet.APPLICATION, Sheet.ACCEPTANCE, Sheet.NOTICE, Sheet.IDENTITY, Sheet.MANDATE, Sheet.INQUIRY, Sheet.SESSION,
+        Sheet.AGREEMENT,
+    }
+)  # fmt: skip
+"""The papers that are signed on the way: nothing that comes after the agreement is written on them."""
+LATER = frozenset(
+    f"mediation.{what}"
+    for what in (
+        "photo", "remove_photo", "duty", "perform", "break", "visit", "confirmation", "hand_back", "send_again",
+        "close", "later",
+    )
+)  # fmt: skip
+"""What comes after the agreement, by its verb on the trail; a photo changes nothing but the evidence and the whole."""
+
+
+def may_touch(verb: str, sheet: Sheet) -> bool:
+    """Whether what was done to a dispute may have changed the text of a paper."""
+    return not (verb.startswith("filing.") or (sheet in EARLY and verb in LATER))
+
+
 class Standing(Choice):
     """What a stranger is told who scans the code of a paper, and nothing else (PRODUCT.md M25)."""
 

@@ -28,7 +28,7 @@ def show(made_id: int) -> ResponseReturnValue:
     """How far it is, and once it is there what it is: version, fingerprint, code, and the photos of it signed."""
     made, case = _made(made_id)
     note_opened(case, "show", made=made.id)
-    touched = queries.touched_at(case.id)
+    touched = queries.touched(case.id)
     return page(
         made=made,
         case=case,

@@ -39,7 +39,7 @@ def index(case_id: int) -> ResponseReturnValue:
 
 def _volume(case: Case, form: MakeForm, status: int = 200) -> ResponseReturnValue:
     note_opened(case, "volume")
-    frame, last, touched = service.frame(case), _last(case), queries.touched_at(case.id)
+    frame, last, touched = service.frame(case), _last(case), queries.touched(case.id)
     ready = set(rules.printable(frame))
     rows = [
         Row(sheet, sheet in ready, one, one is not None and one.stands(touched))
