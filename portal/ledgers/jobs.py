@@ -5,7 +5,7 @@ from datetime import date
 from portal.core import clock, db
 from portal.core.jobs import daily, job
 from portal.core.scope import Actor, acting_as
-from portal.ledgers import rules, service
+from portal.ledgers import queries, rules, service
 from portal.ledgers.models import Import
 from portal.ledgers.rules import Standing
 
@@ -19,7 +19,7 @@ def _in_name_of(found: Import) -> Actor:
 @job("ledgers.take")
 def take(import_id: int) -> None:
     """Write the next rows of a ledger that somebody took; a job that comes twice finds nothing to do."""
-    found = db.session.get_one(Import, import_id, with_for_update=True)
+    found = queries.locked(import_id)
     if found.standing is Standing.TAKING:
         with acting_as(_in_name_of(found)):
             service.take_part(found)
@@ -29,7 +29,7 @@ def take(import_id: int) -> None:
 @job("ledgers.undo")
 def undo(import_id: int) -> None:
     """Take the next rows of a ledger back."""
-    found = db.session.get_one(Import, import_id, with_for_update=True)
+    found = queries.locked(import_id)
     if found.standing is Standing.UNDOING:
         with acting_as(_in_name_of(found)):
             service.undo_part(found)

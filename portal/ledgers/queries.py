@@ -25,6 +25,11 @@ def imports(limit: int = SHOWN) -> Sequence[Import]:
     return db.session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)).all()
 
 
+def locked(import_id: int) -> Import:
+    """One import, which nobody else moves meanwhile."""
+    return db.session.scalars(select(Import).where(Import.id == import_id).with_for_update()).one()
+
+
 def known(code: str, first: date, last: date) -> list[tuple[int, date, Any, str, tuple[str, ...]]]:
     """The ordinary disputes of a village about some days: number, day, kind, what it is about, the parties."""
     since, until = first - timedelta(days=DAYS_ALIKE), last + timedelta(days=DAYS_ALIKE)

@@ -8,9 +8,6 @@ from portal.core.i18n import _, _p
 
 class Can(Choice):
     IMPORT = "ledgers.import", _("导入调解台账")
-    EXPORT = "ledgers.export", _("导出台账，写明用途")
-    RELEASE = "ledgers.release", _("同意别人导出电话")
-    MAP = "ledgers.map", _("改上级平台的对照表")
 
 
 class Standing(Choice):

@@ -13,7 +13,7 @@ from portal.mediation.models import Case, Party
 from portal.mediation.queries.finding import WORDS, place_of
 from portal.mediation.rules import Brought, Outcome, Role, State, Task
 from portal.mediation.service.calendar import mature_case
-from portal.mediation.service.guards import days
+from portal.mediation.service.guards import days, tell
 from portal.mediation.service.intake import notice_relapse
 from portal.mediation.service.parties import set_phone, set_title
 from portal.mediation.service.planning import await_task, plan
@@ -30,7 +30,7 @@ def bring(told: Sequence[Brought]) -> list[Case]:
     db.session.flush()
     for case in cases:
         notice_relapse(case)
-        rules.case_changed.send(case, before=None, after=rules.image(case))
+        tell(case, None, rules.image(case))
     db.session.flush()
     return cases
 
@@ -84,7 +84,7 @@ def take_back(cases: Sequence[Case]) -> None:
     for case in cases:
         if case.outcome is Outcome.AGREED or case.repeat_of_id is not None:
             leave_no_trace(case)
-        rules.case_changed.send(case, before=rules.image(case), after=None)
+        tell(case, rules.image(case), None)
     WORDS.forget(db.session.connection(), [place_of(case) for case in cases])
     db.session.flush()
     numbers = [case.id for case in cases]
