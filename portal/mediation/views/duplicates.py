@@ -47,7 +47,7 @@ def merge(case_id: int) -> ResponseReturnValue:
     told = form.validate_on_submit()
     if other is None or other.id == case.id:
         alike = queries.alike_to(case) if case.ordinary else []
-        return page(case=case, typed=typed, alike=alike, form=None)
+        return page(case=case, typed=typed, alike=alike, form=form, sides=None)
     note_reading(other)
     if told:
         with form.refusals():
