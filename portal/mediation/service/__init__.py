@@ -25,6 +25,7 @@ from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.helping import help_out
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
+from portal.mediation.service.joint import Invited, add_joint_session, answer_invitation, invite, release
 from portal.mediation.service.later import hand_back, note_later, send_again
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
@@ -47,6 +48,7 @@ __all__ = [
     "Application",
     "Asked",
     "DutyTold",
+    "Invited",
     "OtherPlace",
     "PartyMore",
     "PartyTold",
@@ -57,12 +59,14 @@ __all__ = [
     "add_duty",
     "add_evidence",
     "add_inquiry",
+    "add_joint_session",
     "add_party",
     "add_photo",
     "add_session",
     "add_visit",
     "agree",
     "answer",
+    "answer_invitation",
     "apply",
     "begin_upload",
     "break_off",
@@ -86,6 +90,7 @@ __all__ = [
     "go_on",
     "hand_back",
     "help_out",
+    "invite",
     "keep_duty",
     "log",
     "lower",
@@ -102,6 +107,7 @@ __all__ = [
     "perform",
     "refresh_all",
     "refuse",
+    "release",
     "remind",
     "remove_photo",
     "reveal",
