@@ -24,6 +24,7 @@ from portal.filing import views as filing
 from portal.home import views as home
 from portal.ledgers import jobs as ledgers_jobs
 from portal.ledgers import views as ledgers
+from portal.library import views as library
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
 from portal.members import jobs as members_jobs
@@ -46,6 +47,7 @@ ROOMS = (
     mediation.room,
     papers.room,
     consultations.room,
+    library.room,
     training.room,
     outreach.room,
     filing.room,

@@ -10,6 +10,7 @@ from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
 from portal.ledgers.rules import Can as Ledgers
+from portal.library.rules import Can as Library
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.notices.rules import Can as Notices
@@ -68,6 +69,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.READ,
             Consultations.ANSWER,
             Consultations.REVEAL,
+            Library.WRITE,
             Reports.READ,
             Training.LIST,
         }
@@ -133,6 +135,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.CHECK,
             Filing.EXPORT,
             Ledgers.IMPORT,
+            Library.WRITE,
+            Library.RELEASE,
             Mediation.LIST,
             Mediation.READ,
             Mediation.CLOSE,
