@@ -201,6 +201,11 @@ def take(case: Case, until: State, on: date, serving: Callable[[], Mediator]) ->
         case State.WITHDRAWN:
             mediation.withdraw(case, "自己说好了")
             return
+        case State.MERGED:
+            names = ["王大明", "李小红"]
+            kept = mediation.Told(case.kind, names, case.summary, False, case.village_code, case.reported_on)
+            mediation.merge(mediation.log(kept), case, "同一件事")
+            return
     mediation.accept(case, serving(), on)
     if until is State.ACCEPTED:
         return

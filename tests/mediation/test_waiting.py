@@ -58,7 +58,7 @@ def test_random_walks_reach_nothing_that_the_law_forbids():
     """WALKS=100000 for the whole proof; each walk is drawn from its own number."""
     for number in range(WALKS):
         draw = random.Random(number)
-        state, outcome, passed = State.LOGGED, Outcome.OPEN, []
+        state, outcome, passed, merged = State.LOGGED, Outcome.OPEN, [], State.LOGGED
         for _ in range(14):
             step = draw.choice(list(Step))
             allowed = step in FLOW.steps_from(state)
@@ -68,6 +68,8 @@ def test_random_walks_reach_nothing_that_the_law_forbids():
                 assert not allowed
                 continue
             assert allowed and after is not state
+            merged = state if step is Step.MERGE else merged
+            after = merged if step is Step.PART else after
             state, outcome = after, OUTCOMES.get(after, outcome)
             passed.append(step)
         if state is State.CLOSED:

@@ -1,6 +1,7 @@
 """What the pages of a dispute ask. Labels are questions in plain words; the law's terms stand beside them."""
 
 from portal.mediation.forms.dossier import ClaimsForm, EvidenceForm, InquiryForm, PartyMoreForm
+from portal.mediation.forms.duplicates import MergeForm, PartForm
 from portal.mediation.forms.duties import AgreeByDutiesForm, AgreeForm, DropForm, DutyForm, fen, hold_to_words
 from portal.mediation.forms.intake import QuickForm, QuickFormWithVillage
 from portal.mediation.forms.record import (
@@ -62,8 +63,10 @@ __all__ = [
     "HelpFormWithVillage",
     "InquiryForm",
     "MediatorForm",
+    "MergeForm",
     "NoticeForm",
     "OralForm",
+    "PartForm",
     "PartyChangeForm",
     "PartyForm",
     "PartyMoreForm",

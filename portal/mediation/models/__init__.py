@@ -4,6 +4,7 @@ from portal.mediation.models.case import Case, Clash, Handler, Party, Session, V
 from portal.mediation.models.committee import Committee
 from portal.mediation.models.dossier import Evidence, Inquiry
 from portal.mediation.models.duty import Duty
+from portal.mediation.models.merge import Merge
 from portal.mediation.models.photos import Photo, Upload
 from portal.mediation.models.tally import TALLIES, Tally
 from portal.mediation.models.waiting import Confirmation, Helped, Pending, Screen
@@ -19,6 +20,7 @@ __all__ = [
     "Handler",
     "Helped",
     "Inquiry",
+    "Merge",
     "Party",
     "Pending",
     "Photo",

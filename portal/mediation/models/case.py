@@ -110,10 +110,14 @@ class Case(HasUid, Scoped, db.Model):
         "portal.mediation.models.case.Handler", back_populates="case", lazy="raise"
     )
 
-    def advance(self, step: Step, why: Any = None) -> None:
-        """Take one step of the flow: the only writer of a state; leaves one line in the trail."""
+    def advance(self, step: Step, why: Any = None, back: State | None = None) -> None:
+        """Take one step of the flow: the only writer of a state; leaves one line in the trail.
+
+        What was merged by mistake goes `back` to the running state that it had.
+        """
         before = self.state
-        self.state = rules.FLOW.after(before, step)
+        after = rules.FLOW.after(before, step)
+        self.state = back if step is Step.PART and back in rules.RUNNING else after
         self.outcome = rules.OUTCOMES.get(self.state, self.outcome)
         audit.record(
             f"mediation.{step.value}", self.__tablename__, self, before=before.value, after=self.state.value, why=why

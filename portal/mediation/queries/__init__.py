@@ -2,6 +2,7 @@
 
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
+from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
 from portal.mediation.queries.finding import WORDS, alike_to, suggested
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
@@ -91,6 +92,8 @@ __all__ = [
     "by_place",
     "capped_count",
     "carried",
+    "case_by_place",
+    "case_numbered",
     "clashes",
     "confirmation",
     "count",
@@ -106,6 +109,8 @@ __all__ = [
     "inquiries",
     "last_acts",
     "listed",
+    "merge_of",
+    "merged_into",
     "names_in",
     "never_accepted",
     "next_due",

@@ -12,7 +12,7 @@ from portal.core.scope import actor
 from portal.mediation import rules
 from portal.mediation.models import Case, Party
 from portal.mediation.models.finding import CASES, PARTIES, SESSIONS
-from portal.mediation.rules import Sought
+from portal.mediation.rules import Outcome, Sought
 
 WORDS = search.Words("mediation_text")
 NEWEST, SUGGESTED = 60, 8
@@ -64,6 +64,7 @@ def alike_to(case: Case, most: int = 3) -> list[Any]:
         select(*columns)
         .join(Party, Party.case_id == Case.id)
         .where(Case.village_code == case.village_code, Case.reported_on.between(first, last), Case.ordinary.is_(True))
+        .where(Case.outcome != Outcome.MERGED)
     )
     people: dict[int, list[Any]] = {}
     for row in db.session.execute(found.order_by(Case.reported_on.desc(), Case.id.desc(), Party.id).limit(READ_ALIKE)):

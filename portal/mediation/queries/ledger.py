@@ -22,6 +22,7 @@ from portal.mediation.rules import (
     Ending,
     Figure,
     Kind,
+    Outcome,
     Sought,
     Source,
     State,
@@ -115,6 +116,12 @@ class Filter:
         return None
 
     @property
+    def of_merged(self) -> bool:
+        """Whether those are asked for that went into another dispute: they are counted with that one alone."""
+        said = self.asked.parts if self.by_index else ()
+        return State.MERGED in (self.state, *(one.state for one in said))
+
+    @property
     def _part_months(self) -> bool:
         return (self.since is not None and self.since.day != 1) or (
             self.until is not None and self.until < clock.today() and self.until != clock.month_end(self.until)
@@ -123,6 +130,8 @@ class Filter:
 
 def _where(found: Any, f: Filter, person_id: int | None) -> Any:
     found = found.where(Case.ordinary.is_(not f.sensitive))
+    if not f.of_merged:
+        found = found.where(Case.outcome != Outcome.MERGED)
     day = Case.reported_on
     if f.figure is not None:
         count = FIGURES[f.figure]

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from portal.core.scope import actor, ask
 from portal.mediation.models import Case, Pending
 from portal.mediation.queries.ledger import NAMED, ROW
-from portal.mediation.rules import Task
+from portal.mediation.rules import Outcome, Task
 
 
 def tasks(town: bool, limit: int = 8) -> Sequence[Any]:
@@ -47,7 +47,7 @@ def owed() -> Owed:
 TO_ANSWER = (
     select(func.count(Case.id))
     .select_from(Pending)
-    .outerjoin(Case, and_(Case.id == Pending.case_id, Case.ordinary.is_(True)))
+    .outerjoin(Case, and_(Case.id == Pending.case_id, Case.ordinary.is_(True), Case.outcome != Outcome.MERGED))
     .where(Pending.answered_at.is_(None))
 )
 OWED = select(

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 
 from portal.core import db
 from portal.mediation.models import Case, Confirmation, Helped, Party, Pending
-from portal.mediation.rules import REMINDED, Form, Help, Raised, State
+from portal.mediation.rules import REMINDED, Form, Help, Outcome, Raised, State
 
 SHOWN = 100
 
@@ -16,7 +16,7 @@ SHOWN = 100
 def waiting(limit: int = SHOWN) -> Sequence[Any]:
     """What waits within the scope, the longest first, with the dispute it is about; sensitive ones are in no list."""
     found = select(Pending, Case.title, Case.kind, Case.village_code).join(Case, Case.id == Pending.case_id)
-    found = found.where(Pending.answered_at.is_(None), Case.ordinary.is_(True))
+    found = found.where(Pending.answered_at.is_(None), Case.ordinary.is_(True), Case.outcome != Outcome.MERGED)
     return db.session.execute(found.order_by(Pending.due_on, Pending.id).limit(limit)).all()
 
 
@@ -49,6 +49,7 @@ def reports_before(case: Case, phones: Sequence[str], since: date) -> Sequence[d
     if phones:
         same = or_(same, Case.id.in_(select(Party.case_id).where(Party.phone_index.in_(phones))))
     found = select(Case.reported_on).where(same, Case.id != case.id, Case.ordinary.is_(True), Case.reported_on >= since)
+    found = found.where(Case.outcome != Outcome.MERGED)
     return db.session.scalars(found.order_by(Case.reported_on.desc()).limit(20)).all()
 
 

@@ -4,6 +4,7 @@ from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
     BEFORE_FIRST_SESSION,
+    DAYS_TO_PART,
     DAYS_TO_SETTLE,
     DAYS_TO_VISIT,
     DAYS_WITHOUT_RELAPSE,
@@ -99,6 +100,7 @@ __all__ = [
     "DAYS_COUNTED",
     "DAYS_TO_ANSWER",
     "DAYS_TO_CONFIRM",
+    "DAYS_TO_PART",
     "DAYS_TO_SETTLE",
     "DAYS_TO_VISIT",
     "DAYS_WITHOUT_RELAPSE",

@@ -20,11 +20,16 @@ FLOW: Flow[State, Step] = Flow(
             [State.NOT_ACCEPTED, State.FAILED, State.REFUSED, State.WITHDRAWN, State.PERFORMED, State.BROKEN],
             State.CLOSED,
         ),
+        Step.MERGE: ([State.LOGGED, State.ACCEPTED, State.MEDIATING], State.MERGED),
+        Step.PART: ([State.MERGED], State.ACCEPTED),
     }
 )
 
 
-NEEDS: dict[Step, Can] = {step: Can.CLOSE if step is Step.CLOSE else Can.HANDLE for step in Step}
+OF_TOWN = {Step.CLOSE, Step.MERGE, Step.PART}
+
+
+NEEDS: dict[Step, Can] = {step: Can.CLOSE if step in OF_TOWN else Can.HANDLE for step in Step}
 
 
 BEFORE_FIRST_SESSION = {Step.REFUSE, Step.WITHDRAW}
@@ -42,6 +47,7 @@ OUTCOMES: dict[State, Outcome] = {
     State.WITHDRAWN: Outcome.WITHDRAWN,
     State.AGREED: Outcome.AGREED,
     State.FAILED: Outcome.FAILED,
+    State.MERGED: Outcome.MERGED,
 }
 
 
@@ -52,6 +58,10 @@ DAYS_TO_VISIT = 30
 
 
 DAYS_WITHOUT_RELAPSE = 90
+
+
+DAYS_TO_PART = 30
+"""For so long two merged disputes can be parted again, and so long after its close one may still take another in."""
 
 
 PHOTOS_AT_ONCE = 3

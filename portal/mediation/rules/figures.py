@@ -72,7 +72,7 @@ REPORTED, ENDED = "reported_on", "ended_on"
 
 
 COUNTS: dict[Figure, Count] = {
-    Figure.LOGGED: Count(REPORTED, lambda c: c.ordinary),
+    Figure.LOGGED: Count(REPORTED, lambda c: c.ordinary & (c.outcome != Outcome.MERGED)),
     Figure.OPEN: Count(REPORTED, lambda c: c.ordinary & (c.outcome == Outcome.OPEN)),
     Figure.OVERDUE: Count(REPORTED, lambda c: c.ordinary & (c.outcome == Outcome.OPEN) & c.overdue),
     Figure.NOT_ACCEPTED: Count(REPORTED, lambda c: c.ordinary & (c.outcome == Outcome.NOT_ACCEPTED)),
@@ -104,7 +104,7 @@ FIGURES: dict[Figure, Count] = {**COUNTS, **DERIVED}
 
 
 MEANINGS: dict[Figure, Any] = {
-    Figure.LOGGED: _("登记的纠纷，按登记的那一天归月。保密的纠纷不在任何数字里。"),
+    Figure.LOGGED: _("登记的纠纷，按登记的那一天归月。保密的纠纷不在任何数字里，并进另一件的不再算。"),
     Figure.OPEN: _("登记了、到现在还没有结果的纠纷，按登记的那一天归月。"),
     Figure.OVERDUE: _("受理满一个月还没有结果、也没有延期的纠纷，按登记的那一天归月。"),
     Figure.NOT_ACCEPTED: _("不归调解委员会管、请到别处去办的，按登记的那一天归月。"),

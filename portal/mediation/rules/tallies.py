@@ -58,8 +58,8 @@ class Part:
 
 
 PARTS = (
-    Part("kind", "reported_on", lambda c: c.ordinary, lambda c: f"kind.{c.kind}"),
-    Part("source", "reported_on", lambda c: c.ordinary, lambda c: f"source.{c.source}"),
+    Part("kind", "reported_on", lambda c: c.ordinary & (c.outcome != Outcome.MERGED), lambda c: f"kind.{c.kind}"),
+    Part("source", "reported_on", lambda c: c.ordinary & (c.outcome != Outcome.MERGED), lambda c: f"source.{c.source}"),
     Part(
         "ending",
         "ended_on",

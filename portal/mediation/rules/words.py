@@ -99,6 +99,7 @@ class State(Choice):
     PERFORMED = "performed", _("已履行"), "good", _("已履行")
     BROKEN = "broken", _("未履行"), "bad", _("没兑现")
     CLOSED = "closed", _("结案归档"), "done", _("已办结")
+    MERGED = "merged", _("已并入"), "quiet", _("并入另一件")
 
 
 class Step(Choice):
@@ -114,6 +115,8 @@ class Step(Choice):
     PERFORM = "perform", _("已经履行")
     BREAK = "break", _("没有履行")
     CLOSE = "close", _("审核结案")
+    MERGE = "merge", _("和另一件是同一件事，并起来")
+    PART = "part", _("并错了，分开")
 
 
 class Outcome(Choice):
@@ -125,6 +128,7 @@ class Outcome(Choice):
     WITHDRAWN = "withdrawn", _("撤回")
     AGREED = "agreed", _("达成协议")
     FAILED = "failed", _("调解不成")
+    MERGED = "merged", _("已并入")
 
 
 class Form(Choice):

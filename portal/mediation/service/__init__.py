@@ -17,6 +17,7 @@ from portal.mediation.service.course import (
 )
 from portal.mediation.service.danger import Screened, screen
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
+from portal.mediation.service.duplicates import merge, part
 from portal.mediation.service.duties import DutyTold, add_duty, drop_duty
 from portal.mediation.service.finding import refresh_all
 from portal.mediation.service.forgetting import forget_people
@@ -88,12 +89,14 @@ __all__ = [
     "lower",
     "mark",
     "mature",
+    "merge",
     "most",
     "name_handler",
     "note_confirmation",
     "note_later",
     "notice_return",
     "notify",
+    "part",
     "perform",
     "refresh_all",
     "refuse",

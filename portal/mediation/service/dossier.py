@@ -101,5 +101,5 @@ def add_evidence(case: Case, *, name: str, source: str, copies: int, photo_id: i
 
 def _check_open(case: Case) -> None:
     check_handling(case)
-    if case.state is State.CLOSED:
+    if case.state in (State.CLOSED, State.MERGED):
         raise Refused(_("已经结案归档，不能再加"))

@@ -9,6 +9,7 @@ from portal.core.i18n import _
 from portal.core.scope import actor, within
 from portal.mediation import rules
 from portal.mediation.models import TALLIES, Case
+from portal.mediation.rules import State
 
 
 @contextmanager
@@ -35,6 +36,8 @@ def expect(case: Case, version: str | None) -> None:
 
 def check_handling(case: Case) -> None:
     """Whether this actor may act on it: the town's cases are the town's, and nobody judges his own cause (S25)."""
+    if case.state is State.MERGED:
+        raise Refused(_("这一件已经并进另一件，请到那一件上办"))
     who = actor()
     if not who.everywhere and not within(case.committee_code, who.areas):
         raise Refused(_("这件纠纷由镇调委会办理，村里不能代办"))

@@ -134,7 +134,7 @@ def remove_photo(case: Case, photo: Photo) -> None:
 def check_open(case: Case) -> None:
     """Whether photos may be added and removed: by whoever handles the dispute, until it is filed."""
     check_handling(case)
-    if case.state is State.CLOSED:
+    if case.state in (State.CLOSED, State.MERGED):
         raise Refused(_("已经结案归档，照片不能再加，也不能再拿掉"))
 
 

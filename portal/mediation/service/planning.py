@@ -42,7 +42,7 @@ def _next(case: Case, today: date, standing: Standing | None) -> tuple[Task | No
             return Task.PERFORMANCE, queries.next_due(case) or case.term_on
         case State.PERFORMED | State.BROKEN:
             return Task.VISIT, (case.ended_on or today) + timedelta(days=days("return_visit_days"))
-        case State.CLOSED:
+        case State.CLOSED | State.MERGED:
             return None, None
         case _:
             return Task.CLOSE, today + timedelta(days=3)

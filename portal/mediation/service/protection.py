@@ -6,7 +6,7 @@ from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.mediation import queries
 from portal.mediation.models import Case, Handler
-from portal.mediation.rules import Protection, relapse_asked
+from portal.mediation.rules import Protection, State, relapse_asked
 from portal.mediation.service.guards import changing, check_handling
 
 
@@ -29,7 +29,7 @@ def _leave_no_trace(case: Case) -> None:
     for later in queries.repeats_of(case.id):
         later.repeat_of_id = None
     earlier = queries.repeated_by(case)
-    if earlier is not None and not queries.repeats_of(earlier.id):
+    if earlier is not None and not any(one.state is not State.MERGED for one in queries.repeats_of(earlier.id)):
         with changing(earlier):
             earlier.relapsed = any(answer for _receiver, answer in relapse_asked.send(earlier))
 

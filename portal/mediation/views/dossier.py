@@ -30,7 +30,7 @@ def dossier(case_id: int) -> ResponseReturnValue:
         lacks=rules.missing(queries.facts_of(case)),
         inquiries=queries.inquiries(case),
         evidence=queries.evidence(case),
-        adds=handles and case.state is not State.CLOSED,
+        adds=handles and case.state not in (State.CLOSED, State.MERGED),
     )
 
 

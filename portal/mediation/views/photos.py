@@ -39,7 +39,7 @@ def add_photo(case_id: int) -> ResponseReturnValue:
             for number, sent in enumerate(_chosen(), start=1):
                 _add(case, number, sent, form.caption.data or "")
             return done(_("照片加上了"), ".show", case_id=case.id)
-    return page(case=case, form=form, closed=case.state is State.CLOSED)
+    return page(case=case, form=form, closed=case.state in (State.CLOSED, State.MERGED))
 
 
 def _chosen() -> list[bytes]:

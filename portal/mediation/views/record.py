@@ -39,7 +39,8 @@ def show(case_id: int) -> ResponseReturnValue:
     note_reading(case)
     parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
-    handles = person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
+    merged = case.state is State.MERGED
+    handles = not merged and person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
     lines = audit.trail("mediation_case", case.id)
     happened, older = {line.verb for line in lines}, len(lines) == audit.NEWEST
     duties = queries.duties(case) if older or "mediation.duties" in happened else ()
@@ -62,6 +63,8 @@ def show(case_id: int) -> ResponseReturnValue:
         entries=_timeline(lines),
         happened=happened,
         clashes=queries.clashes(case) if handles and (older or "mediation.clash" in happened) else (),
+        merge=queries.merge_of(case) if merged else None,
+        merged=queries.merged_into(case) if older or "mediation.merge_in" in happened else (),
         reveals=person().may(Can.REVEAL),
         handles=handles,
         today=clock.today(),
@@ -99,7 +102,10 @@ def _steps(case: Case, handles: bool, told: bool) -> list[tuple[Any, str]]:
         if case.running:
             found.setdefault(".oral", _("当场说和了，记口头协议"))
     for step in case.steps:
-        allowed = handles if rules.NEEDS[step] is Can.HANDLE else person().may(rules.NEEDS[step]) and not _own(case)
+        if rules.NEEDS[step] is Can.HANDLE:
+            allowed = handles
+        else:
+            allowed = person().may(rules.NEEDS[step]) and (step is not Step.CLOSE or not _own(case))
         if allowed:
             found.setdefault(f".{step.value}", step.label)
     return [(label, url_for(endpoint, case_id=case.id)) for endpoint, label in found.items()]
@@ -185,6 +191,9 @@ TOLD = {
     "mediation.waiting": _("请人答复"),
     "mediation.answered": _("有了答复"),
     "mediation.confirmation": _("记了司法确认"),
+    "mediation.merge": _("并进另一件"),
+    "mediation.merge_in": _("有一件并了进来"),
+    "mediation.part_from": _("并进来的一件又分开了"),
     "mediation.screen": _("查了有没有危险"),
     "mediation.claims": _("记了申请人的请求"),
     "mediation.inquiry": _("记了一次调查"),
