@@ -56,7 +56,10 @@ ENDS = {State.AGREED, State.FAILED, State.REFUSED, State.WITHDRAWN}
 
 
 def test_a_hundred_thousand_random_steps_reach_no_illegal_state():
-    """Walked step by step, a dispute after the other, with every step tried in every state."""
+    """Walked step by step, a dispute after the other, with every step tried in every state.
+
+    A dispute that was merged by mistake begins again where it was accepted.
+    """
     chance, refused, closed, tried = Random(20261123), 0, 0, set()
     state, passed = State.LOGGED, [State.LOGGED]
     for step in chance.choices(list(Step), k=100_000):
@@ -67,7 +70,7 @@ def test_a_hundred_thousand_random_steps_reach_no_illegal_state():
             refused += 1
             continue
         assert step in FLOW.steps_from(state) and state is not State.CLOSED
-        passed.append(found)
+        passed = [State.LOGGED, found] if step is Step.PART else [*passed, found]
         assert BEFORE.get(found, set()) <= set(passed), passed
         assert len(ENDS & set(passed)) <= 1, f"two results: {passed}"
         assert found not in (State.LOGGED, State.ACCEPTED, State.MEDIATING) or not ENDS & set(passed), passed
@@ -79,7 +82,7 @@ def test_a_hundred_thousand_random_steps_reach_no_illegal_state():
             assert outcome is not Outcome.OPEN, passed
             closed += 1
             state, passed = State.LOGGED, [State.LOGGED]
-    assert closed > 5_000 and refused > 50_000
+    assert closed > 1_000 and refused > 50_000
     assert tried == {(one, step) for one in State if one is not State.CLOSED for step in Step}
 
 
