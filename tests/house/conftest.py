@@ -15,6 +15,7 @@ from portal.mediation.models import Case
 from portal.mediation.rules import Help, State
 from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
+from tests.kit.attached import attached
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN, Maker, Someone
 from tests.kit.papers import printed
@@ -67,6 +68,7 @@ def world(app: Portal, make: Maker) -> World:
         joint = mediation.invite(db.session.get_one(Case, cases[State.MEDIATING]), helper, SUMMARY)
         joint.accepted, joint.answered_at = True, clock.now()
     photographed(make, cases[State.LOGGED], caption=SUMMARY)
+    attached(make, cases[State.LOGGED], SUMMARY)
     printed(make, cases[State.LOGGED])
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)

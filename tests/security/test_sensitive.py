@@ -11,6 +11,7 @@ from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
 from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
+from tests.kit.attached import attached
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
 from tests.kit.papers import printed
@@ -76,6 +77,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     before = [_figures(pages, who) for who in others]
     hidden = make.case(mediator=handler, names=NAMES, summary=WORDS, phones=("13899990042",), until=State.MEDIATING)
     photographed(make, hidden, caption=WORDS)
+    attached(make, hidden, WORDS)
     hide(hidden, handler)
     assert [_figures(pages, who) for who in others] == before, "every count stays as it was before"
     for who in others:
