@@ -30,8 +30,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, Unauthorized
 from werkzeug.routing import IntegerConverter, RequestRedirect
+from werkzeug.sansio.multipart import Data as DataPart
+from werkzeug.sansio.multipart import Epilogue, MultipartDecoder, NeedData
+from werkzeug.sansio.multipart import Field as FieldPart
+from werkzeug.sansio.multipart import File as FilePart
 from wtforms import ValidationError
 
 from portal.core import audit, chain, clock, db, held, logs, posted, submission
@@ -188,6 +193,8 @@ class Portal(Flask):
         endpoint = request.endpoint or ""
         if endpoint in self.takes:
             request.max_content_length = self.takes[endpoint]
+            if (request.content_length or 0) > self.takes[endpoint]:
+                _read_beginning()
         if "HTTP_TRANSFER_ENCODING" in request.environ:
             _measure_body(self.config["MAX_CONTENT_LENGTH"])
         if endpoint == "static" or (self.needs[endpoint] == PUBLIC and endpoint.startswith("health.")):
@@ -309,6 +316,40 @@ def _measure_body(most: int) -> None:
     if len(body) > most:
         raise RequestEntityTooLarge()
     request.environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+
+
+BEGINNING = 262_144
+"""Bytes of a form with files that are read where the whole is too large: what was typed stands before its files."""
+
+
+def _read_beginning() -> None:
+    """Of a form that is far too large what was typed is read, and no file: its page says so and loses nothing.
+
+    See `too_large`. What comes without a form around it is refused as before.
+    """
+    if request.mimetype != "multipart/form-data":
+        return
+    parser = MultipartDecoder(request.mimetype_params.get("boundary", "").encode(), max_parts=100)
+    typed: MultiDict[str, str] = MultiDict()
+    name, told = None, b""
+    try:
+        parser.receive_data(request.environ["wsgi.input"].read(BEGINNING))
+        while not isinstance(event := parser.next_event(), (NeedData, Epilogue, FilePart)):
+            if isinstance(event, FieldPart):
+                name, told = event.name, b""
+            elif isinstance(event, DataPart) and name is not None:
+                told += event.data
+                if not event.more_data:
+                    typed.add(name, told.decode("utf-8", "replace"))
+    except Exception as error:  # whatever a reader of forms calls what is none
+        raise BadRequest() from error
+    request.__dict__.update(form=ImmutableMultiDict(typed), files=ImmutableMultiDict(), stream=BytesIO())
+    g.too_large = True
+
+
+def too_large() -> bool:
+    """Whether this form was larger than its page takes: its files were not read."""
+    return bool(g.get("too_large"))
 
 
 def _token_fault() -> bool:

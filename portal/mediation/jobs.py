@@ -7,7 +7,7 @@ from portal.core.i18n import _
 from portal.core.jobs import daily
 from portal.core.retention import Kind
 from portal.mediation import queries, rules, service
-from portal.mediation.models import Upload
+from portal.mediation.models import Attached, Upload
 
 
 @daily("mediation.confirm")
@@ -35,3 +35,13 @@ retention.keep(
         retention.forget_rows(Upload),
     )
 )  # fmt: skip
+retention.keep(
+    Kind(
+        "coming_files",
+        _("没有传完的文件"),
+        _("最后一次传以后"),
+        7,
+        queries.never_whole,
+        retention.forget_rows(Attached),
+    )
+)

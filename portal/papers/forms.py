@@ -13,7 +13,9 @@ class MakeForm(Form):
 class SignedForm(Form):
     """A photo of the signed paper; the file is read from the request (SECURITY.md R40)."""
 
-    photo = FileField(_("签好字的照片"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+    photo = FileField(
+        _("签好字的照片或扫描件"), render_kw={"accept": "image/jpeg,image/png,image/webp,application/pdf"}
+    )
 
 
 class CheckForm(Form):

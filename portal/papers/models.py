@@ -61,7 +61,7 @@ class Made(HasUid, Scoped, db.Model):
 
 
 class Signed(Scoped, db.Model):
-    """That a photo of the record shows one version of a paper, signed: both by their fingerprints."""
+    """That a photo or a scan on the record shows one version of a paper, signed: both by their fingerprints."""
 
     __tablename__ = "papers_signed"
     __table_args__ = (UniqueConstraint("made_id", "photo_id"), Index(None, "case_id"), Index(None, "photo_id"))
@@ -69,7 +69,8 @@ class Signed(Scoped, db.Model):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"))
     made_id: Mapped[int] = mapped_column(ForeignKey("papers_made.id"))
-    photo_id: Mapped[int] = mapped_column(ForeignKey("mediation_photo.id", ondelete="CASCADE"))
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_photo.id", ondelete="CASCADE"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_attached.id", ondelete="CASCADE"), unique=True)
     photo_sha256: Mapped[str] = mapped_column(String(64))
     text_sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[datetime] = mapped_column(db.Moment)

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from portal.core import clock, db
 from portal.core.audit import Audit
 from portal.core.scope import actor
-from portal.mediation.models import Case, Duty, Photo, Session, Visit
+from portal.mediation.models import Attached, Case, Duty, Photo, Session, Visit
 from portal.mediation.queries import ONLY_LOOKED
 from portal.mediation.rules import RUNNING, Source
 from portal.papers.models import Made, Signed
@@ -66,6 +66,20 @@ def photos(case_id: int) -> Sequence[Any]:
     found = select(Photo.id, Photo.sha256, Photo.caption, Photo.added_by, Made.sheet)
     found = found.outerjoin(Signed, Signed.photo_id == Photo.id).outerjoin(Made, Made.id == Signed.made_id)
     return db.session.execute(found.where(Photo.case_id == case_id).order_by(Photo.id)).all()
+
+
+def files(case_id: int) -> Sequence[Any]:
+    """The files of a case without their bytes, each with whether it is a scan of a signed paper."""
+    found = select(Attached.id, Attached.sort, Attached.caption, Attached.added_by, Signed.id.label("of_paper"))
+    found = found.outerjoin(Signed, Signed.file_id == Attached.id)
+    return db.session.execute(
+        found.where(Attached.case_id == case_id, Attached.ready_at.is_not(None)).order_by(Attached.id)
+    ).all()
+
+
+def is_a_paper(file_id: int) -> bool:
+    """Whether a file is bound to a paper already."""
+    return bool(db.session.scalar(select(exists().where(Signed.file_id == file_id))))
 
 
 def signed(made_id: int) -> Sequence[Signed]:

@@ -14,6 +14,7 @@ from portal.mediation import service as mediation
 from portal.mediation.rules import Help, State
 from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
+from tests.kit.attached import attached
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 from tests.kit.papers import printed
@@ -64,6 +65,7 @@ def world(app: Portal, make: Maker) -> World:
         mediation.help_out(GANCHENGZI, Help.ADVICE, SUMMARY, clock.today())
     together(make, cases[State.MEDIATING], SUMMARY)
     photographed(make, cases[State.LOGGED], caption=SUMMARY)
+    attached(make, cases[State.LOGGED], SUMMARY)
     printed(make, cases[State.LOGGED])
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)

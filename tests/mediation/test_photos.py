@@ -274,7 +274,7 @@ def test_a_plain_form_that_is_refused_says_why_at_its_field_and_stores_nothing(
 
 def test_a_body_beyond_all_measure_is_turned_away(pages, mediator, case_id):
     answer = plainly(pages, mediator, case_id, b"\xff" * 21_000_000)
-    assert answer.status == 413 and not stored(Photo)
+    assert answer.status == 422 and "最多 12 MB" in answer.text and not stored(Photo)
 
 
 def test_a_dispute_has_room_for_so_many_and_the_county_says_how_many(hers, make, pages, mediator, case_id):

@@ -9,6 +9,7 @@ from portal.accounts.rules import Role
 from portal.core.i18n import _
 from portal.mediation.rules import State
 from tests.kit import filing
+from tests.kit.attached import attached
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY
 from tests.kit.papers import printed
@@ -24,6 +25,7 @@ def test_markup_is_shown_as_it_was_typed(pages, make):
         then=lambda case: setattr(case, "terms", NASTY),
     )  # fmt: skip
     photographed(make, number, caption=NASTY[:80])
+    attached(make, number, NASTY[:80])
     ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)
     filing.everything(make, {state: make.case(mediator=who, until=state) for state in ended}, NASTY[:80])
     printed(make, number)

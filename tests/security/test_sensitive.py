@@ -11,6 +11,7 @@ from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
 from tests.kit import filing, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
+from tests.kit.attached import attached
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
 from tests.kit.papers import printed
@@ -79,6 +80,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     photographed(make, hidden, caption=WORDS)
     others.append(together(make, hidden, "一起谈"))
     before.append(_figures(pages, others[-1]))
+    attached(make, hidden, WORDS)
     hide(hidden, handler)
     assert [_figures(pages, who) for who in others] == before, "every count stays as it was before"
     for who in others:

@@ -42,4 +42,4 @@ class EvidenceForm(CreateForm):
     name = Text(_("是什么证据？"), 120, needed=_("请写证据的名称，比如：借条"))
     source = Text(_("谁拿来的？"), 120, needed=_("请写证据是谁拿来的"))
     copies = Number(_("几份？"), MOST_COPIES, needed=_("请写几份"))
-    photo = Select(_("是哪张照片？"))
+    photo = Select(_("是哪张照片、哪个文件？"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, MultipleFileField
+from wtforms import FileField, HiddenField, MultipleFileField
 
 from portal.core.forms import (
     CreateForm,
@@ -88,3 +88,12 @@ class PhotoForm(Form):
 
     photo = MultipleFileField(_("选照片"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
     caption = Text(_("照片上是什么？"), 80, description=_("比如：借条、界址、收据"))
+
+
+class FileForm(Form):
+    """A file as a browser sends it whole; it stands last, so that what was typed is read where it is too large."""
+
+    caption = Text(
+        _("这是什么？"), 80, needed=_("请写这是什么，比如：合同扫描件"), description=_("比如：合同扫描件、通话录音")
+    )
+    file = FileField(_("选文件"))

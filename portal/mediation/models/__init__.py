@@ -1,5 +1,6 @@
 """What is stored of a dispute: the case, its parties, sessions, return visits and named handlers."""
 
+from portal.mediation.models.attached import Attached, AttachedPart
 from portal.mediation.models.case import Case, Clash, Handler, Party, Session, Visit
 from portal.mediation.models.committee import Committee
 from portal.mediation.models.dossier import Evidence, Inquiry
@@ -12,6 +13,8 @@ from portal.mediation.models.waiting import Confirmation, Helped, Pending, Scree
 
 __all__ = [
     "TALLIES",
+    "Attached",
+    "AttachedPart",
     "Case",
     "Clash",
     "Committee",

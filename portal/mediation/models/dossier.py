@@ -30,7 +30,7 @@ class Inquiry(Scoped, db.Model):
 
 
 class Evidence(Scoped, db.Model):
-    """A piece of evidence as the dossier lists it: its name, whose it is, how many copies; where due its photo."""
+    """A piece of evidence as the dossier lists it: its name, whose it is, how many copies; its photo or its file."""
 
     __tablename__ = "mediation_evidence"
     scope = through("case")
@@ -40,6 +40,7 @@ class Evidence(Scoped, db.Model):
     source: Mapped[str] = mapped_column(String(120))
     copies: Mapped[int] = mapped_column(default=1)
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_photo.id", ondelete="SET NULL"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_attached.id", ondelete="SET NULL"))
     noted_at: Mapped[datetime] = mapped_column(db.Moment)
     noted_by: Mapped[str] = mapped_column(String(80), default="")
 

@@ -1,5 +1,14 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
+from portal.mediation.queries.attached import (
+    attached,
+    attached_by_key,
+    attached_count,
+    coming,
+    never_whole,
+    parts,
+    same_attached,
+)
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
@@ -89,6 +98,9 @@ __all__ = [
     "agreement_of_same_parties",
     "alike_to",
     "asked_to_join",
+    "attached",
+    "attached_by_key",
+    "attached_count",
     "author_of",
     "by_month",
     "by_place",
@@ -97,6 +109,7 @@ __all__ = [
     "case_by_place",
     "case_numbered",
     "clashes",
+    "coming",
     "confirmation",
     "count",
     "duties",
@@ -117,6 +130,7 @@ __all__ = [
     "my_joints",
     "names_in",
     "never_accepted",
+    "never_whole",
     "next_due",
     "of_place",
     "open_matters",
@@ -124,6 +138,7 @@ __all__ = [
     "owed",
     "own",
     "parties",
+    "parts",
     "photo_count",
     "photos",
     "recounted",
@@ -131,6 +146,7 @@ __all__ = [
     "repeats_of",
     "reports_before",
     "running_of",
+    "same_attached",
     "same_photo",
     "same_upload",
     "sensitive_count",

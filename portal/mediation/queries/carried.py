@@ -11,7 +11,7 @@ from portal.mediation.models import Case, Party
 from portal.mediation.queries.ledger import ROW
 
 CARRIED = (*ROW, Case.next_what, Case.summary, Case.danger, Case.accepted_on, Case.due_on, Case.terms, Case.term_on)
-ONLY_LOOKED = ("mediation.read", "mediation.reveal", "mediation.carry")
+ONLY_LOOKED = ("mediation.read", "mediation.reveal", "mediation.carry", "mediation.read_photo", "mediation.read_file")
 
 
 def carried(villages: Collection[str], most: int) -> Sequence[Any]:

@@ -70,12 +70,25 @@ PHOTOS_AT_ONCE = 3
 PHOTOS_OF_A_DISPUTE = 12
 
 
+FILES_OF_A_DISPUTE = 20
+
+
+FILE_MEGABYTES = 20
+"""A scan of thirty pages in grey at 200 dots, or an hour of speech at 32 kbit/s, is below it."""
+
+
+FILES_MEGABYTES_OF_A_DISPUTE = 60
+
+
 SETTINGS = {
     "mediation_days": DAYS_TO_SETTLE,
     "return_visit_days": DAYS_TO_VISIT,
     "relapse_days": DAYS_WITHOUT_RELAPSE,
     "photos_at_once": PHOTOS_AT_ONCE,
     "photos_of_a_dispute": PHOTOS_OF_A_DISPUTE,
+    "files_of_a_dispute": FILES_OF_A_DISPUTE,
+    "file_megabytes": FILE_MEGABYTES,
+    "files_megabytes_of_a_dispute": FILES_MEGABYTES_OF_A_DISPUTE,
 }
 
 

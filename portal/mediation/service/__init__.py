@@ -1,5 +1,12 @@
 """The verbs of mediation: each changes a dispute whole or not at all, and says no in a sentence (人民调解法)."""
 
+from portal.mediation.service.attached import (
+    attach,
+    begin_attaching,
+    go_on_attaching,
+    remove_attached,
+    whole,
+)
 from portal.mediation.service.calendar import mature
 from portal.mediation.service.confirmation import Way, note_confirmation, remind
 from portal.mediation.service.course import (
@@ -67,6 +74,8 @@ __all__ = [
     "answer",
     "answer_invitation",
     "apply",
+    "attach",
+    "begin_attaching",
     "begin_upload",
     "break_off",
     "change_mediator",
@@ -86,6 +95,7 @@ __all__ = [
     "fail",
     "forget_people",
     "go_on",
+    "go_on_attaching",
     "hand_back",
     "help_out",
     "invite",
@@ -107,6 +117,7 @@ __all__ = [
     "refuse",
     "release",
     "remind",
+    "remove_attached",
     "remove_photo",
     "reveal",
     "screen",
@@ -114,6 +125,7 @@ __all__ = [
     "set_publicity",
     "settle_orally",
     "start",
+    "whole",
     "wish",
     "withdraw",
 ]

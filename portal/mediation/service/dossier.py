@@ -81,18 +81,22 @@ def add_inquiry(case: Case, told: Asked) -> Inquiry:
     return inquiry
 
 
-def add_evidence(case: Case, *, name: str, source: str, copies: int, photo_id: int | None) -> Evidence:
-    """List a piece of evidence, where it has been photographed with its photo."""
+def add_evidence(
+    case: Case, *, name: str, source: str, copies: int, photo_id: int | None = None, file_id: int | None = None
+) -> Evidence:
+    """List a piece of evidence, where it is on the record with its photo or its file."""
     _check_open(case)
     if copies < 1:
         raise Refused(_("至少要有一份"), field="copies")
     if photo_id is not None and photo_id not in {photo.id for photo in queries.photos(case)}:
         raise Refused(_("这张照片不在这件纠纷里，请重新选"), field="photo")
+    if file_id is not None and file_id not in {one.id for one in queries.attached(case)}:
+        raise Refused(_("这个文件不在这件纠纷里，请重新选"), field="photo")
     if len(queries.evidence(case)) >= MOST_EVIDENCE:
         raise Refused(_("一件纠纷最多列 %(most)d 样证据", most=MOST_EVIDENCE))
     found = Evidence(
-        case=case, name=name, source=source, copies=copies, photo_id=photo_id, noted_at=clock.written(),
-        noted_by=actor().name,
+        case=case, name=name, source=source, copies=copies, photo_id=photo_id, file_id=file_id,
+        noted_at=clock.written(), noted_by=actor().name,
     )  # fmt: skip
     db.session.add(found)
     audit.record("mediation.evidence", "mediation_case", case)

@@ -6,7 +6,19 @@ from sqlalchemy import delete
 
 from portal.core import db
 from portal.mediation import queries
-from portal.mediation.models import Clash, Duty, Evidence, Inquiry, Party, Pending, Photo, Screen, Upload
+from portal.mediation.models import (
+    Attached,
+    AttachedPart,
+    Clash,
+    Duty,
+    Evidence,
+    Inquiry,
+    Party,
+    Pending,
+    Photo,
+    Screen,
+    Upload,
+)
 
 NAMELESS = "—"
 
@@ -20,7 +32,7 @@ def forget_people(numbers: Sequence[int]) -> None:
     for case in queries.never_accepted(numbers):
         case.summary, case.title, case.parties_key = "", NAMELESS, ""
         case.end_reason = case.close_reason = case.conflict_reason = case.claims = None
-        for beside in (Evidence, Inquiry, Duty, Pending, Screen, Party, Clash, Photo, Upload):
+        for beside in (Evidence, Inquiry, Duty, Pending, Screen, Party, Clash, Photo, Upload, AttachedPart, Attached):
             gone = delete(beside).where(beside.case_id == case.id)
             db.session.execute(gone, execution_options={"synchronize_session": False})
     db.session.flush()

@@ -2,6 +2,7 @@
 
 from portal.mediation.views import (
     agreeing,
+    attached,
     choose,
     confirming,
     danger,
@@ -24,6 +25,7 @@ from portal.mediation.views.entrance import room
 
 __all__ = [
     "agreeing",
+    "attached",
     "choose",
     "confirming",
     "danger",

@@ -17,6 +17,7 @@ from portal.mediation.views.entrance import note_reading, room
 from portal.mediation.views.parties import party_of
 
 BOTH = ["GET", "POST"]
+OF_FILE = "file-"
 
 
 @room.get("/<int:case_id>/dossier", needs=Can.READ)
@@ -97,16 +98,30 @@ def evidence(case_id: int) -> ResponseReturnValue:
     form = EvidenceForm()
     taken = queries.photos(case)
     form.photo.choices = offered(
-        [("", _("没有拍照")), *((str(one.id), one.caption or _("第 %(n)d 张", n=n)) for n, one in enumerate(taken, 1))]
+        [
+            ("", _("没有拍照，也没有文件")),
+            *((str(one.id), one.caption or _("第 %(n)d 张", n=n)) for n, one in enumerate(taken, 1)),
+            *((f"{OF_FILE}{one.id}", _("文件：%(name)s", name=one.caption)) for one in queries.attached(case)),
+        ]
     )
     if not form.is_submitted():
         form.copies.data = 1 if form.copies.data is None else form.copies.data
         form.photo.data = form.photo.data or ""
     if form.validate_on_submit():
         with form.refusals():
-            number = int(form.photo.data) if form.photo.data else None
             service.add_evidence(
-                case, name=form["name"].data, source=form.source.data, copies=form.copies.data, photo_id=number
+                case,
+                name=form["name"].data,
+                source=form.source.data,
+                copies=form.copies.data,
+                **_shown_by(form.photo.data or ""),
             )
             return done(_("证据列上了"), ".dossier", case_id=case.id)
     return page(case=case, form=form)
+
+
+def _shown_by(chosen: str) -> dict[str, int]:
+    """The photo or the file that was chosen for a piece of evidence, if one was."""
+    if chosen.startswith(OF_FILE):
+        return {"file_id": int(chosen.removeprefix(OF_FILE))}
+    return {"photo_id": int(chosen)} if chosen else {}

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core import crypto, files, submission
 from portal.core.forms import Refused, one_line
 from portal.core.i18n import _
-from portal.core.web import done, get_or_404, note_after, page, person
+from portal.core.web import done, get_or_404, note_after, page, person, too_large
 from portal.mediation import queries, service
 from portal.mediation.forms import EmptyForm, PhotoForm
 from portal.mediation.models import Case, Photo, Upload
@@ -43,6 +43,8 @@ def add_photo(case_id: int) -> ResponseReturnValue:
 
 
 def _chosen() -> list[bytes]:
+    if too_large():
+        raise Refused(_("送来的照片太大了：一张最多 %(most)d MB", most=files.MOST_SENT // 1_000_000), field="photo")
     sent = [one for one in request.files.getlist("photo") if one.filename]
     most = service.most("photos_at_once")
     if not sent:
@@ -67,31 +69,32 @@ def begin_upload() -> ResponseReturnValue:
     """
     told = Announced(
         key=request.form.get("key", ""),
-        size=_number(request.form.get("size", "")),
+        size=number_of(request.form.get("size", "")),
         sha256=request.form.get("sha256", ""),
         caption=one_line(request.form.get("caption", "")) or "",
     )
-    case_id = _number(request.form.get("case", ""))
+    case_id = number_of(request.form.get("case", ""))
     if form_key := request.form.get("form", ""):
         taken_at = submission.taken_at(form_key, person().id)
         if taken_at is None:
             return jsonify(wait=True), 409
-        case_id = _case_of(taken_at)
+        case_id = case_of(taken_at)
     case = get_or_404(Case, case_id)
     try:
         upload, photo = service.begin_upload(case, told)
     except Refused as no:
-        return _refused(no)
+        return refused(no)
     if photo is not None or upload is None:
         return jsonify(done=True), 201
     return jsonify(upload=url_for(".upload", upload_id=upload.id), received=upload.received), 201
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A row's number or a length as a phone tells it; nought where it tells none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _case_of(address: str) -> int:
+def case_of(address: str) -> int:
     """The dispute of the page on which a form was answered."""
     try:
         _endpoint, values = current_app.url_map.bind("").match(address.partition("?")[0])
@@ -101,7 +104,8 @@ def _case_of(address: str) -> int:
     return found
 
 
-def _refused(no: Refused) -> Json:
+def refused(no: Refused) -> Json:
+    """A no for a script, in its sentence."""
     return jsonify(error=str(no.message)), 422
 
 
@@ -130,11 +134,11 @@ def go_on(upload_id: int) -> ResponseReturnValue:
         abort(404)
     start = request.headers.get("Upload-Offset", "")
     try:
-        photo = service.go_on(found, case, _number(start) if start else -1, piece)
+        photo = service.go_on(found, case, number_of(start) if start else -1, piece)
     except service.OtherPlace:
         return jsonify(received=found.received, done=found.done_at is not None), 409
     except Refused as no:
-        return _refused(no)
+        return refused(no)
     return jsonify(received=found.received, done=photo is not None), 201
 
 

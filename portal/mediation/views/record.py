@@ -52,6 +52,7 @@ def show(case_id: int) -> ResponseReturnValue:
         sessions=sessions,
         visits=visits,
         photos=queries.photos(case) if older or "mediation.photo" in happened else (),
+        files=queries.attached(case) if older or "mediation.file" in happened else (),
         adds_photos=handles and case.state is not State.CLOSED,
         places=places,
         buttons=steps[:2],
@@ -177,6 +178,8 @@ TOLD = {
     "mediation.notice": _("告知权利义务"),
     "mediation.session": _("谈话"),
     "mediation.visit": _("回访"),
+    "mediation.file": _("加了一个文件"),
+    "mediation.remove_file": _("拿掉了一个文件"),
     "mediation.hand_back": _("镇里退回补正"),
     "mediation.send_again": _("补正好了，再送审"),
     "mediation.later": _("记了后来的事"),
@@ -213,8 +216,15 @@ TOLD = {
 }
 
 
-ONLY_OPENED = {"papers.volume", "papers.show", "papers.open", "papers.word"}
-"""Readings of its papers: left to the auditor like those of the record."""
+ONLY_OPENED = {
+    "mediation.read_photo",
+    "mediation.read_file",
+    "papers.volume",
+    "papers.show",
+    "papers.open",
+    "papers.word",
+}
+"""Readings of its photos, files and papers: left to the auditor like those of the record."""
 
 
 STEPS = {step.value: step.label for step in Step}

@@ -234,7 +234,7 @@ def evidence(v: Volume) -> tuple[Block, ...]:
             Cell(one.name),
             Cell(one.source),
             Cell(str(one.copies)),
-            Cell("照片在后" if one.photo else ""),
+            Cell("照片在后" if one.photo else f"另存{one.file}" if one.file else ""),
         )
         for place, one in enumerate(listed, start=1)
     )

@@ -87,6 +87,7 @@ class Exhibit:
     source: str
     copies: int = 1
     photo: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True)

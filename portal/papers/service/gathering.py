@@ -86,13 +86,28 @@ def gather(case: Case) -> Volume:
                 Asking(one.held_on, one.place, one.asker, one.asked, one.asked_about, one.record, one.noted_by)
                 for one in mediation.inquiries(case)
             ),
-            exhibits=tuple(Exhibit(one.name, one.source, one.copies, one.photo_id) for one in mediation.evidence(case)),
+            exhibits=_exhibits(case),
             duties=tuple(_duty(one, {party.id: party.name for party in parties}) for one in duties),
             photos=tuple(
                 Photo(one.id, one.sha256, one.caption, one.added_by, one.sheet.value if one.sheet else "")
                 for one in photos
             ),
         )
+
+
+def _exhibits(case: Case) -> tuple[Exhibit, ...]:
+    """The evidence as listed; then each file that is neither listed nor a signed paper (DOMAIN.md 3.4 no. 7)."""
+    listed, there = mediation.evidence(case), queries.files(case.id)
+    names = {one.id: f"{one.sort.label}：{one.caption}" for one in there}
+    shown = {one.file_id for one in listed}
+    return (
+        *(Exhibit(one.name, one.source, one.copies, one.photo_id, names.get(one.file_id or 0, "")) for one in listed),
+        *(
+            Exhibit(one.caption, one.added_by, 1, None, str(one.sort.label))
+            for one in there
+            if one.id not in shown and not one.of_paper
+        ),
+    )
 
 
 def _duty(duty: Duty, names: dict[int, str]) -> str:

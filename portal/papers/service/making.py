@@ -10,10 +10,11 @@ from datetime import datetime
 from portal.core import audit, clock, codes, crypto, db, files, jobs, pdf
 from portal.core.forms import Refused
 from portal.core.i18n import _, in_chinese
+from portal.core.kinds import Sort
 from portal.core.pdf import Printed
 from portal.core.scope import Actor, acting_as, actor
 from portal.mediation import service as mediation
-from portal.mediation.models import Case
+from portal.mediation.models import Case, Photo
 from portal.papers import queries, rules
 from portal.papers.models import Made, Signed
 from portal.papers.rules import CODE_LETTERS, EDITIONS, Paper, Sheet, Standing, Volume
@@ -141,22 +142,30 @@ def content(made: Made) -> bytes | None:
 
 
 def add_signed(case: Case, made: Made, sent: bytes) -> Signed:
-    """Bind a photo of the signed paper to the version that was signed (M25); it is no electronic signature."""
+    """Bind a photo or a PDF scan of the signed paper to the version that was signed (M25), no electronic signature."""
     if made.made_at is None:
         raise Refused(_("这份文书还没有做好，请先打印、签字，再拍照"))
-    photo = mediation.add_photo(case, sent, str(_("签好字的%(paper)s", paper=made.sheet.label)))
-    if queries.shows_a_paper(photo):
-        raise Refused(_("这张照片已经加过了"), field="photo")
+    name = str(_("签好字的%(paper)s", paper=made.sheet.label))
+    try:
+        found = mediation.attach(case, sent, name)
+    except Refused as no:
+        raise Refused(no.message, field="photo") from None
+    of_photo = isinstance(found, Photo)
+    if not isinstance(found, Photo) and found.sort is not Sort.PDF:
+        raise Refused(_("签好字的文书请拍照，或者加 PDF 扫描件"), field="photo")
+    if queries.shows_a_paper(found) if isinstance(found, Photo) else queries.is_a_paper(found.id):
+        raise Refused(_("这张照片已经加过了") if of_photo else _("这份扫描件已经加过了"), field="photo")
     bound = Signed(
         case=case,
         made_id=made.id,
-        photo_id=photo.id,
-        photo_sha256=photo.sha256,
+        photo_id=found.id if of_photo else None,
+        file_id=None if of_photo else found.id,
+        photo_sha256=found.sha256,
         text_sha256=made.text_sha256,
         added_at=clock.now(),
         added_by=actor().name,
     )
     db.session.add(bound)
     db.session.flush()
-    audit.record("papers.signed", "mediation_case", case, made=made.id, photo=photo.id, sha256=photo.sha256)
+    audit.record("papers.signed", "mediation_case", case, made=made.id, found=found.id, sha256=found.sha256)
     return bound

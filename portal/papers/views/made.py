@@ -3,10 +3,10 @@
 from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from portal.core import codes, files
+from portal.core import codes
 from portal.core.forms import Refused
 from portal.core.i18n import _
-from portal.core.web import done, get_or_404, page, person
+from portal.core.web import done, get_or_404, page, person, too_large
 from portal.mediation.models import Case
 from portal.mediation.rules import State
 from portal.papers import queries, service
@@ -15,7 +15,7 @@ from portal.papers.models import Made
 from portal.papers.rules import Can
 from portal.papers.views.entrance import note_opened, room
 
-PLAIN_BODY = 13_000_000
+PLAIN_BODY = 22_000_000
 
 
 def _made(made_id: int) -> tuple[Made, Case]:
@@ -70,8 +70,10 @@ def signed(made_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             sent = request.files.get("photo")
+            if too_large():
+                raise Refused(_("送来的文件太大了：一个最多 %(most)d MB", most=PLAIN_BODY // 1_000_000), field="photo")
             if sent is None or not sent.filename:
                 raise Refused(_("请先选照片"), field="photo")
-            service.add_signed(case, made, sent.stream.read(files.MOST_SENT + 1))
+            service.add_signed(case, made, sent.stream.read(PLAIN_BODY))
             return done(_("照片加上了，和这一版文书连在一起"), ".show", made_id=made.id)
     return page(form=form, made=made, case=case)
