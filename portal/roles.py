@@ -9,6 +9,8 @@ from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
+from portal.ledgers.rules import Can as Ledgers
+from portal.library.rules import Can as Library
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.notices.rules import Can as Notices
@@ -67,6 +69,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.READ,
             Consultations.ANSWER,
             Consultations.REVEAL,
+            Library.WRITE,
             Reports.READ,
             Training.LIST,
         }
@@ -87,6 +90,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.FILE,
             Filing.CHECK,
             Filing.EXPORT,
+            Ledgers.IMPORT,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -130,6 +134,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.CHECK,
             Filing.EXPORT,
+            Ledgers.IMPORT,
+            Library.WRITE,
+            Library.RELEASE,
             Mediation.LIST,
             Mediation.READ,
             Mediation.CLOSE,

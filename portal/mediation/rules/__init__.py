@@ -1,6 +1,7 @@
 """The words, the course and the figures of people's mediation."""
 
 from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
+from portal.mediation.rules.bringing import Brought, beginning
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
     BEFORE_FIRST_SESSION,
@@ -131,6 +132,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Behalf",
+    "Brought",
     "By",
     "Can",
     "CaseFacts",
@@ -179,6 +181,7 @@ __all__ = [
     "alike",
     "area_group",
     "area_word",
+    "beginning",
     "case_changed",
     "case_number",
     "count_again",
