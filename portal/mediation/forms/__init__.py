@@ -38,6 +38,7 @@ from portal.mediation.forms.waiting import (
     HelpForm,
     HelpFormWithVillage,
     ScreenForm,
+    SlipForm,
     WishForm,
 )
 
@@ -80,6 +81,7 @@ __all__ = [
     "RevealForm",
     "ScreenForm",
     "SessionForm",
+    "SlipForm",
     "StepForm",
     "VisitForm",
     "WhyForm",

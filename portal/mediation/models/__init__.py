@@ -7,6 +7,7 @@ from portal.mediation.models.dossier import Evidence, Inquiry
 from portal.mediation.models.duty import Duty
 from portal.mediation.models.merge import Merge
 from portal.mediation.models.photos import Photo, Upload
+from portal.mediation.models.slip import Slip
 from portal.mediation.models.tally import TALLIES, Tally
 from portal.mediation.models.waiting import Confirmation, Helped, Pending, Screen
 
@@ -29,6 +30,7 @@ __all__ = [
     "Photo",
     "Screen",
     "Session",
+    "Slip",
     "Tally",
     "Upload",
     "Visit",

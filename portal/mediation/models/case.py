@@ -10,7 +10,7 @@ from portal.core import audit, db
 from portal.core.choice import Choice
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
-from portal.core.scope import Scoped, flag, in_area, may_add, named_in, through
+from portal.core.scope import Scoped, flag, in_area, may_add, named_in, opened_by, through
 from portal.mediation import rules
 from portal.mediation.rules import (
     Behalf,
@@ -36,11 +36,15 @@ class Case(HasUid, Scoped, db.Model):
     """A dispute from the day it was reported; it becomes a case with a number on acceptance.
 
     Seen by its village, town and county; marked as sensitive, only by its named handlers. A visitor may apply for
-    mediation, and sees nothing of it afterwards.
+    mediation; afterwards a party's slip opens it (`Slip`), and its page shows what is that party's.
     """
 
     __tablename__ = "mediation_case"
-    scope = in_area() & (flag("ordinary") | named_in(lambda: Handler, "case_id")) | may_add(on_public_pages=True)
+    scope = (
+        in_area() & (flag("ordinary") | named_in(lambda: Handler, "case_id"))
+        | opened_by("mediation_slip", "case_id", "receipt_hash")
+        | may_add(on_public_pages=True)
+    )
 
     village_code: Mapped[str] = mapped_column(String(12))
     town_code: Mapped[str] = mapped_column(String(12))

@@ -46,6 +46,7 @@ from portal.mediation.service.photos import (
     remove_photo,
 )
 from portal.mediation.service.protection import mark, name_handler
+from portal.mediation.service.slips import ask_for_mediator, give_slip, read_rights, refuse_by_slip, said_kept
 from portal.mediation.service.waiting import answer, lower, notice_return, wish
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "agree",
     "answer",
     "apply",
+    "ask_for_mediator",
     "attach",
     "begin_attaching",
     "begin_upload",
@@ -90,6 +92,7 @@ __all__ = [
     "extend",
     "fail",
     "forget_people",
+    "give_slip",
     "go_on",
     "go_on_attaching",
     "hand_back",
@@ -108,12 +111,15 @@ __all__ = [
     "notify",
     "part",
     "perform",
+    "read_rights",
     "refresh_all",
     "refuse",
+    "refuse_by_slip",
     "remind",
     "remove_attached",
     "remove_photo",
     "reveal",
+    "said_kept",
     "screen",
     "send_again",
     "set_publicity",
