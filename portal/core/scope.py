@@ -28,6 +28,7 @@ class Actor:
     """Someone doing one thing: the areas are those where this person may do exactly that thing.
 
     `changing` is set by the filter alone, for a bulk update or delete: what is open to readers does not open to it.
+    `opened` are rows outside these areas that a page lets this person into, one by one (`opening`).
     """
 
     id: int | None = None
@@ -35,6 +36,7 @@ class Actor:
     everywhere: bool = False
     key: str | None = None
     changing: bool = False
+    opened: frozenset[int] = frozenset()
     name: str = field(default="", compare=False)
 
 
@@ -105,6 +107,17 @@ def acting_for(needs: str) -> Iterator[Actor | None]:
         yield None
         return
     with acting_as(who):
+        yield who
+
+
+@contextmanager
+def opening(numbers: Iterable[int]) -> Iterator[Actor]:
+    """Everything inside may also touch these rows, as far as their model's scope says `opened`.
+
+    A page opens them after it has made sure, by a row of this person's own, that they may: no list, search or count
+    outside of it sees them.
+    """
+    with acting_as(replace(actor(), opened=frozenset(numbers))) as who:
         yield who
 
 
@@ -402,6 +415,23 @@ class named_in(Rule):  # noqa: N801
             columns[self.row_column] == row.id, columns[self.person_column] == who.id
         )
         return row.id is not None and into.connection().execute(found).first() is not None
+
+
+@dataclass(frozen=True)
+class opened(Rule):  # noqa: N801
+    """Rows that a page has opened one by one for whoever takes part in them (`opening`)."""
+
+    column: str = "id"
+
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        clause: ColumnElement[bool] = getattr(source, self.column).in_(sorted(who.opened))
+        return false() if who.changing or not who.opened else clause
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        return getattr(row, self.column) in who.opened
 
 
 @cache

@@ -16,7 +16,7 @@ from portal.consultations.rules import Act, Anyone
 from portal.consultations.views.entrance import room
 from portal.core import clock, db
 from portal.core.forms import Refused
-from portal.core.i18n import _
+from portal.core.i18n import _, in_chinese
 from portal.core.scope import Actor, acting_as
 from portal.core.web import Stale
 from portal.mediation import queries as mediation
@@ -91,7 +91,9 @@ def party() -> ResponseReturnValue:
     if key is None or act not in set(Act):
         again = TrackForm(formdata=None)
         return render_template("consultations/track.html", form=again, alike=(), again=True, kept=""), 422
-    with acting_as(Actor(key=key, name=str(_("当事人（凭条）")))):
+    with in_chinese():
+        name = str(_("当事人（凭条）"))
+    with acting_as(Actor(key=key, name=name)):
         slip = mediation.slip_by_key()
         if slip is None:
             return redirect(url_for(".thanks", said="before"), 303)

@@ -17,7 +17,7 @@ from portal.consultations import queries as consultations
 from portal.consultations.rules import Can as Consultations
 from portal.consultations.rules import Show, State
 from portal.core import clock
-from portal.core.i18n import _n
+from portal.core.i18n import _, _n
 from portal.core.scope import acting_for
 from portal.core.web import person
 from portal.home import queries as home
@@ -85,8 +85,21 @@ def disputes(town: bool) -> list[Work]:
     """What is to be done on the disputes this person handles: the dangerous first, then by day."""
     with acting_for(Mediation.HANDLE) as who:
         rows = mediation.tasks(town, SHOWN) if who is not None else []
+        joint = mediation.asked_to_join() if who is not None else []
     places, today = areas.names(row.village_code for row in rows), clock.today()
-    return [
+    invited = [
+        Work(
+            url_for("mediation.join", joint_id=one.id),
+            _("答复参不参加联合调解"),
+            str(_("%(who)s请的", who=one.asked_by)),
+            "",
+            one.due_on,
+            (today - one.due_on).days,
+            False,
+        )
+        for one in joint
+    ]
+    return invited + [
         Work(
             url_for(OPENS.get(row.next_what, "mediation.show"), case_id=row.id),
             row.next_what.label,

@@ -4,6 +4,7 @@ from portal.mediation.forms.dossier import ClaimsForm, EvidenceForm, InquiryForm
 from portal.mediation.forms.duplicates import MergeForm, PartForm
 from portal.mediation.forms.duties import AgreeByDutiesForm, AgreeForm, DropForm, DutyForm, fen, hold_to_words
 from portal.mediation.forms.intake import QuickForm, QuickFormWithVillage
+from portal.mediation.forms.joint import JoinAnswerForm, JoinForm, JoinOfficeForm, ReleaseForm
 from portal.mediation.forms.record import (
     ChooseForm,
     ConflictForm,
@@ -65,6 +66,9 @@ __all__ = [
     "HelpForm",
     "HelpFormWithVillage",
     "InquiryForm",
+    "JoinAnswerForm",
+    "JoinForm",
+    "JoinOfficeForm",
     "MediatorForm",
     "MergeForm",
     "NoticeForm",
@@ -78,6 +82,7 @@ __all__ = [
     "ProtectForm",
     "QuickForm",
     "QuickFormWithVillage",
+    "ReleaseForm",
     "RevealForm",
     "ScreenForm",
     "SessionForm",

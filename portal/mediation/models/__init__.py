@@ -5,6 +5,7 @@ from portal.mediation.models.case import Case, Clash, Handler, Party, Session, V
 from portal.mediation.models.committee import Committee
 from portal.mediation.models.dossier import Evidence, Inquiry
 from portal.mediation.models.duty import Duty
+from portal.mediation.models.joint import Joint
 from portal.mediation.models.merge import Merge
 from portal.mediation.models.photos import Photo, Upload
 from portal.mediation.models.slip import Slip
@@ -24,6 +25,7 @@ __all__ = [
     "Handler",
     "Helped",
     "Inquiry",
+    "Joint",
     "Merge",
     "Party",
     "Pending",

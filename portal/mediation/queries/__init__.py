@@ -13,6 +13,7 @@ from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
 from portal.mediation.queries.finding import WORDS, alike_to, suggested
+from portal.mediation.queries.joint import asked_to_join, joints_of, my_joints, running_of
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
     AREA_COLUMNS,
@@ -97,6 +98,7 @@ __all__ = [
     "Owed",
     "agreement_of_same_parties",
     "alike_to",
+    "asked_to_join",
     "attached",
     "attached_by_key",
     "attached_count",
@@ -123,10 +125,12 @@ __all__ = [
     "helped",
     "helped_since",
     "inquiries",
+    "joints_of",
     "last_acts",
     "listed",
     "merge_of",
     "merged_into",
+    "my_joints",
     "names_in",
     "never_accepted",
     "never_whole",
@@ -145,6 +149,7 @@ __all__ = [
     "repeated_by",
     "repeats_of",
     "reports_before",
+    "running_of",
     "same_attached",
     "same_photo",
     "same_upload",

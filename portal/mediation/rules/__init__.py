@@ -38,6 +38,7 @@ from portal.mediation.rules.figures import (
     visit_noted,
 )
 from portal.mediation.rules.finding import Group, Sought, Taken, Text, area_group, area_word, groups, indexed, sought
+from portal.mediation.rules.joint import DAYS_TO_JOIN, MOST_JOINED, Office
 from portal.mediation.rules.merging import CORRECTED, parted, read_base, said_of, shown, value_of
 from portal.mediation.rules.money import disagreeing, fen_of, in_words, yuan
 from portal.mediation.rules.names import (
@@ -101,6 +102,7 @@ __all__ = [
     "DAYS_COUNTED",
     "DAYS_TO_ANSWER",
     "DAYS_TO_CONFIRM",
+    "DAYS_TO_JOIN",
     "DAYS_TO_PART",
     "DAYS_TO_SETTLE",
     "DAYS_TO_VISIT",
@@ -112,6 +114,7 @@ __all__ = [
     "FLOW",
     "LONGEST",
     "MEANINGS",
+    "MOST_JOINED",
     "NEEDS",
     "OUTCOMES",
     "PARTS",
@@ -148,6 +151,7 @@ __all__ = [
     "Kind",
     "Matter",
     "Missing",
+    "Office",
     "Outcome",
     "Owed",
     "Paper",

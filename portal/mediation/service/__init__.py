@@ -31,6 +31,7 @@ from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.helping import help_out
 from portal.mediation.service.intake import Application, Told, apply, declare_conflict, describe, log
+from portal.mediation.service.joint import Invited, add_joint_session, answer_invitation, invite, release
 from portal.mediation.service.later import hand_back, note_later, send_again
 from portal.mediation.service.merging import choose, correct
 from portal.mediation.service.outcome import add_visit, agree, break_off, close, perform, settle_orally
@@ -54,6 +55,7 @@ __all__ = [
     "Application",
     "Asked",
     "DutyTold",
+    "Invited",
     "OtherPlace",
     "PartyMore",
     "PartyTold",
@@ -64,12 +66,14 @@ __all__ = [
     "add_duty",
     "add_evidence",
     "add_inquiry",
+    "add_joint_session",
     "add_party",
     "add_photo",
     "add_session",
     "add_visit",
     "agree",
     "answer",
+    "answer_invitation",
     "apply",
     "ask_for_mediator",
     "attach",
@@ -97,6 +101,7 @@ __all__ = [
     "go_on_attaching",
     "hand_back",
     "help_out",
+    "invite",
     "keep_duty",
     "log",
     "lower",
@@ -115,6 +120,7 @@ __all__ = [
     "refresh_all",
     "refuse",
     "refuse_by_slip",
+    "release",
     "remind",
     "remove_attached",
     "remove_photo",

@@ -127,6 +127,11 @@ def add_session(case: Case, *, held_on: date, place: str, present: str, course: 
     check_handling(case)
     if case.state is not State.MEDIATING:
         raise Refused(_("先开始调解，再记这次谈话"))
+    return write_session(case, held_on=held_on, place=place, present=present, course=course, next_on=next_on)
+
+
+def write_session(case: Case, *, held_on: date, place: str, present: str, course: str, next_on: date | None) -> Session:
+    """Write a session of a dispute in mediation, whoever of those who mediate it holds the pen."""
     if case.accepted_on and held_on < case.accepted_on:
         raise Refused(_("谈话的日子不能早于受理的日子"), field="held_on")
     if next_on is not None and next_on < held_on:

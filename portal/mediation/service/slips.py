@@ -5,7 +5,7 @@ The holder acts under the slip's key and handles nothing: each verb here is the 
 
 from portal.core import audit, clock, crypto, db, workdays
 from portal.core.forms import Refused
-from portal.core.i18n import _
+from portal.core.i18n import _, in_chinese
 from portal.core.scope import actor
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Party, Slip
@@ -59,7 +59,7 @@ def refuse_by_slip(case: Case) -> bool:
     if case.first_session_on is not None:
         open_matter(case, Raised.STOP, workdays.next_workday(clock.today()))
         return False
-    with changing(case):
+    with changing(case), in_chinese():
         case.advance(Step.REFUSE)
         case.end_reason, case.overdue = str(_("当事人凭凭条在网上说不愿意调解")), False
         plan(case)
