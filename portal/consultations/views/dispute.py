@@ -100,9 +100,7 @@ def party() -> ResponseReturnValue:
         try:
             said = _take(act, slip)
         except Refused as no:
-            db.session.rollback()
-            found = mediation.slip_by_key()
-            return (of_party(found, found.receipt or "", key, no), 422) if found else redirect(url_for(".track"), 303)
+            return of_party(slip, slip.receipt or "", key, no), 422
         db.session.flush()
     return redirect(url_for(".noted", said=said), 303)
 
