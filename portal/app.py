@@ -22,6 +22,7 @@ from portal.core.web import Portal, run_after_answer
 from portal.filing import listeners as filing_listeners
 from portal.filing import views as filing
 from portal.home import views as home
+from portal.library import views as library
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
 from portal.members import jobs as members_jobs
@@ -44,6 +45,7 @@ ROOMS = (
     mediation.room,
     papers.room,
     consultations.room,
+    library.room,
     training.room,
     outreach.room,
     filing.room,

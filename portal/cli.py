@@ -28,6 +28,7 @@ from portal.core.forms import Refused
 from portal.core.scope import acting_as, system
 from portal.demo import load as demo_county
 from portal.demo.accounts import COUNTY
+from portal.library import service as library
 from portal.members import service as members
 from portal.reports import service as reports_service
 
@@ -134,6 +135,27 @@ def import_members(file: Path, area: str, dry_run: bool) -> None:
         opened.seek(0)
         taken = members.take_import(members.read_file(opened, file.name, {area}, registers=True))
     click.echo(f"{taken} people are on the roster.")
+
+
+@main.group("library")
+def law_library() -> None:
+    """Answers for villagers and the law texts they rest on."""
+
+
+@law_library.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_laws(folder: Path) -> None:
+    """Take a folder of law texts in Markdown: `# title`, `since: 2021-01-01`, then articles that begin with 第…条."""
+    taken = library.take_folder(folder, counted("laws"))
+    click.echo(f"{taken.new} editions are new, {taken.known} were known.")
+
+
+@law_library.command("answers")
+def take_answers() -> None:
+    """Take the ready-made answers as drafts; somebody of the bureau looks at each and lets it out."""
+    with db.transaction():
+        count = library.take_answers(library.ANSWERS)
+    click.echo(f"{count} drafts are new.")
 
 
 @main.group("user")

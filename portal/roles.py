@@ -9,6 +9,7 @@ from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
+from portal.library.rules import Can as Library
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
 from portal.notices.rules import Can as Notices
@@ -67,6 +68,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.READ,
             Consultations.ANSWER,
             Consultations.REVEAL,
+            Library.WRITE,
             Reports.READ,
             Training.LIST,
         }
@@ -130,6 +132,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.CHECK,
             Filing.EXPORT,
+            Library.WRITE,
+            Library.RELEASE,
             Mediation.LIST,
             Mediation.READ,
             Mediation.CLOSE,

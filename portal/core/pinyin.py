@@ -61,6 +61,11 @@ def _usual(letter: str) -> str:
     return "".join(one for one in plain if "a" <= one <= "z")
 
 
+def sounds(text: str) -> list[str]:
+    """How each character of a text is read most often, in order; what is no letter is left out."""
+    return [found for letter in unicodedata.normalize("NFKC", text) if (found := _usual(letter))]
+
+
 def read(name: str) -> list[list[str]]:
     """How a name may be read, syllable by syllable; at most a few ways."""
     letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter.isalpha()]

@@ -1,0 +1,1 @@
+"""Law for villagers: plain answers with dated citations, found by how people type and say it."""
