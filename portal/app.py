@@ -22,6 +22,8 @@ from portal.core.web import Portal, run_after_answer
 from portal.filing import listeners as filing_listeners
 from portal.filing import views as filing
 from portal.home import views as home
+from portal.ledgers import jobs as ledgers_jobs
+from portal.ledgers import views as ledgers
 from portal.library import views as library
 from portal.mediation import jobs as mediation_jobs
 from portal.mediation import views as mediation
@@ -49,12 +51,16 @@ ROOMS = (
     training.room,
     outreach.room,
     filing.room,
+    ledgers.room,
     reports.room,
     accounts.room,
     accounts.admin,
     notices.room,
 )
-JOBS = (accounts_jobs, notices_jobs, members_jobs, mediation_jobs, papers_jobs, consultations_jobs, reports_jobs)
+JOBS = (
+    accounts_jobs, notices_jobs, members_jobs, mediation_jobs, papers_jobs, consultations_jobs, ledgers_jobs,
+    reports_jobs,
+)  # fmt: skip
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
 

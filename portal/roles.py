@@ -9,6 +9,7 @@ from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
+from portal.ledgers.rules import Can as Ledgers
 from portal.library.rules import Can as Library
 from portal.mediation.rules import Can as Mediation
 from portal.members.rules import Can as Members
@@ -89,6 +90,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.FILE,
             Filing.CHECK,
             Filing.EXPORT,
+            Ledgers.IMPORT,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -132,6 +134,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.CHECK,
             Filing.EXPORT,
+            Ledgers.IMPORT,
             Library.WRITE,
             Library.RELEASE,
             Mediation.LIST,

@@ -225,7 +225,8 @@ class Villages:
         """The code of the village that a row names; a town beside it tells villages of one name apart."""
         if not told:
             raise NoVillage(Unclear.EMPTY)
-        told = short_name(told)
+        called = short_name(told)
+        told = called[:-1] if called.endswith("村村") else called
         found = self._named(told) or self._behind_town(told)
         if not found:
             near = get_close_matches(told, self.by_name, n=3, cutoff=0.5)

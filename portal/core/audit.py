@@ -7,7 +7,7 @@ SECURITY.md R58, R59; GB/T 22239-2019 安全审计.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -136,6 +136,14 @@ def trail(subject: str, subject_id: int) -> list[Any]:
     """The lines of one record, newest first; whoever asks has loaded the record through its scope."""
     found = select(Audit).where(Audit.subject == subject, Audit.subject_id == subject_id)
     return list(db.session.scalars(found.order_by(Audit.id.desc()).limit(NEWEST)))
+
+
+def done_to(subject: str, numbers: Collection[int], but: Collection[str]) -> set[int]:
+    """Which of some records have a line other than of some verbs; whoever asks has them in scope."""
+    found = select(Audit.subject_id).where(
+        Audit.subject == subject, Audit.subject_id.in_(sorted(numbers)), Audit.verb.not_in(sorted(but))
+    )
+    return {number for number in db.session.scalars(found) if number is not None}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from portal.core.web import Portal
 from portal.mediation import service as mediation
 from portal.mediation.models import Case
 from portal.mediation.rules import Help, State
-from tests.kit import filing, library, outreach, phones, training
+from tests.kit import filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
 from tests.kit.doors import permissions
@@ -80,5 +80,6 @@ def world(app: Portal, make: Maker) -> World:
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)
     filing.everything(make, cases, SUMMARY)
+    ledgers.everything(make, SUMMARY)
     library.everything(make)
     return World(app, make, mediator, cases)

@@ -11,7 +11,7 @@ from portal.core.web import SIGNED_IN, Portal
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import databases, filing, library, outreach, phones, training
+from tests.kit import databases, filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
@@ -75,6 +75,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State
     }
     filing.everything(make, found, SUMMARY)
+    ledgers.everything(make, SUMMARY)
     library.everything(make)
     first, *_rest = cases = list(found.values())
     photographed(make, first, caption=SUMMARY)

@@ -9,7 +9,7 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
-from tests.kit import filing, library, outreach, phones, training
+from tests.kit import filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
 from tests.kit.doors import doors
@@ -71,6 +71,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
         for place, state in enumerate(ended)
     }
     filing.everything(make, cases, "别的事")
+    ledgers.everything(make, "别的事")
     printed(make, cases[State.FAILED])
     roles = make.of_every_role()
     others = [other, *(roles.values() if database.kind == "sqlite" else (roles[Role.TOWN], roles[Role.BUREAU]))]

@@ -1,6 +1,7 @@
 """The words, the course and the figures of people's mediation."""
 
 from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
+from portal.mediation.rules.bringing import Brought, beginning
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
     BEFORE_FIRST_SESSION,
@@ -132,6 +133,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Behalf",
+    "Brought",
     "By",
     "Can",
     "CaseFacts",
@@ -180,6 +182,7 @@ __all__ = [
     "alike",
     "area_group",
     "area_word",
+    "beginning",
     "case_changed",
     "case_number",
     "count_again",

@@ -7,6 +7,7 @@ from portal.mediation.service.attached import (
     remove_attached,
     whole,
 )
+from portal.mediation.service.bringing import bring, take_back
 from portal.mediation.service.calendar import mature
 from portal.mediation.service.confirmation import Way, note_confirmation, remind
 from portal.mediation.service.course import (
@@ -80,6 +81,7 @@ __all__ = [
     "begin_attaching",
     "begin_upload",
     "break_off",
+    "bring",
     "change_mediator",
     "change_party",
     "check_open",
@@ -131,6 +133,7 @@ __all__ = [
     "set_publicity",
     "settle_orally",
     "start",
+    "take_back",
     "whole",
     "wish",
     "withdraw",

@@ -85,7 +85,7 @@ def log(told: Told) -> Case:
     db.session.add(case)
     plan(case, told.standing)
     db.session.flush()
-    _notice_relapse(case)
+    notice_relapse(case)
     audit.record("mediation.log", "mediation_case", case, kind=told.kind.value, danger=told.danger)
     notice_return(case, [index for party in people if (index := party.phone_index)])
     tell(case, None, rules.image(case))
@@ -128,7 +128,7 @@ def apply(told: Application, address: str) -> Case:
     )
 
 
-def _notice_relapse(case: Case) -> None:
+def notice_relapse(case: Case) -> None:
     """The same parties over the same kind within 90 days of an agreement: the earlier one did not hold."""
     earlier = queries.agreement_of_same_parties(case, case.reported_on - timedelta(days=days("relapse_days")))
     if earlier is not None:

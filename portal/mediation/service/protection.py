@@ -20,11 +20,11 @@ def mark(case: Case, protection: Protection) -> None:
         case.protection, case.ordinary, case.urgent = protection, False, True
         for user_id in new:
             db.session.add(Handler(case=case, user_id=user_id))
-    _leave_no_trace(case)
+    leave_no_trace(case)
     audit.record("mediation.protect", "mediation_case", case, protection=protection.value)
 
 
-def _leave_no_trace(case: Case) -> None:
+def leave_no_trace(case: Case) -> None:
     """What it was linked with tells nobody of it: an earlier agreement is not broken by a matter that nobody sees."""
     for later in queries.repeats_of(case.id):
         later.repeat_of_id = None

@@ -66,6 +66,7 @@ def index() -> ResponseReturnValue:
         chips=_chips(f, places),
         named=person().may_at(Can.READ, *actor().areas),
         exports=person().may(Can.EXPORT),
+        brings=person().may("ledgers.import"),
         handles=person().may(Can.HANDLE),
         confidential=queries.sensitive_count(found.rows) if person().may(Can.READ) and not f.sensitive else 0,
         before=ASKED.address(at=found.before) if found.before else None,

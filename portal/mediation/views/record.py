@@ -174,6 +174,7 @@ def _items(case: Case, parties: Any, met: bool, visited: bool, lacks: list[rules
 
 TOLD = {
     "mediation.log": _("登记"),
+    "ledgers.bring": _("从台账导入"),
     "mediation.read": _("打开记录"),
     "mediation.notice": _("告知权利义务"),
     "mediation.session": _("谈话"),
@@ -240,9 +241,17 @@ def _timeline(lines: Iterable[Any]) -> list[Entry]:
         step = line.verb.removeprefix("mediation.")
         if line.verb == "mediation.read" or line.verb in ONLY_OPENED:
             continue
-        after = STATES.get(line.detail.get("after", ""), "")
+        after = STATES.get(line.detail.get("after", ""), "") or _from_ledger(line)
         entries.append(Entry(TOLD.get(line.verb) or STEPS.get(step, step), line.at, line.actor_name, after))
     return entries
+
+
+def _from_ledger(line: Any) -> Any:
+    """Which row of an older ledger it was, and the number that it has there."""
+    if line.verb != "ledgers.bring":
+        return ""
+    told = {"row": line.detail["row"], "number": line.detail.get("number", "")}
+    return _("表里第 %(row)s 行，原编号 %(number)s", **told) if told["number"] else _("表里第 %(row)s 行", **told)
 
 
 @room.get("/<int:case_id>/agreement", needs=Can.READ)

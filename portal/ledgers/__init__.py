@@ -1,0 +1,1 @@
+"""In and out: a ledger from Excel becomes disputes, disputes become files for people and for other platforms."""

@@ -1,0 +1,67 @@
+"""Reads of ledgers that came in: the imports, the lines of one, and disputes that a line may tell again."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.core import audit, db
+from portal.ledgers.models import Import, Line
+from portal.ledgers.rules import Standing
+from portal.mediation.models import Case, Party
+from portal.mediation.rules import DAYS_ALIKE
+
+SHOWN = 30
+READINGS = frozenset(
+    {"ledgers.bring", "mediation.read", "mediation.reveal", "filing.read", "papers.volume", "papers.show",
+     "papers.open", "papers.word"}
+)  # fmt: skip
+"""Lines of the trail that change nothing about a dispute."""
+
+
+def imports(limit: int = SHOWN) -> Sequence[Import]:
+    """The imports within the scope, the newest first."""
+    return db.session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)).all()
+
+
+def locked(import_id: int) -> Import:
+    """One import, which nobody else moves meanwhile."""
+    return db.session.scalars(select(Import).where(Import.id == import_id).with_for_update()).one()
+
+
+def known(code: str, first: date, last: date) -> list[tuple[int, date, Any, str, tuple[str, ...]]]:
+    """The ordinary disputes of a village about some days: number, day, kind, what it is about, the parties."""
+    since, until = first - timedelta(days=DAYS_ALIKE), last + timedelta(days=DAYS_ALIKE)
+    found = select(Case.id, Case.reported_on, Case.kind, Case.summary, Party.name)
+    found = found.join(Party, Party.case_id == Case.id).where(
+        Case.village_code == code, Case.reported_on.between(since, until), Case.ordinary.is_(True)
+    )
+    people: dict[int, tuple[date, Any, str, list[str]]] = {}
+    for row in db.session.execute(found.order_by(Case.id, Party.id)):
+        people.setdefault(row.id, (row.reported_on, row.kind, row.summary, []))[3].append(row.name)
+    return [(number, on, kind, about, tuple(names)) for number, (on, kind, about, names) in people.items()]
+
+
+def brought(import_id: int, after: int = 0, limit: int = 250) -> Sequence[tuple[Line, Case]]:
+    """Disputes that an import brought and that are still there, by their row in the file."""
+    found = select(Line, Case).join(Case, Case.id == Line.case_id).where(Line.import_id == import_id, Line.row > after)
+    return [(row[0], row[1]) for row in db.session.execute(found.order_by(Line.row).limit(limit))]
+
+
+def left(import_id: int) -> int:
+    """How many disputes of an import are there."""
+    return db.session.scalar(select(func.count(Line.id)).where(Line.import_id == import_id)) or 0
+
+
+def touched(numbers: Collection[int]) -> set[int]:
+    """Which of some disputes somebody did something to since they came."""
+    return audit.done_to("mediation_case", numbers, READINGS)
+
+
+def waiting_drafts(before: Any) -> Sequence[Import]:
+    """Imports whose reading is to be forgotten."""
+    moved = Import.standing.in_([Standing.TAKING, Standing.UNDOING])
+    return db.session.scalars(
+        select(Import).where(Import.read_sealed.is_not(None), Import.read_at < before, ~moved)
+    ).all()
