@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, column, func, literal_column, table, text
+from sqlalchemy import BigInteger, ColumnElement, String, bindparam, column, func, literal_column, table, text
 from sqlalchemy.engine import Connection
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -21,6 +21,8 @@ BREAK = "zz0"
 BITS = 40
 NUMBER = (1 << BITS) - 1
 PART = 2000
+SAID = "said"
+"""The value that a statement with words leaves open."""
 INDEXES = ("mediation_text",)
 """Every index of words; on SQLite each is an FTS5 table with its shadows, known to no model."""
 
@@ -62,12 +64,11 @@ class Words:
         self.number: ColumnElement[int] = self.place.bitwise_and(NUMBER)
         """The number of the row that a place belongs to."""
 
-    def holds(self, asked: Iterable[Collection[str]], dialect: str) -> ColumnElement[bool]:
-        """Rows that hold one phrase of each group."""
+    def holds(self, dialect: str) -> ColumnElement[bool]:
+        """Rows that hold what is told when it is asked (`said`), so that one statement serves every search."""
+        told = bindparam(SAID, type_=String)
         if dialect == "sqlite":
-            told = " AND ".join(f"({' OR '.join(map(_for_sqlite, group))})" for group in asked)
-            return literal_column(self.name).op("MATCH", is_comparison=True)(bindparam(None, told))
-        told = " & ".join(f"({' | '.join(map(_for_postgresql, group))})" for group in asked)
+            return literal_column(self.name).op("MATCH", is_comparison=True)(told)
         return self.table.c.words.op("@@", is_comparison=True)(func.to_tsquery("simple", told))
 
     def put(self, into: Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -89,6 +90,13 @@ class Words:
                 text(f"DELETE FROM {self.name} WHERE rowid = :at"),  # noqa: S608
                 [{"at": at} for at in places],
             )
+
+
+def said(asked: Iterable[Collection[str]], dialect: str) -> dict[str, str]:
+    """What `Words.holds` is told: one phrase of each group must stand there."""
+    if dialect == "sqlite":
+        return {SAID: " AND ".join(f"({' OR '.join(map(_for_sqlite, group))})" for group in asked)}
+    return {SAID: " & ".join(f"({' | '.join(map(_for_postgresql, group))})" for group in asked)}
 
 
 def _parts(rows: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

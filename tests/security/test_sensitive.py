@@ -16,6 +16,7 @@ from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.together import together
 from tests.members.kit import everything as of_members
 
 NAMES = ("欧阳保密", "司马不说")
@@ -82,6 +83,8 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     before = [_figures(pages, who) for who in others]
     hidden = make.case(mediator=handler, names=NAMES, summary=WORDS, phones=("13899990042",), until=State.MEDIATING)
     photographed(make, hidden, caption=WORDS)
+    others.append(together(make, hidden, "一起谈"))
+    before.append(_figures(pages, others[-1]))
     attached(make, hidden, WORDS)
     hide(hidden, handler)
     assert [_figures(pages, who) for who in others] == before, "every count stays as it was before"

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from portal.core import crypto, db, pinyin, search
-from portal.core.scope import actor
+from portal.core.scope import actor, ask
 from portal.mediation import rules
 from portal.mediation.models import Case, Party
 from portal.mediation.models.finding import CASES, PARTIES, SESSIONS
@@ -28,16 +29,25 @@ def _groups(asked: Sought) -> list[rules.Group]:
     return rules.groups(asked, tails)
 
 
-def with_words(found: Any, asked: Sought, areas: Collection[str] = ()) -> Any:
-    """A select of disputes, held to those in which all the words stand; places narrow what is read of the index."""
+def with_words(found: Any, dialect: str) -> Any:
+    """A select of disputes, held to those in which the words stand that are told when it is asked (`words_told`)."""
+    found = found.select_from(WORDS.table).join(Case, Case.id == WORDS.number)
+    return found.where(WORDS.holds(dialect))
+
+
+def words_told(asked: Sought, areas: Collection[str] = ()) -> dict[str, Any]:
+    """What such a select is told: all the words; places narrow what is read of the index."""
     groups = _groups(asked)
     if (mine := rules.area_group(actor())) is not None:
         groups.append(mine)
     if areas:
         groups.append(tuple(map(rules.area_word, sorted(areas))))
-    dialect = db.session.get_bind().dialect.name
-    found = found.select_from(WORDS.table).join(Case, Case.id == WORDS.number)
-    return found.where(WORDS.holds(groups, dialect))
+    return search.said(groups, dialect())
+
+
+def dialect() -> str:
+    """On which kind of database this is asked."""
+    return db.session.get_bind().dialect.name
 
 
 def suggested(typed: str) -> list[tuple[str, str]]:
@@ -46,14 +56,20 @@ def suggested(typed: str) -> list[tuple[str, str]]:
     if len(asked.texts) != 1 or len(asked.parts) != 1:
         return []
     said = asked.texts[0].typed
-    newest = with_words(select(Case.id, Case.village_code), asked).where(Case.ordinary.is_(True))
-    newest = newest.order_by(WORDS.place.desc()).limit(NEWEST).subquery()
-    found = select(Party.name, newest.c.village_code).join(newest, newest.c.id == Party.case_id)
     names: dict[tuple[str, str], None] = {}
-    for name, village in db.session.execute(found.order_by(newest.c.id.desc(), Party.id)):
+    for name, village in ask(_newest(dialect()), words_told(asked)):
         if said in name or pinyin.fits(name, said):
             names.setdefault((name, village))
     return list(names)[:SUGGESTED]
+
+
+@cache
+def _newest(dialect: str) -> Any:
+    """The people of the newest disputes with the words."""
+    newest = with_words(select(Case.id, Case.village_code), dialect).where(Case.ordinary.is_(True))
+    newest = newest.order_by(WORDS.place.desc()).limit(NEWEST).subquery()
+    found = select(Party.name, newest.c.village_code).join(newest, newest.c.id == Party.case_id)
+    return found.order_by(newest.c.id.desc(), Party.id)
 
 
 def alike_to(case: Case, most: int = 3) -> list[Any]:

@@ -1,19 +1,19 @@
 """The ledger of disputes: one scoped query a list, the same clauses for figure, list and export."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
 
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto
 from portal.core.paging import Page, keyset
 from portal.core.rollup import days_between
 from portal.core.scope import actor, ask, level_of
 from portal.mediation.models import Case, Handler, Party
-from portal.mediation.queries.finding import WORDS, with_words
+from portal.mediation.queries.finding import WORDS, dialect, with_words, words_told
 from portal.mediation.rules import (
     FIGURES,
     LONGEST,
@@ -26,6 +26,7 @@ from portal.mediation.rules import (
     Sought,
     Source,
     State,
+    Taken,
     Task,
     days_word,
     sought,
@@ -174,18 +175,33 @@ def _days_of(asked: Days) -> tuple[int, int]:
 
 def _said(found: Any, f: Filter) -> Any:
     """What the search field was taken for: states, places and days beside the filters, the rest in what is written."""
-    asked = f.asked
-    areas: set[str] = {f.area} if f.area and level_of(f.area) != "county" else set()
-    for one in asked.parts:
+    for one in f.asked.parts:
         if one.state is not None:
             found = found.where(Case.state == one.state)
         if one.areas:
-            areas |= one.areas
             levels = {level: [code for code in one.areas if level_of(code) == level] for level in AREA_COLUMNS}
             found = found.where(or_(*(AREA_COLUMNS[level].in_(codes) for level, codes in levels.items() if codes)))
         if one.since is not None:
             found = found.where(Case.reported_on.between(one.since, one.until))
-    return with_words(found, asked, areas) if asked.texts else found
+    return with_words(found, dialect()) if f.asked.texts else found
+
+
+def _told(f: Filter) -> dict[str, Any]:
+    """What the statement of a search leaves open: its words, and the places that narrow what is read of the index."""
+    if not f.by_index or not f.asked.texts:
+        return {}
+    areas = {f.area} if f.area and level_of(f.area) != "county" else set()
+    return words_told(f.asked, areas.union(*(one.areas for one in f.asked.parts)))
+
+
+def _form(f: Filter) -> Filter | None:
+    """The filter whose statement serves this one, its words left open; None where what was typed stands in it."""
+    if not f.q:
+        return f
+    if not f.by_index:
+        return None
+    words = (Taken("*"),) if f.asked.texts else ()
+    return replace(f, q="*", sought=Sought((*(one for one in f.asked.parts if not one.is_text), *words)))
 
 
 def _matches(text: str, by_name: bool) -> Any:
@@ -208,15 +224,32 @@ def _listing(f: Filter, person_id: int | None, total: Any) -> Any:
     return _where(select(*ROW, *beside), f, person_id)
 
 
-_usual_listing = lru_cache(256)(_listing)
-"""The statement of a list without a search; the usual ones are made once."""
+def _counting(f: Filter, person_id: int | None, most: int | None) -> Any:
+    """How many rows there are, at most one more than `most` where it is given."""
+    if most is None:
+        return _where(select(func.count(Case.id)), f, person_id)
+    found = _where(select(Case.id), f, person_id).limit(most + 1).subquery()
+    return select(func.count()).select_from(found)
+
+
+@lru_cache(512)
+def _usual(make: Any, _dialect: str, f: Filter, *more: Any) -> Any:
+    """The statement of a list or of its length; the usual ones are made once, on each kind of database."""
+    return make(f, *more)
+
+
+def _made(make: Any, f: Filter, person_id: int | None, *more: Any) -> Any:
+    form = _form(f)
+    if form is None:
+        return make(f, person_id, *more)
+    return _usual(make, dialect(), form, person_id if f.mine else None, *more)
 
 
 def listed(f: Filter, cursor: str | None, size: int, person_id: int | None, asked: Asked | None = None) -> Page:
     """One page of the ledger, newest first; what counts it is asked in the same query."""
     total = asked.statement if asked else NOT_ASKED
-    found = _listing(f, person_id, total) if f.q else _usual_listing(f, person_id if f.mine else None, total)
-    told = {"me": actor().id, **(asked.values if asked else {})}
+    found = _made(_listing, f, person_id, total)
+    told = {"me": actor().id, **_told(f), **(asked.values if asked else {})}
     return keyset(found, *_order(f), cursor, size, lambda row: (row.reported_on, row.id), told=told)
 
 
@@ -234,13 +267,12 @@ def count(asked: Asked) -> int:
 
 def capped_count(f: Filter, person_id: int | None) -> int:
     """How many the filter finds, at most one more than a thousand."""
-    found = _where(select(Case.id), f, person_id).limit(CAPPED + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(found)) or 0
+    return ask(_made(_counting, f, person_id, CAPPED), _told(f))[0][0] or 0
 
 
 def exact_count(f: Filter, person_id: int | None) -> int:
     """How many the filter finds, counted one by one: for tests and small lists."""
-    return db.session.scalar(_where(select(func.count(Case.id)), f, person_id)) or 0
+    return ask(_made(_counting, f, person_id, None), _told(f))[0][0] or 0
 
 
 def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any]:
@@ -254,6 +286,7 @@ def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any
             cursor,
             part,
             lambda r: (r.reported_on, r.id),
+            told=_told(f),
         )
         yield from page.rows
         if page.after is None:
