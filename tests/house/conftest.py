@@ -19,6 +19,7 @@ from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.slips import slip
 from tests.kit.together import together
 from tests.members.kit import everything
 
@@ -66,6 +67,7 @@ def world(app: Portal, make: Maker) -> World:
     together(make, cases[State.MEDIATING], SUMMARY)
     photographed(make, cases[State.LOGGED], caption=SUMMARY)
     attached(make, cases[State.LOGGED], SUMMARY)
+    slip(make, cases[State.LOGGED])
     printed(make, cases[State.LOGGED])
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)
