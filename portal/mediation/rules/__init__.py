@@ -66,6 +66,7 @@ from portal.mediation.rules.waiting import (
     Wish,
     count_again,
     last_day_to_confirm,
+    likely_barred,
     routes,
 )
 from portal.mediation.rules.wording import BLANK, SENTENCES, By, Owed, Sentence, sentences_for, terms_of, vague_words
@@ -196,6 +197,7 @@ __all__ = [
     "indexed",
     "is_village_body",
     "last_day_to_confirm",
+    "likely_barred",
     "masked",
     "missing",
     "must_decide",
