@@ -17,6 +17,7 @@ from bench import (
     first,
     inbox,
     kept,
+    ledgers,
     lighthouse,
     memory,
     pages,
@@ -66,6 +67,7 @@ PARTS = {
     "paint": Part(paint.measure, asked=True),
     "photos": Part(photos.measure),
     "papers": Part(papers.measure),
+    "ledgers": Part(ledgers.measure, large=True),
     "memory": Part(memory.measure),
     "lighthouse": Part(lighthouse.measure, asked=True),
 }

@@ -147,6 +147,10 @@ class RateForm(Form):
     ticket = HiddenField("")
 
 
+class PartyForm(RateForm):
+    """A party's own step; the button says which."""
+
+
 class SupplyForm(CreateForm):
     """What the villager answers to a question asked back; the ticket says that number and digits were right."""
 

@@ -282,6 +282,31 @@ class by_key(Rule):  # noqa: N801
 
 
 @dataclass(frozen=True)
+class opened_by(Rule):  # noqa: N801
+    """Rows to which a slip of paper leads: a table beside holds the hash of its number, as `by_key` has it.
+
+    Whoever holds no number pays nothing for it: the clause is not there.
+    """
+
+    table: str
+    row_column: str
+    key_column: str
+
+    def _led_to(self, who: Actor) -> Any:
+        slips = Base.metadata.tables[self.table].c
+        return select(slips[self.row_column]).where(slips[self.key_column] == who.key)
+
+    def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
+        clause: ColumnElement[bool] = source.id.in_(self._led_to(who)) if who.key else false()
+        return clause
+
+    def holds(self, row: Any, who: Actor, into: Session) -> bool:
+        if not who.key or row.id is None:
+            return False
+        return row.id in into.connection().execute(self._led_to(who)).scalars().all()
+
+
+@dataclass(frozen=True)
 class public_when(Rule):  # noqa: N801
     """Rows that anyone may read while a flag stands; the flag opens no write, neither of one row nor in bulk."""
 

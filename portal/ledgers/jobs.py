@@ -38,5 +38,5 @@ def undo(import_id: int) -> None:
 
 @daily("ledgers.forget_drafts")
 def forget_drafts(today: date) -> None:
-    """Forget what was read of ledgers a day ago."""
+    """Forget what was read of ledgers three days ago: a sheet is mended meanwhile."""
     service.forget_drafts(clock.now() - rules.DRAFT_KEPT)

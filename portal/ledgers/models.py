@@ -18,7 +18,7 @@ class Import(HasUid, Scoped, db.Model):
     """A ledger that was read from a file: first a draft that is looked at, then taken in parts by the worker.
 
     Seen where its maker works: a county's import bears no town, a town's no village. What was read is sealed, and
-    forgotten a day after it was read or taken: it holds names and telephones.
+    forgotten three days after it was read: it holds names and telephones.
     """
 
     __tablename__ = "ledgers_import"

@@ -19,15 +19,20 @@ from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as, system
 from portal.demo import load as demo
 from portal.demo.accounts import ACCOUNTS, ADVISED, COUNTY, GANCHENGZI
+from portal.demo.closing import OFFICES
 from portal.demo.members import CORE
 from portal.demo.outreach import TALKS, TASKS, VISITS
 from portal.demo.story import SETTLED
+from portal.filing.models import Draw, Return, Volume
+from portal.filing.rules import Purpose
 from portal.mediation import queries
 from portal.mediation.models import Case
 from portal.mediation.rules import State
 from portal.members import queries as roster
 from portal.members.models import Mediator
 from portal.outreach import queries as outreach
+from portal.papers.models import Made
+from portal.papers.rules import Sheet
 from portal.reports import queries as reports
 from portal.reports.rules import HEADLINES
 
@@ -73,6 +78,7 @@ def test_an_interrupted_loading_begins_anew_and_a_finished_one_is_left_alone(por
     the_five_figures_are_the_storys_and_each_is_its_list()
     the_bureau_was_told_and_owes_one_late_answer()
     every_village_has_a_contract_and_five_have_a_gap()
+    what_comes_after_the_result_is_there_to_see()
     if database.kind == "sqlite":
         demo.reset(scale=SCALE)
         assert told() == first, "two loadings of one day tell the same"
@@ -153,6 +159,18 @@ def every_village_has_a_contract_and_five_have_a_gap() -> None:
         assert advisers.next_duty(GANCHENGZI, today) is not None
         assert any(one.deputy for one in advisers.advisers_of([row.place.code for row in found.rows], today).values())
         db.session.remove()
+
+
+def what_comes_after_the_result_is_there_to_see() -> None:
+    """Filed volumes, a sample of each kind and town, a closure handed back, and papers that wait for the worker."""
+    volumes, draws, returns, made = (db.session.scalars(select(kind)).all() for kind in (Volume, Draw, Return, Made))
+    assert len(volumes) > 5 and any(one.stayed for one in volumes)
+    assert {(one.purpose, one.town_code) for one in draws} == {
+        (one, town) for one in Purpose for town in OFFICES.values()
+    }
+    assert [one for one in returns if one.mended_at is None]
+    assert {one.sheet for one in made} == {Sheet.AGREEMENT, Sheet.DOSSIER} and all(one.waiting for one in made)
+    db.session.remove()
 
 
 def test_a_database_with_other_accounts_is_left_alone(portal, make):

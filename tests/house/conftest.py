@@ -7,19 +7,20 @@ from dataclasses import dataclass
 import pytest
 
 from portal.consultations.rules import State as Answered
-from portal.core import clock, db
+from portal.core import clock
 from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation import service as mediation
-from portal.mediation.models import Case
 from portal.mediation.rules import Help, State
 from tests.kit import filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
 from tests.kit.doors import permissions
-from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN, Maker, Someone
+from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.slips import slip
+from tests.kit.together import together
 from tests.members.kit import everything
 
 SUMMARY = "这一句别处没有"
@@ -63,12 +64,10 @@ def world(app: Portal, make: Maker) -> World:
     }
     with make.writing():
         mediation.help_out(GANCHENGZI, Help.ADVICE, SUMMARY, clock.today())
-    with make.writing():
-        helper = mediation.Invited("外村调解员", make.mediator(HONGXING).id, HONGXING)
-        joint = mediation.invite(db.session.get_one(Case, cases[State.MEDIATING]), helper, SUMMARY)
-        joint.accepted, joint.answered_at = True, clock.now()
+    together(make, cases[State.MEDIATING], SUMMARY)
     photographed(make, cases[State.LOGGED], caption=SUMMARY)
     attached(make, cases[State.LOGGED], SUMMARY)
+    slip(make, cases[State.LOGGED])
     printed(make, cases[State.LOGGED])
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)

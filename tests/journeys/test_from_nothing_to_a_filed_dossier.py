@@ -203,5 +203,6 @@ def dossier(hers):
         assert f"{one.title}{pdf.get_destination_page_number(one) + 1}" in texts[1], f"the index lacks {one.title}"
     whole = "".join(texts)
     assert AHMET in texts[0] and RARE in texts[0] and "人调字第" in texts[0]
-    assert "叁佰元" in whole and "300元" in whole
+    agreement = next(text for text in texts if "自愿达成如下协议" in text)
+    assert agreement.count("赔偿墙面损失") == 1 and "300元（大写：叁佰元整）" in agreement, "each duty is written once"
     assert "没有缺少的材料" in whole

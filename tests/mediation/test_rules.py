@@ -1,6 +1,7 @@
 """The words, the flow and the arithmetic of mediation, without a database."""
 
 from datetime import date
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -41,6 +42,48 @@ def test_a_random_walk_never_reaches_mediation_without_acceptance(steps):
     assert not ({State.REFUSED, State.WITHDRAWN} & set(passed) and State.AGREED in passed)
     if State.NOT_ACCEPTED in passed and State.AGREED in passed:
         assert State.ACCEPTED in passed[passed.index(State.NOT_ACCEPTED) :], "a second person accepted it after all"
+
+
+BEFORE = {
+    State.MEDIATING: {State.ACCEPTED},
+    State.AGREED: {State.ACCEPTED, State.MEDIATING},
+    State.FAILED: {State.ACCEPTED, State.MEDIATING},
+    State.PERFORMED: {State.ACCEPTED, State.MEDIATING, State.AGREED},
+    State.BROKEN: {State.ACCEPTED, State.MEDIATING, State.AGREED},
+}
+"""What must have come before, as the law says it (人民调解法 17、20、28、31)."""
+ENDS = {State.AGREED, State.FAILED, State.REFUSED, State.WITHDRAWN}
+
+
+def test_a_hundred_thousand_random_steps_reach_no_illegal_state():
+    """Walked step by step, a dispute after the other, with every step tried in every state.
+
+    A dispute that was merged by mistake begins again where it was accepted.
+    """
+    chance, refused, closed, tried = Random(20261123), 0, 0, set()
+    state, passed = State.LOGGED, [State.LOGGED]
+    for step in chance.choices(list(Step), k=100_000):
+        tried.add((state, step))
+        try:
+            found = FLOW.after(state, step)
+        except NotNow:
+            refused += 1
+            continue
+        assert step in FLOW.steps_from(state) and state is not State.CLOSED
+        passed = [State.LOGGED, found] if step is Step.PART else [*passed, found]
+        assert BEFORE.get(found, set()) <= set(passed), passed
+        assert len(ENDS & set(passed)) <= 1, f"two results: {passed}"
+        assert found not in (State.LOGGED, State.ACCEPTED, State.MEDIATING) or not ENDS & set(passed), passed
+        assert found not in passed[:-1], f"a state comes once: {passed}"
+        outcome = next((OUTCOMES[one] for one in reversed(passed) if one in OUTCOMES), None)
+        assert (outcome is Outcome.AGREED) is (State.AGREED in passed)
+        state = found
+        if state is State.CLOSED:
+            assert outcome is not Outcome.OPEN, passed
+            closed += 1
+            state, passed = State.LOGGED, [State.LOGGED]
+    assert closed > 1_000 and refused > 50_000
+    assert tried == {(one, step) for one in State if one is not State.CLOSED for step in Step}
 
 
 def test_a_closed_case_keeps_its_outcome():

@@ -9,13 +9,14 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
-from tests.kit import filing, ledgers, outreach, phones, training
+from tests.kit import filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
 from tests.kit.doors import doors
-from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
+from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.together import together
 from tests.members.kit import everything as of_members
 
 NAMES = ("欧阳保密", "司马不说")
@@ -64,6 +65,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     training.caution(make)
     outreach.everything(make, other, "别的事")
     phones.everything(make, other)
+    library.everything(make)
     ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)
     cases = {
         state: make.case(mediator=other, names=(f"马{place}", f"杨{place}"), until=state)
@@ -75,9 +77,14 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     roles = make.of_every_role()
     others = [other, *(roles.values() if database.kind == "sqlite" else (roles[Role.TOWN], roles[Role.BUREAU]))]
     plain = make.case(mediator=other, names=("王大明", "李小红"), until=State.MEDIATING)
+    helper = service.Invited("外村调解员", make.mediator(HONGXING).id, HONGXING)
+    with make.writing() as session:
+        service.invite(session.get_one(Case, plain), helper, "请一起谈")
     before = [_figures(pages, who) for who in others]
     hidden = make.case(mediator=handler, names=NAMES, summary=WORDS, phones=("13899990042",), until=State.MEDIATING)
     photographed(make, hidden, caption=WORDS)
+    others.append(together(make, hidden, "一起谈"))
+    before.append(_figures(pages, others[-1]))
     attached(make, hidden, WORDS)
     hide(hidden, handler)
     assert [_figures(pages, who) for who in others] == before, "every count stays as it was before"

@@ -151,6 +151,8 @@ VERBS: dict[str, Any] = {
     "mediation.file": _("加了一个文件"),
     "mediation.remove_file": _("拿掉了一个文件"),
     "mediation.read_file": _("打开文件"),
+    "mediation.slip": _("给了当事人查询凭条"),
+    "mediation.rights": _("当事人自己看了权利义务"),
     "papers.make": _("打印文书"),
     "papers.signed": _("加了签好字的照片"),
     "papers.volume": _("打开卷宗"),

@@ -28,6 +28,7 @@ from portal.consultations.rules.receipts import Read, new_receipt, read_receipt,
 from portal.consultations.rules.routes import Helps, routes, steps
 from portal.consultations.rules.texts import TEXTS
 from portal.consultations.rules.words import (
+    Act,
     Anyone,
     Call,
     Can,
@@ -61,6 +62,7 @@ __all__ = [
     "TEXTS",
     "UNDO_DAYS",
     "WAITING",
+    "Act",
     "Alarm",
     "Anyone",
     "Call",

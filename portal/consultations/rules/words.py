@@ -21,6 +21,15 @@ class Anyone(Choice):
     RECEIPT = "public", _("凭回执号和手机尾号")
 
 
+class Act(Choice):
+    """What a party may do with the slip of the own dispute, alone and at any time (人民调解法 23)."""
+
+    READ = "read", _("权利义务我看明白了")
+    REFUSE = "refuse", _("我不愿意调解")
+    MEDIATOR = "mediator", _("我想换一位调解员")
+    KEPT = "kept", _("协议已经履行了")
+
+
 class Topic(Choice):
     """What it is about, in the words of whoever asks (UI.md 1, C1)."""
 

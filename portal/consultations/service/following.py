@@ -17,6 +17,8 @@ from portal.core import clock, crypto, db, helplines
 from portal.core.forms import Refused
 from portal.core.i18n import _, _n
 from portal.core.scope import Actor, acting_as
+from portal.mediation import queries as mediation
+from portal.mediation.models import Slip
 
 LOCK = 640384
 WRONG_MOST = 6
@@ -58,8 +60,8 @@ def pause(found: Tries, now: datetime) -> timedelta:
     return wait
 
 
-def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | Opinion, str]:
-    """The question or the opinion of a receipt number and its phone's last four digits, and the key that opens it.
+def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | Opinion | Slip, str]:
+    """What a receipt number and its phone's last four digits lead to, and the key that opens it.
 
     The try is counted before anything is looked up and forgotten where it fits, so that many guesses at once do not
     slip past the brake. Called before the request's own transaction begins.
@@ -75,7 +77,11 @@ def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | O
         raise Braked(wait)
     for key in crypto.blinds(receipt, "consultations.receipt"):
         with acting_as(Actor(key=key)):
-            found = queries.by_receipt(phone_end) or queries.opinion_by_receipt(phone_end)
+            found = (
+                queries.by_receipt(phone_end)
+                or queries.opinion_by_receipt(phone_end)
+                or mediation.slip_by_key(phone_end)
+            )
         if found is not None:
             return found, key
     raise WrongPair

@@ -10,11 +10,13 @@ from portal.consultations import queries, rules, service
 from portal.consultations.forms import RateForm, SupplyForm, TrackForm
 from portal.consultations.models import Consultation, Opinion
 from portal.consultations.rules import RATINGS, Anyone, State, Step
+from portal.consultations.views.dispute import of_party
 from portal.consultations.views.entrance import room
 from portal.core import clock, db, retention
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, Stale, after_answer, page
+from portal.mediation.models import Slip
 
 GOOD_FOR = timedelta(hours=2)
 ASKED = (State.PAUSED, State.LAPSED)
@@ -53,6 +55,8 @@ def track() -> ResponseReturnValue:
                 doubt=queries.doubt(found.due_on) if found.waiting else "",
                 period=retention.period("feedback", clock.today()),
             )
+        if isinstance(found, Slip):
+            return of_party(found, read.receipt, key)
         return _progress(found, read.receipt, key)
 
 

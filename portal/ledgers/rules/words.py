@@ -81,7 +81,7 @@ class Expected(Choice):
 
 
 UNDO_WITHIN = timedelta(days=7)
-DRAFT_KEPT = timedelta(days=1)
+DRAFT_KEPT = timedelta(days=3)
 MOST_ROWS = 10_000
 AT_ONCE = 250
 """So many lines are written, or taken back, in one transaction."""

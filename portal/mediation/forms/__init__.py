@@ -39,6 +39,7 @@ from portal.mediation.forms.waiting import (
     HelpForm,
     HelpFormWithVillage,
     ScreenForm,
+    SlipForm,
     WishForm,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "RevealForm",
     "ScreenForm",
     "SessionForm",
+    "SlipForm",
     "StepForm",
     "VisitForm",
     "WhyForm",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.core.forms import CreateForm, Day, Pick, Select, Text
+from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick
 from portal.core.i18n import _
 from portal.mediation.forms.steps import StepForm
 from portal.mediation.rules import About, Answer, Flag, Help, Report, Ruling, Wish
@@ -67,3 +67,9 @@ class HelpForm(CreateForm):
 
 class HelpFormWithVillage(HelpForm):
     village = Select(_("哪个村？"), needed=_("请选一个村"))
+
+
+class SlipForm(Form):
+    """A party's slip: in a sensitive dispute only where looking from afar is safe for that party (V09)."""
+
+    safe = Tick(_("他自己要用手机查，别人看不到他的手机，这样是安全的"))

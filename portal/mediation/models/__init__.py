@@ -8,6 +8,7 @@ from portal.mediation.models.duty import Duty
 from portal.mediation.models.joint import Joint
 from portal.mediation.models.merge import Merge
 from portal.mediation.models.photos import Photo, Upload
+from portal.mediation.models.slip import Slip
 from portal.mediation.models.tally import TALLIES, Tally
 from portal.mediation.models.waiting import Confirmation, Helped, Pending, Screen
 
@@ -31,6 +32,7 @@ __all__ = [
     "Photo",
     "Screen",
     "Session",
+    "Slip",
     "Tally",
     "Upload",
     "Visit",

@@ -10,7 +10,7 @@ from portal.core import audit, db
 from portal.core.choice import Choice
 from portal.core.crypto import HasUid, Sealed
 from portal.core.db import Word, words
-from portal.core.scope import Scoped, flag, in_area, may_add, named_in, opened, through
+from portal.core.scope import Scoped, flag, in_area, may_add, named_in, opened, opened_by, through
 from portal.mediation import rules
 from portal.mediation.rules import (
     Behalf,
@@ -36,13 +36,15 @@ class Case(HasUid, Scoped, db.Model):
     """A dispute from the day it was reported; it becomes a case with a number on acceptance.
 
     Seen by its village, town and county; marked as sensitive, only by its named handlers. A visitor may apply for
-    mediation, and sees nothing of it afterwards. Who mediates it together from elsewhere is let in by their own pages.
+    mediation. A party's slip opens it to a page that shows what is that party's. Who mediates it together from
+    elsewhere is let in by their own pages.
     """
 
     __tablename__ = "mediation_case"
     scope = (
         in_area() & (flag("ordinary") | named_in(lambda: Handler, "case_id"))
         | flag("ordinary") & opened("id")
+        | opened_by("mediation_slip", "case_id", "receipt_hash")
         | may_add(on_public_pages=True)
     )
 

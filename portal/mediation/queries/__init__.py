@@ -52,6 +52,7 @@ from portal.mediation.queries.record import (
     visits,
     was_visited,
 )
+from portal.mediation.queries.slips import case_of_slip, duties_of, party_of_slip, slip_by_key, slip_of
 from portal.mediation.queries.statistics import (
     OF_PLACES,
     OWN,
@@ -108,11 +109,13 @@ __all__ = [
     "carried",
     "case_by_place",
     "case_numbered",
+    "case_of_slip",
     "clashes",
     "coming",
     "confirmation",
     "count",
     "duties",
+    "duties_of",
     "duty_count",
     "evidence",
     "exact_count",
@@ -139,6 +142,7 @@ __all__ = [
     "own",
     "parties",
     "parts",
+    "party_of_slip",
     "photo_count",
     "photos",
     "recounted",
@@ -151,6 +155,8 @@ __all__ = [
     "same_upload",
     "sensitive_count",
     "sessions",
+    "slip_by_key",
+    "slip_of",
     "suggested",
     "tallies_counted",
     "tallies_recounted",

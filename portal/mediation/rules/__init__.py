@@ -51,6 +51,7 @@ from portal.mediation.rules.names import (
     same_parties,
     split_names,
 )
+from portal.mediation.rules.slips import new_number
 from portal.mediation.rules.tallies import LONGEST, PARTS, TALLIED, Days, Part, Spread, days_word, spread, tallies
 from portal.mediation.rules.waiting import (
     DAYS_COUNTED,
@@ -202,6 +203,7 @@ __all__ = [
     "missing",
     "must_decide",
     "must_report",
+    "new_number",
     "parted",
     "protection_for",
     "read_base",

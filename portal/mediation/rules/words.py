@@ -143,6 +143,7 @@ class Heard(Choice):
 
     READ_ALOUD = "aloud", _("念给他听了")
     PAPER = "paper", _("给了告知书")
+    OWN = "own", _("自己在网上看了")
 
 
 class Publicity(Choice):

@@ -48,6 +48,7 @@ from portal.mediation.service.photos import (
     remove_photo,
 )
 from portal.mediation.service.protection import mark, name_handler
+from portal.mediation.service.slips import ask_for_mediator, give_slip, read_rights, refuse_by_slip, said_kept
 from portal.mediation.service.waiting import answer, lower, notice_return, wish
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "answer",
     "answer_invitation",
     "apply",
+    "ask_for_mediator",
     "attach",
     "begin_attaching",
     "begin_upload",
@@ -96,6 +98,7 @@ __all__ = [
     "extend",
     "fail",
     "forget_people",
+    "give_slip",
     "go_on",
     "go_on_attaching",
     "hand_back",
@@ -115,13 +118,16 @@ __all__ = [
     "notify",
     "part",
     "perform",
+    "read_rights",
     "refresh_all",
     "refuse",
+    "refuse_by_slip",
     "release",
     "remind",
     "remove_attached",
     "remove_photo",
     "reveal",
+    "said_kept",
     "screen",
     "send_again",
     "set_publicity",

@@ -17,10 +17,12 @@ from portal.mediation.models import (
     Pending,
     Photo,
     Screen,
+    Slip,
     Upload,
 )
 
 NAMELESS = "—"
+BESIDE = (Slip, Evidence, Inquiry, Duty, Pending, Screen, Party, Clash, Photo, Upload, AttachedPart, Attached)
 
 
 def forget_people(numbers: Sequence[int]) -> None:
@@ -32,7 +34,7 @@ def forget_people(numbers: Sequence[int]) -> None:
     for case in queries.never_accepted(numbers):
         case.summary, case.title, case.parties_key = "", NAMELESS, ""
         case.end_reason = case.close_reason = case.conflict_reason = case.claims = None
-        for beside in (Evidence, Inquiry, Duty, Pending, Screen, Party, Clash, Photo, Upload, AttachedPart, Attached):
+        for beside in BESIDE:
             gone = delete(beside).where(beside.case_id == case.id)
             db.session.execute(gone, execution_options={"synchronize_session": False})
     db.session.flush()

@@ -180,6 +180,8 @@ TOLD = {
     "mediation.session": _("谈话"),
     "mediation.visit": _("回访"),
     "mediation.file": _("加了一个文件"),
+    "mediation.slip": _("给了当事人查询凭条"),
+    "mediation.rights": _("当事人自己看了权利义务"),
     "mediation.remove_file": _("拿掉了一个文件"),
     "mediation.hand_back": _("镇里退回补正"),
     "mediation.send_again": _("补正好了，再送审"),

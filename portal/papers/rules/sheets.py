@@ -280,7 +280,7 @@ def agreement(v: Volume) -> tuple[Block, ...]:
     return (
         _parties(v),
         Prose(v.facts or v.summary, "纠纷的主要事实、争议事项以及各方的责任"),
-        Prose("\n".join(("经调解，当事人自愿达成如下协议：", v.terms, *_duties(v))), "协议内容"),
+        Prose("\n".join(("经调解，当事人自愿达成如下协议：", *_terms(v))), "协议内容"),
         Prose(f"最晚{day(v.term_on)}履行。", "履行期限"),
         Prose(
             f"本协议一式{v.copies}份，当事人各执一份，人民调解委员会留存一份。"
@@ -294,9 +294,11 @@ def agreement(v: Volume) -> tuple[Block, ...]:
 ORDER = "一二三四五六七八九十"
 
 
-def _duties(v: Volume) -> tuple[str, ...]:
-    """Who owes what, line by line, as it was agreed."""
-    return tuple(f"{ORDER[n] if n < len(ORDER) else n + 1}、{said}" for n, said in enumerate(v.duties))
+def _terms(v: Volume) -> tuple[str, ...]:
+    """What was agreed: as it was typed, but not twice where a duty says the same, then who owes what line by line."""
+    said = "".join(v.duties)
+    typed = tuple(line for line in v.terms.split("\n") if line.strip().rstrip("。；;.") not in said)
+    return typed + tuple(f"{ORDER[n] if n < len(ORDER) else n + 1}、{said}" for n, said in enumerate(v.duties))
 
 
 def oral(v: Volume) -> tuple[Block, ...]:
@@ -307,7 +309,7 @@ def oral(v: Volume) -> tuple[Block, ...]:
         grid(
             TWO,
             ("纠纷主要事实和争议事项", Cell(v.facts or v.summary, high=35)),
-            ("协议内容", Cell("\n".join((v.terms, *_duties(v))), high=35)),
+            ("协议内容", Cell("\n".join(_terms(v)), high=35)),
             ("履行方式和期限", f"最晚{day(v.term_on)}履行" + ("，已当场履行" if v.performed_on == v.ended_on else "")),
         ),
         Prose("口头调解协议自各方当事人达成协议之日起生效。"),
@@ -357,7 +359,7 @@ def confirmation(v: Volume) -> tuple[Block, ...]:
             "申请事项",
         ),
         Prose(v.facts or v.summary, "事实和理由"),
-        Prose("\n".join((v.terms, *_duties(v))), "协议内容"),
+        Prose("\n".join(_terms(v)), "协议内容"),
         Prose(
             "申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容给他人造成损害，"
             "愿意承担相应的民事责任和其他法律责任。",

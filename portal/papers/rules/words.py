@@ -51,11 +51,11 @@ EARLY = frozenset(
 LATER = frozenset(
     f"mediation.{what}"
     for what in (
-        "photo", "remove_photo", "duty", "perform", "break", "visit", "confirmation", "hand_back", "send_again",
-        "close", "later",
+        "photo", "remove_photo", "file", "remove_file", "duty", "perform", "break", "visit", "confirmation",
+        "hand_back", "send_again", "close", "later",
     )
 )  # fmt: skip
-"""What comes after the agreement, by its verb on the trail; a photo changes nothing but the evidence and the whole."""
+"""What comes after the agreement, by its verb on the trail; photos and files change the evidence and the whole."""
 
 
 def may_touch(verb: str, sheet: Sheet) -> bool:

@@ -1,6 +1,6 @@
 """A dispute as plain values for its papers, read through the scope of whoever asks, and said in Chinese."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from portal.accounts import queries as accounts
 from portal.areas import queries as areas
@@ -9,7 +9,7 @@ from portal.core import clock, settings
 from portal.core.i18n import in_chinese
 from portal.mediation import queries as mediation
 from portal.mediation.models import Case, Duty, Party
-from portal.mediation.rules import Form, Missing, Role, in_words, missing, yuan
+from portal.mediation.rules import Form, Missing, Owed, Role, in_words, missing, terms_of, yuan
 from portal.papers import queries
 from portal.papers.rules import Asking, Exhibit, Frame, Person, Photo, Return, Sheet, Talk, Volume
 
@@ -90,7 +90,7 @@ def gather(case: Case) -> Volume:
                 for one in mediation.inquiries(case)
             ),
             exhibits=_exhibits(case),
-            duties=tuple(_duty(one, {party.id: party.name for party in parties}) for one in duties),
+            duties=_duties(case.terms or "", duties, {party.id: party.name for party in parties}),
             photos=tuple(
                 Photo(one.id, one.sha256, one.caption, one.added_by, one.sheet.value if one.sheet else "")
                 for one in photos
@@ -125,14 +125,21 @@ def _exhibits(case: Case) -> tuple[Exhibit, ...]:
     )
 
 
-def _duty(duty: Duty, names: dict[int, str]) -> str:
+def _duties(terms: str, duties: Sequence[Duty], names: Mapping[int, str]) -> tuple[str, ...]:
+    """The duties, one sentence each; where the terms were made of them, they say them already."""
+    owed = [
+        Owed(names[one.debtor_id], names.get(one.creditor_id or 0, ""), one.what, one.amount, one.due_on)
+        for one in duties
+    ]
+    return () if owed and terms_of(owed) in terms else tuple(_duty(one, names) for one in duties)
+
+
+def _duty(duty: Duty, names: Mapping[int, str]) -> str:
     """One duty in one sentence: who, to whom, what, how much in digits and in words, by when (人民调解法 29)."""
     to = f"对{names.get(duty.creditor_id, '')}" if duty.creditor_id else ""
     sum_ = f"，人民币{yuan(duty.amount)}元（大写：{in_words(duty.amount)}）" if duty.amount else ""
-    until = duty.due_on
-    return (
-        f"{names.get(duty.debtor_id, '')}{to}：{duty.what}{sum_}，最晚{until.year}年{until.month}月{until.day}日履行。"
-    )
+    what, until = duty.what.strip().rstrip("。；;."), duty.due_on
+    return f"{names.get(duty.debtor_id, '')}{to}：{what}{sum_}，最晚{until.year}年{until.month}月{until.day}日履行。"
 
 
 def _person(party: Party) -> Person:
