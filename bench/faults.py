@@ -13,10 +13,12 @@ from tests.sync.inside import inside
 from tests.sync.suite import Account, Report, Storm
 
 SEED = 20261122
+EVERY = 60
+"""Seconds between two lines of progress."""
 
 
 def measure(plan: Plan) -> None:
-    """The faulty sends, shared out among the engines: `--sends 1000000` for a long night."""
+    """The faulty sends, shared out among the engines: `--sends 1000000` (or `SYNC_BENCH_SENDS`) for a long night."""
     for engine in plan.engines:
         with plan.data(engine, plan.small).scratch() as data:
             began = time.process_time()
@@ -38,4 +40,18 @@ def _storm(data: DataSet, sends: int) -> Report:
     cookies = [data.sign_in(f"writer{place}").split("=", 1) for place in range(WRITERS // 2)]
     accounts = [Account(f"writer{place}", "", ((name, value),)) for place, (name, value) in enumerate(cookies)]
     with tempfile.TemporaryDirectory() as folder:
-        return Storm(inside(data.portal()), accounts, sends, SEED, Path(folder)).run()
+        return Storm(inside(data.portal()), accounts, sends, SEED, Path(folder), tells=Progress()).run()
+
+
+class Progress:
+    """Says about every minute how far a long run is."""
+
+    def __init__(self) -> None:
+        self.began = self.said = time.monotonic()
+
+    def __call__(self, sent: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self.said >= EVERY:
+            self.said, gone = now, now - self.began
+            left = gone * (of - sent) / sent / 60
+            print(f"    {sent:,} of {of:,} sends, {gone / 60:.0f} min; about {left:.0f} min to go", flush=True)

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from portal.accounts.rules import Role
 from portal.core import audit, clock, db
 from portal.core.scope import acting_as, system
-from portal.mediation.models import Case, Clash
+from portal.mediation.models import Case, Clash, Pending
 from portal.mediation.rules import CORRECTED, Kind, Source, parted, read_base
 from portal.reports import service as reports
 from tests.kit.makers import SHAOGANG, SHAOGANG_TOWN
+from tests.kit.pages import BOARD
 
 BASE = {"kind": "neighbour", "detail": "", "source": "committee", "summary": "水槽滴水"}
 
@@ -191,3 +192,29 @@ def test_each_field_goes_by_itself(field):
     assert parted(BASE, now, BASE) == ({}, {})
     assert parted(BASE, now, now) == ({}, {})
     assert parted(BASE, now, mine) == ({}, {field: "甲"})
+
+
+def test_what_waits_for_a_choice_is_a_task_of_its_owner_and_of_the_town_until_somebody_has_chosen(
+    make, pages, opened, mediator, town, case_id
+):
+    far, task = make.mediator(SHAOGANG), "两个人改得不一样，等人选"
+    assert path(case_id, "choose") not in pages.visit("/", as_=mediator, queries=BOARD).links
+    hers, his = opened(mediator), opened(town)
+    post(pages, town, case_id, his, summary="镇里写的", kind="land")
+    post(pages, mediator, case_id, hers, summary="院里写的", kind="wages")
+    for who in (mediator, town):
+        for place in ("/", "/mediation/waiting"):
+            shown = pages.visit(place, as_=who, queries=BOARD)
+            assert task in shown.text and path(case_id, "choose") in shown.links, place
+    assert "/mediation/waiting" in pages.visit("/", as_=town).links
+    assert path(case_id, "choose") not in pages.visit("/", as_=far).links
+    (pending,) = stored(Pending)
+    told = pages.send(f"/mediation/{case_id}/waiting/{pending.id}", {"granted": "yes", "said": "好"}, as_=town)
+    assert told.status == 422 and "两种写法" in told.text
+    for left in (path(case_id, "choose"), f"/mediation/{case_id}"):
+        assert pages.visit("/", as_=town).text.count(task)
+        assert chosen(pages, mediator, case_id, "mine").location == left
+    for who in (mediator, town):
+        assert task not in pages.visit("/", as_=who).text + pages.visit("/mediation/waiting", as_=who).text
+    (pending,) = stored(Pending)
+    assert pending.answered_by == "沙枣林"

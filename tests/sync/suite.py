@@ -168,6 +168,8 @@ class Storm:
     threads: bool = False
     checked: int = 200
     kill: Callable[[], None] | None = None
+    tells: Callable[[int, int], None] | None = None
+    """Told every thousand sends how many there were, of how many; where the phones take turns."""
 
     def run(self) -> Report:
         """The whole storm: before, during, after."""
@@ -214,8 +216,11 @@ class Storm:
 
     def _in_turns(self, phones: Sequence[Phone], moment: list[float]) -> None:
         """All phones in one thread, on a clock that goes on when nobody has anything to do: the seed tells all."""
-        tag = secrets.token_hex(2)
-        while sum(phone.link.sends for phone in phones) < self.sends:
+        tag, told = secrets.token_hex(2), 0
+        while (sent := sum(phone.link.sends for phone in phones)) < self.sends:
+            if self.tells and sent >= told + 1000:
+                told = sent
+                self.tells(sent, self.sends)
             if not sum(phone.step(tag, writes=True) for phone in phones):
                 moment[0] = min(phone.client.next_due() for phone in phones)
         for phone in phones:

@@ -13,7 +13,7 @@ from tests.sync.inside import faults_of_the_database, inside
 from tests.sync.suite import Account, Storm
 
 SEED = int(os.environ.get("SYNC_SEED", "20261122"))
-INSIDE, OUTSIDE = int(os.environ.get("SYNC_SENDS", "1500")), int(os.environ.get("SYNC_SENDS_OUTSIDE", "200"))
+INSIDE, OUTSIDE = int(os.environ.get("SYNC_SENDS", "4000")), int(os.environ.get("SYNC_SENDS_OUTSIDE", "200"))
 """On each of the two databases: sends to the portal in this process, and to gunicorn, which is killed meanwhile."""
 
 
@@ -24,11 +24,11 @@ def accounts(make, count):
 
 @pytest.mark.timeout(1800)
 def test_nothing_is_lost_and_nothing_doubled_over_links_that_fail(app, make, tmp_path):
-    report = Storm(inside(app), accounts(make, 8), INSIDE, SEED, tmp_path).run()
+    report = Storm(inside(app), accounts(make, 8), INSIDE, SEED, tmp_path, checked=60).run()
     print(report)
     assert report.good, report
     assert report.sends >= INSIDE
-    assert not faults_of_the_database()
+    assert not faults_of_the_database(report.written - report.chained)
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def test_nothing_is_lost_and_nothing_doubled_while_the_server_is_killed(server, 
             server.start()
 
     ask = over_http(f"http://127.0.0.1:{server.port}")
-    report = Storm(ask, accounts(make, 6), OUTSIDE, SEED, tmp_path, threads=True, kill=kill).run()
+    report = Storm(ask, accounts(make, 6), OUTSIDE, SEED, tmp_path, threads=True, checked=60, kill=kill).run()
     print(report)
     assert report.good, report
     assert report.servers_killed
-    assert not faults_of_the_database()
+    assert not faults_of_the_database(report.written - report.chained)

@@ -23,7 +23,7 @@ from portal.core.web import person
 from portal.home import queries as home
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
-from portal.mediation.rules import Task
+from portal.mediation.rules import Raised, Task
 from portal.members.rules import Can as Members
 from portal.members.rules import Office
 from portal.outreach import queries as outreach
@@ -82,7 +82,7 @@ def so_many(label: str, number: int, href: str, late: bool = False) -> Count:
 
 
 def disputes(town: bool) -> list[Work]:
-    """What is to be done on the disputes this person handles: the dangerous first, then by day."""
+    """What is to be done on the disputes this person handles: choices first, the dangerous next, then by day."""
     with acting_for(Mediation.HANDLE) as who:
         rows = mediation.tasks(town, SHOWN) if who is not None else []
         joint = mediation.asked_to_join() if who is not None else []
@@ -101,8 +101,8 @@ def disputes(town: bool) -> list[Work]:
     ]
     return invited + [
         Work(
-            url_for(OPENS.get(row.next_what, "mediation.show"), case_id=row.id),
-            row.next_what.label,
+            url_for("mediation.choose" if row.clash else OPENS.get(row.next_what, "mediation.show"), case_id=row.id),
+            (Raised.CLASH if row.clash else row.next_what).label,
             f"{row.kind.label} · {row.title}",
             places.get(row.village_code, ""),
             row.next_on,

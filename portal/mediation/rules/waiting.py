@@ -30,6 +30,7 @@ class Raised(Choice):
     DANGER = "danger", _("有人身危险，马上核实")
     AGAIN = "again", _("同样的人短时间里又来了")
     CONFERENCE = "conference", _("同样的人来了好几次，要会商")
+    CLASH = "clash", _("两个人改得不一样，等人选")
     STOP = "stop", _("当事人说不愿再谈")
     KEPT = "kept", _("当事人说协议履行了，请核对")
 

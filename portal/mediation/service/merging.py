@@ -1,26 +1,34 @@
 """A correction that was written while somebody else corrected the same dispute."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from portal.core import audit, clock, db
+from portal.core import audit, clock, db, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Clash
+from portal.mediation.rules import Raised
 from portal.mediation.service.guards import changing
+from portal.mediation.service.waiting import open_matter, settle_all
 
 
 def correct(case: Case, mine: Mapping[str, str], base: Mapping[str, str]) -> list[Clash]:
-    """Take what nobody else has corrected since the form was opened; keep the rest for a person, beside what stands."""
+    """Take what nobody else has corrected since the form was opened; keep the rest for a person, beside what stands.
+
+    What is kept waits for a choice by the next working day, on the first pages of its owner and of the town.
+    """
     taken, other = rules.parted(base, rules.said_of(case), mine)
     if taken:
         _set(case, taken)
         audit.record("mediation.describe", "mediation_case", case, changed=list(taken))
-    clashes = [_clash(case, field, value) for field, value in other.items()]
+    authors = {field: queries.author_of(case, field) for field in other}
+    clashes = [_clash(case, field, value, *authors[field]) for field, value in other.items()]
     db.session.add_all(clashes)
     if clashes:
         audit.record("mediation.clash", "mediation_case", case, fields=list(other))
+        open_matter(case, Raised.CLASH, workdays.next_workday(clock.today()))
     return clashes
 
 
@@ -30,8 +38,7 @@ def _set(case: Case, told: Mapping[str, str]) -> None:
             setattr(case, field, rules.value_of(field, value))
 
 
-def _clash(case: Case, field: str, value: str) -> Clash:
-    by, at = queries.author_of(case, field)
+def _clash(case: Case, field: str, value: str, by: str, at: datetime | None) -> Clash:
     return Clash(
         case=case,
         field=field,
@@ -48,7 +55,8 @@ def _clash(case: Case, field: str, value: str) -> Clash:
 
 def choose(case: Case, number: int | None, take: bool) -> Clash:
     """A person has compared both: what stands stays, or the other takes its place. Neither is forgotten."""
-    clash = next((one for one in queries.clashes(case) if one.id == number), None)
+    found = queries.clashes(case)
+    clash = next((one for one in found if one.id == number), None)
     if clash is None:
         raise Refused(_("没有这一处，请重新打开这一页"))
     if clash.settled_at is not None:
@@ -60,4 +68,6 @@ def choose(case: Case, number: int | None, take: bool) -> Clash:
         _set(case, {clash.field: clash.value})
     changed = [clash.field] if take else None
     audit.record("mediation.choose", "mediation_case", case, field=clash.field, taken=take, changed=changed)
+    if all(one.settled_at is not None for one in found):
+        settle_all(case, True, "", Raised.CLASH)
     return clash

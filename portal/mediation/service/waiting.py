@@ -36,6 +36,8 @@ def answer(case: Case, found: Pending, granted: bool, said: str) -> None:
         raise Refused(_("这一件已经有人答复了"))
     if found.what is Raised.DECLINED:
         raise Refused(_("同意的，请审核结案；不同意的，请受理"))
+    if found.what is Raised.CLASH:
+        raise Refused(_("请打开“两种写法，选一种”那一页，选好就算答复了"))
     if found.what is Raised.LOWERED:
         _check_second(found)
         case.urgent = case.urgent and not granted
