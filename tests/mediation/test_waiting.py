@@ -21,6 +21,7 @@ from portal.mediation.rules import (
     Elsewhere,
     Ending,
     Flag,
+    Form,
     Kind,
     Outcome,
     Raised,
@@ -33,6 +34,7 @@ from portal.mediation.rules import (
 )
 from portal.mediation.service import Screened, Way
 from portal.members.models import Mediator
+from tests.kit.asking import again
 from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
 
 ALL = system("tests")
@@ -314,3 +316,28 @@ def test_the_red_flags_know_their_law():
     assert rules.must_report([Flag.CHILD]) and rules.must_report([Flag.INCAPABLE])
     assert not rules.must_report([Flag.HOME, Flag.HIT]) and rules.must_decide([Flag.HOME])
     assert {Screened([]).report, Report.DONE} == {None, Report.DONE} and len(Flag) == 9
+
+
+@pytest.mark.parametrize(
+    ("terms", "about"),
+    [
+        ("双方同意离婚，孩子归女方抚养", About.STATUS), ("老宅院子归张三所有", About.TITLE),
+        ("马建国赔王桂香五百元", About.ORDINARY), ("土地租金归王桂香收", About.ORDINARY),
+        ("确认承包地的使用权归李四使用", About.TITLE), ("", About.ORDINARY),
+    ],
+)  # fmt: skip
+def test_what_a_court_would_not_confirm_is_said_before_anything_is_typed(terms, about):
+    assert rules.likely_barred(terms) is about
+
+
+def test_the_way_to_the_court_is_shut_beforehand_where_it_is_too_late(make, pages):
+    who = make.mediator()
+    number = make.case(until=State.AGREED, mediator=who, then=lambda case: setattr(case, "form", Form.WRITTEN))
+    assert pages.visit(f"/mediation/{number}/confirmation", who).form(f"/mediation/{number}/confirmation")
+    db.session.remove()
+    with acting_as(ALL):
+        last = rules.last_day_to_confirm(load(number).ended_on)
+    db.session.remove()
+    with clock.frozen(clock.noon(last + DAY)):
+        page = pages.visit(f"/mediation/{number}/confirmation", again(make, who))
+        assert "人民调解法第33条" in page.text and not [one for one in page.forms if "confirmation" in one.action]

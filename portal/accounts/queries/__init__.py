@@ -333,6 +333,11 @@ def holders(permission: str, *codes: str) -> list[Holder]:
     return [Holder(row.id, row.name) for row in db.session.execute(found.distinct().order_by(User.name, User.id))]
 
 
+def name_of(user_id: int | None) -> str:
+    """What somebody with an account is called; empty where nobody is meant."""
+    return db.session.scalar(select(User.name).where(User.id == user_id)) or "" if user_id is not None else ""
+
+
 def like(text: str) -> str:
     """A pattern that finds a text as it was typed, with its special letters."""
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

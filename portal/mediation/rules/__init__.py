@@ -67,6 +67,7 @@ from portal.mediation.rules.waiting import (
     Wish,
     count_again,
     last_day_to_confirm,
+    likely_barred,
     routes,
 )
 from portal.mediation.rules.wording import BLANK, SENTENCES, By, Owed, Sentence, sentences_for, terms_of, vague_words
@@ -197,6 +198,7 @@ __all__ = [
     "indexed",
     "is_village_body",
     "last_day_to_confirm",
+    "likely_barred",
     "masked",
     "missing",
     "must_decide",

@@ -1,5 +1,6 @@
 """What waits for somebody's answer by a day, and who may give it (PRODUCT.md S18, S24, V28; DOMAIN.md 3.10)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,6 +68,18 @@ class Ruling(Choice):
     REJECTED = "rejected", _("裁定驳回")
     NOT_TAKEN = "not_taken", _("不予受理")
     WITHDRAWN = "withdrawn", _("当事人撤回申请")
+
+
+STATUS = re.compile(r"离婚|婚姻(?:关系)?(?:有效|无效)|亲子关系|是不是亲生|非亲生|解除收养|收养关系")
+THING = "所有权|使用权|承包权|宅基地|房屋|房子|院子|土地|承包地"
+TITLE = re.compile(rf"确权|(?:{THING})[^，。；\n]{{0,14}}归[^，。；\n]{{1,12}}(?:所有|使用|名下)")
+
+
+def likely_barred(terms: str) -> About:
+    """What an agreement seems to settle that a court does not confirm; whoever notes it may say otherwise."""
+    if STATUS.search(terms):
+        return About.STATUS
+    return About.TITLE if TITLE.search(terms) else About.ORDINARY
 
 
 def last_day_to_confirm(agreed_on: date) -> date:

@@ -9,7 +9,7 @@ from portal.core.web import done, get_or_404, page
 from portal.mediation import queries, rules, service
 from portal.mediation.forms import ConfirmationForm
 from portal.mediation.models import Case
-from portal.mediation.rules import About, Can, Outcome, Ruling
+from portal.mediation.rules import About, Can, Form, Outcome, Ruling
 from portal.mediation.views.entrance import note_reading, room
 
 NEEDED = {"identity", "address", "contact"}
@@ -24,10 +24,11 @@ def confirmation(case_id: int) -> ResponseReturnValue:
         abort(404)
     note_reading(case)
     known = queries.confirmation(case)
+    likely = rules.likely_barred(case.terms or "")
     form = ConfirmationForm(
         data={
             "version": str(case.version),
-            "about": known.about.value if known else About.ORDINARY.value,
+            "about": known.about.value if known else likely.value,
             "wanted": None if known is None else ("yes" if known.wanted else "no"),
             "applied_on": known and known.applied_on,
             "accepted_on": known and known.accepted_on,
@@ -59,5 +60,7 @@ def confirmation(case_id: int) -> ResponseReturnValue:
         last=last,
         left=(last - clock.today()).days,
         lacks=lacks,
+        oral=case.form is Form.ORAL,
+        likely=likely if known is None and likely is not About.ORDINARY else None,
         barred=known.about if known and known.about is not About.ORDINARY else None,
     )

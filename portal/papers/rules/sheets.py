@@ -414,7 +414,8 @@ def closing(v: Volume) -> tuple[Block, ...]:
 def _kept(v: Volume) -> str:
     if v.form is None:
         return "没有协议"
-    return f"{v.terms}\n" + (f"{day(v.performed_on)}履行完毕" if v.performed else "还没有履行完毕")
+    kept = f"{day(v.performed_on)}履行完毕" if v.performed else "还没有履行完毕"
+    return "\n".join(filter(None, (v.terms, kept, v.court_said)))
 
 
 def remarks(v: Volume, missing: tuple[str, ...], pages: str) -> tuple[Block, ...]:

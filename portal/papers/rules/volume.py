@@ -144,6 +144,7 @@ class Volume:
     mediator: str = ""
     recorder: str = ""
     checker: str = ""
+    court_said: str = ""
     retention: str = ""
     parties: tuple[Person, ...] = ()
     talks: tuple[Talk, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from portal.accounts import queries as accounts
 from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.core import clock, settings
@@ -72,6 +73,8 @@ def gather(case: Case) -> Volume:
             end_reason=case.end_reason or "",
             mediator=case.mediator_name,
             recorder=talks[-1].noted_by if talks else "",
+            checker=accounts.name_of(case.closed_by_id),
+            court_said=_court_said(case),
             retention=settings.setting(KEPT, KEPT_FOR, today),
             parties=tuple(_person(one) for one in parties),
             talks=tuple(
@@ -93,6 +96,18 @@ def gather(case: Case) -> Volume:
                 for one in photos
             ),
         )
+
+
+def _court_said(case: Case) -> str:
+    """How the agreement stands with the court: applied, taken, ruled (人民调解法 33); empty where nobody applied."""
+    found = mediation.confirmation(case) if case.form else None
+    if found is None or found.applied_on is None:
+        return ""
+    said = f"{found.applied_on.year}年{found.applied_on.month}月{found.applied_on.day}日共同申请司法确认"
+    if found.ruling and found.ruled_on:
+        on = found.ruled_on
+        said += f"；{on.year}年{on.month}月{on.day}日{found.ruling.label}"
+    return said + (f"（{found.number}）" if found.number else "")
 
 
 def _exhibits(case: Case) -> tuple[Exhibit, ...]:
