@@ -13,7 +13,7 @@ from tests.sync.inside import faults_of_the_database, inside
 from tests.sync.suite import Account, Storm
 
 SEED = int(os.environ.get("SYNC_SEED", "20261122"))
-INSIDE, OUTSIDE = int(os.environ.get("SYNC_SENDS", "4000")), int(os.environ.get("SYNC_SENDS_OUTSIDE", "200"))
+INSIDE, OUTSIDE = int(os.environ.get("SYNC_SENDS", "3000")), int(os.environ.get("SYNC_SENDS_OUTSIDE", "200"))
 """On each of the two databases: sends to the portal in this process, and to gunicorn, which is killed meanwhile."""
 
 
