@@ -170,7 +170,9 @@ class Client:
         return answer
 
     def sign_in(self) -> bool:
-        """Sign in anew; False where the portal does not want this person now."""
+        """Sign in anew; False where the portal does not want this person now, or no password is known."""
+        if not self.password:
+            return False
         page = Page(self.request("GET", "/login").body.decode())
         form = next((one for one in page.forms if "password" in one), None)
         if form is None:

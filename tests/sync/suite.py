@@ -77,6 +77,8 @@ class Phone:
     def step(self, tag: str, writes: bool) -> bool:
         """Write one form if there is room, then try what is due; whether there was anything to try."""
         client = self.client
+        if not self.account.password:
+            client.cookies = dict(self.account.cookies)
         if self.chance.random() < 0.001 and self.account.password:
             client.cookies.clear()
             client.token = ""
