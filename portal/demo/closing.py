@@ -122,6 +122,7 @@ def _hand_back(session: Session, code: str) -> None:
     theirs = [case for case in rows if actor().id not in (case.mediator_user_id, case.recorder_id)]
     for case, parts, why in zip(theirs, (PHOTOS, TALKS), (PHOTOS_WHY, TALKS_WHY), strict=False):
         service.hand_back(case, parts, why)
+    session.flush()
     for case in theirs[1:2]:
         with acting_as(Actor(case.mediator_user_id, frozenset({case.village_code}), name=case.mediator_name)):
             service.mend(case, "第二次谈话补写了在场的人")
