@@ -17,7 +17,7 @@ from portal.core.choice import Choice
 from portal.core.config import config
 from portal.core.i18n import _
 from portal.core.seldom import xlsxwriter
-from portal.core.web import note_after
+from portal.core.web import note_after, person
 
 ROWS_A_CHUNK = 2000
 MOST_XLSX_ROWS = 100_000
@@ -35,12 +35,14 @@ def as_file(
 ) -> Response:
     """What a list shows, as CSV, or as Excel where the address says `format=xlsx`; every file is on the trail.
 
-    `names` are the file's name in ASCII and as people read it, to which the day is put; `told` is how it was asked for.
+    `names` are the file's name in ASCII and as people read it, to which the moment and the account are put; a workbook
+    says on each printed page who took it out and when (PRODUCT.md B19). `told` is how it was asked for.
     """
     kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
     note_after(verb, subject, format=kind, **told)
     answer = xlsx_response if kind == "xlsx" else csv_response
-    plain, shown_name = (f"{name}-{clock.today():%Y%m%d}.{kind}" for name in names)
+    at = clock.local(clock.now())
+    plain, shown_name = (f"{name}-{at:%Y%m%d-%H%M}-{person().username or ''}.{kind}" for name in names)
     return answer(plain, shown_name, [str(cell) for cell in header], rows)
 
 
@@ -112,6 +114,9 @@ def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, {"constant_memory": True, **plain}) as book:
         sheet = book.add_worksheet()
+        taken = _taken_out()
+        book.set_properties({"author": taken, "comments": taken})
+        sheet.set_footer(f"&L{taken.replace('&', '&&')}&R&P / &N")
         bold = book.add_format({"bold": True})
         at = 0
         if config().demo:
@@ -129,6 +134,14 @@ def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
                     sheet.write_string(at + number, column, cell[:LONGEST_CELL])
                 else:
                     sheet.write_number(at + number, column, cell)
+
+
+def _taken_out() -> str:
+    """Who took a file out and when, as it stands on its printed pages."""
+    who, at = person(), clock.local(clock.now())
+    return str(
+        _("%(who)s 于 %(when)s 导出", who=f"{who.name} {who.username or ''}".strip(), when=f"{at:%Y-%m-%d %H:%M}")
+    )
 
 
 def attached(response: Response, filename_ascii: str, filename_utf8: str) -> Response:

@@ -53,7 +53,7 @@ class Sheet(Scoped, Record):
     file_id: Mapped[int] = mapped_column(ForeignKey("test_file.id"))
     text: Mapped[str] = mapped_column(String(40), default="")
     file: Mapped[File] = relationship(back_populates="sheets")
-    lines: Mapped[list["Line"]] = relationship(back_populates="sheet")
+    lines: Mapped[list["Line"]] = relationship("tests.core.records.Line", back_populates="sheet")
 
 
 class Line(Scoped, Record):

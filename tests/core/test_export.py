@@ -47,7 +47,7 @@ def test_a_value_is_shown_as_people_read_it(value, cell):
 def test_a_csv_begins_with_its_mark_and_is_written_in_parts():
     rows = ([number, f"第{number}"] for number in range(5000))
     with small_portal(PORTAL_DEMO="1").test_request_context("/"):
-        parts = list(export._csv(["号", "名"], rows))
+        parts = list(export.csv_parts(["号", "名"], rows))
     assert len(parts) == 3
     assert parts[0].startswith("\ufeff演示·虚构\r\n号,名\r\n0,第0\r\n")
     assert len(read_csv("".join(parts))) == 5002
@@ -55,7 +55,7 @@ def test_a_csv_begins_with_its_mark_and_is_written_in_parts():
 
 def test_without_demo_the_first_line_is_the_heading():
     with small_portal().test_request_context("/"):
-        assert "".join(export._csv(["号"], [])) == "\ufeff号\r\n"
+        assert "".join(export.csv_parts(["号"], [])) == "\ufeff号\r\n"
         answer = export.csv_response('a";b\r\n.csv', "纠纷 清单.csv", ["号"], [["=1"]])
         assert answer.get_data(as_text=True) == "\ufeff号\r\n'=1\r\n"
     assert answer.headers["Content-Disposition"] == (

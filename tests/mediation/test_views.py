@@ -1,8 +1,10 @@
 """What people see and send in the dispute ledger."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from portal.accounts.rules import Role
@@ -268,7 +270,8 @@ def test_the_export_is_the_list_safe_for_a_spreadsheet(make, pages):
     assert sent.response.data.startswith(b"\xef\xbb\xbf") and "甘城子村" in sent.response.text
     assert ",=" not in sent.response.text
     book = pages.open("/mediation/export?format=xlsx", who)
-    assert book.response.data[:2] == b"PK"
+    footer = load_workbook(BytesIO(book.response.data)).active.oddFooter.left.text
+    assert who.name in footer and f"{clock.today():%Y-%m-%d}" in footer
     assert audit.Audit is not None and count(audit.Audit) > 0
     other = make.user((Role.TOWN, XIAOBA_TOWN))
     assert "甘城子村" not in pages.open("/mediation/export?format=csv", other).response.text
