@@ -115,6 +115,16 @@ class LiaisonForm(CreateForm):
     from_on = Day(_("从哪天起？"), needed=_("请填日期"), future=True)
 
 
+class CommitteeForm(CreateForm):
+    from_on = Day(_("这一届从哪天起？"), needed=_("请填日期"), future=True)
+    seats = Text(
+        _("委员，一行一位"), 600, needed=_("请写委员的名字"), lines=True,
+        description=_("名字后面写“主任”“女”，比如：王桂香 女"),
+    )  # fmt: skip
+    seal = Tick(_("有调委会的印章"))
+    room = Text(_("调解室在哪里？"), 80)
+
+
 class FileForm(CreateForm):
     """The file itself is read from the request: a form takes no files (SECURITY.md R40)."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
@@ -19,16 +19,19 @@ from portal.members import rules
 from portal.members.rules import (
     LONGEST_NAME,
     Duty,
+    Lack,
     Leaving,
     Moved,
     Nominated,
     Office,
+    Seat,
     Source,
     Speciality,
     Standing,
     State,
     Step,
     Tier,
+    lacks,
     serves,
 )
 
@@ -243,6 +246,47 @@ class Listing(Scoped, Posted, db.Model):
     tier: Mapped[Tier] = mapped_column(Word(Tier))
     specialities: Mapped[tuple[Speciality, ...]] = mapped_column(Specialities, default="")
     listed: Mapped[bool] = mapped_column(default=True)
+
+
+class Committee(Scoped, db.Model):
+    """One term of a mediation committee: its members, its seal, its room (人民调解法 8–12; PRODUCT.md S03).
+
+    `village_code` of a town's committee is the town's 12 digits. A row is never changed into another term: who is
+    elected anew gets a new one. `seats` are names with who is chair and who a woman, as posted in the village.
+    """
+
+    __tablename__ = "members_committee"
+    __table_args__ = (
+        CheckConstraint("until_on >= from_on", name="days"),
+        Index(None, "village_code", "from_on"),
+        Index(None, "town_code", "from_on"),
+        Index(None, "county_code", "from_on"),
+    )
+    scope = in_area()
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    seats: Mapped[list[list[Any]]] = mapped_column(JSON)
+    seal: Mapped[bool] = mapped_column(default=False)
+    room: Mapped[str] = mapped_column(String(80), default="")
+    noted_at: Mapped[datetime] = mapped_column(db.Moment)
+    noted_by: Mapped[str] = mapped_column(String(80), default="")
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it as it stands
+
+    @property
+    def sitting(self) -> list[Seat]:
+        """Its members."""
+        return [Seat(*one) for one in self.seats]
+
+    def lacks_on(self, day: date) -> list[Lack]:
+        """Why it is not as the law wants it on a day; nothing where it is."""
+        if not serves(self.from_on, self.until_on, day):
+            return [Lack.ENDED]
+        return lacks(self.sitting, self.seal)
 
 
 class Liaison(Scoped, db.Model):

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sqlalchemy import Connection, Engine, String, Table, Text, event, select
+from sqlalchemy import JSON, Connection, Engine, String, Table, Text, event, select
 
 from portal.core import db
 
@@ -31,7 +31,7 @@ def forget() -> None:
 
 
 def _words_of(table: Table) -> set[str]:
-    columns = [column for column in table.columns if isinstance(column.type, String | Text)]
+    columns = [column for column in table.columns if isinstance(column.type, String | Text | JSON)]
     rows = db.session.execute(select(*columns)) if columns else ()
     return {run for row in rows for value in row if value for run in HAN.findall(str(value))}
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.core import clock, db
 from portal.members import service
 from portal.members.models import Member
-from portal.members.rules import Duty, Leaving, Source, State, Step, Tier
+from portal.members.rules import Duty, Leaving, Seat, Source, State, Step, Tier
 from portal.members.rules.sheet import Column
 from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
 
@@ -72,6 +72,8 @@ def everything(make, text: str) -> int:
         service.take_post(member, Duty.GRID, clock.today() - timedelta(days=20))
         service.change_tier(member, Tier.ORDINARY, clock.today(), text)
         for code in (GANCHENGZI, SHAOGANG_TOWN):
+            sitting = [Seat("马建国", chair=True), Seat("王桂香", woman=True)]
+            service.seat_committee(code, clock.today() - timedelta(days=9), sitting, True, "")
             service.name_liaison(code, "柳长渠", "09533050001", clock.today() - timedelta(days=9))
         file = workbook(["丁夏桥", "甘城子村", "骨干", "网格员"], ["马禾", "甘成子村", "高级", "", text], head=HEAD[:6])
         service.read_file(file, "名册.xlsx", {SHAOGANG_TOWN}, registers=True)

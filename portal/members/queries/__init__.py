@@ -1,5 +1,6 @@
 """Who serves which village on which day, and who is on the roster."""
 
+from portal.members.queries.committees import Bench, benches, committees_of
 from portal.members.queries.headcount import heads_counted, heads_stored
 from portal.members.queries.liaisons import liaison_posts, liaisons_of, liaisons_since
 from portal.members.queries.mediators import appointments_of, committee_codes, mediators_of, names
@@ -29,11 +30,14 @@ from portal.members.queries.roster import (
 __all__ = [
     "ON",
     "QUOTA",
+    "Bench",
     "Filter",
     "Known",
     "appointments_of",
+    "benches",
     "by_village",
     "committee_codes",
+    "committees_of",
     "count",
     "counts",
     "exported",

@@ -1,6 +1,17 @@
 """Who mediates, who is a 法律明白人, who is a liaison: words, course and figures of the people who serve a village."""
 
-from portal.members.rules.committees import COMMITTEE_LEVELS, LONGEST_NAME, committees_for, is_committee, serves
+from portal.members.rules.committees import (
+    COMMITTEE_LEVELS,
+    LONGEST_NAME,
+    Lack,
+    Seat,
+    committees_for,
+    is_committee,
+    lacks,
+    seats,
+    serves,
+    term_end,
+)
 from portal.members.rules.course import (
     DRAFT_KEPT,
     FLOW,
@@ -55,11 +66,13 @@ __all__ = [
     "Duty",
     "Figure",
     "Image",
+    "Lack",
     "Leaving",
     "Moved",
     "Nominated",
     "Office",
     "Order",
+    "Seat",
     "Show",
     "Source",
     "Speciality",
@@ -71,6 +84,9 @@ __all__ = [
     "heads",
     "image",
     "is_committee",
+    "lacks",
     "member_changed",
+    "seats",
     "serves",
+    "term_end",
 ]

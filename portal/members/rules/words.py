@@ -13,6 +13,7 @@ class Can(Choice):
     EXPORT = "members.export", _("导出法律明白人名册")
     IMPORT = "members.import", _("导入名册")
     LIAISE = "members.liaise", _("确定联络员")
+    COMMITTEE = "members.committee", _("登记调解委员会")
 
 
 class Tier(Choice):

@@ -1,5 +1,6 @@
 """The verbs of the people who serve a village: each is done whole or not at all, and says no in a sentence."""
 
+from portal.members.service.committees import seat_committee
 from portal.members.service.course import take
 from portal.members.service.guards import expect
 from portal.members.service.importing import Read, forget_drafts, read_file, take_import, understood, undo_import
@@ -40,6 +41,7 @@ __all__ = [
     "recommend",
     "relieve",
     "reveal",
+    "seat_committee",
     "set_quota",
     "take",
     "take_import",

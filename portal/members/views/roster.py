@@ -138,6 +138,7 @@ def _links(wide: bool) -> list[tuple[Any, str]]:
     if wide:
         found.append((_("各村人数"), url_for(".quota")))
         found.append((_("联络员"), url_for(".liaisons")))
+        found.append((_("调解委员会"), url_for(".committees")))
     if who.may(Can.IMPORT):
         found.append((_("导入名册"), url_for(".imports")))
     return found
