@@ -18,6 +18,7 @@ from portal.core.layout import day_week
 from portal.core.scope import Actor, acting_as, system
 from tests.kit.asking import PHONE, QUESTION, adviser, again, ask, barred, notes, one
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN
+from tests.kit.pages import BOARD
 
 SAID = {"conclusion": "水渠不能占", "next_steps": "先找村委会", "basis": "民法典第二百九十条"}
 
@@ -148,10 +149,10 @@ def test_a_broken_promise_is_the_towns_work_by_itself(make, pages, lang):
     ask(make, question="等了很久")
     late = "/consultations/?show=late"
     office = make.user((Role.TOWN, SHAOGANG_TOWN))
-    assert late not in pages.visit("/", as_=office, lang=lang).links
+    assert late not in pages.visit("/", as_=office, lang=lang, queries=BOARD).links
     with clock.frozen(clock.now() + timedelta(days=12)):
         office, who = again(make, office), again(make, who)
-        assert late in pages.visit("/", as_=office, lang=lang).links
+        assert late in pages.visit("/", as_=office, lang=lang, queries=BOARD).links
         page = pages.visit(late, as_=office)
         assert "等了很久" in page.text and "共 1 件" in page.text
         assert "等了很久" in pages.visit("/", as_=who).text

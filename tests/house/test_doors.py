@@ -19,7 +19,7 @@ from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit.doors import doors, permissions
 from tests.kit.makers import HONGXING
-from tests.kit.pages import BOARD, QUERIES, check, watching
+from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
 
 SAID_BESIDE = {"core_audit", "accounts_attempt"}
 """What is written after the answer, although the request was refused: brakes and the trail of refusals."""
@@ -174,7 +174,7 @@ def _kept(page, lang, name, *, anew=True) -> list[str]:
         faults.append(f"{name}: {str(no)[:600]}")
     if page.status >= 500:
         faults.append(f"{name} answered {page.status} {page.faults}")
-    most = BOARD if "(home.index)" in name else QUERIES
+    most = BOARD if "(home.index)" in name else REPORT if "(papers.word)" in name else QUERIES
     if len(page.statements) > most:
         faults.append(f"{name} took {len(page.statements)} queries, more than {most}")
     return faults

@@ -14,6 +14,7 @@ from tests.kit.doors import doors
 from tests.kit.makers import COUNTY
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.together import together
 
 NASTY = '"><script src=//evil.example></script><img src=x onerror=alert(1)>{{7*7}}'
 
@@ -26,6 +27,7 @@ def test_markup_is_shown_as_it_was_typed(pages, make):
     )  # fmt: skip
     photographed(make, number, caption=NASTY[:80])
     attached(make, number, NASTY[:80])
+    together(make, make.case(mediator=who, until=State.MEDIATING), NASTY[:80])
     ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)
     filing.everything(make, {state: make.case(mediator=who, until=state) for state in ended}, NASTY[:80])
     printed(make, number)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, null, select, union_all
 from sqlalchemy.orm import undefer
 
 from portal.core import clock, db
-from portal.mediation.models import Attached, AttachedPart, Case
+from portal.mediation.models import Attached, AttachedPart, Case, Photo
 
 _there = Attached.ready_at.is_not(None)
 
@@ -16,6 +16,15 @@ _there = Attached.ready_at.is_not(None)
 def attached(case: Case) -> Sequence[Attached]:
     """The files of a case in the order they were added; their content is not read with them."""
     return db.session.scalars(select(Attached).where(Attached.case_id == case.id, _there).order_by(Attached.id)).all()
+
+
+def materials(case: Case) -> Sequence[Any]:
+    """Photos and files of a case in one read, in the order they were added; a photo has no `sort`."""
+    nothing = literal(None, Attached.sort.type)
+    photos = select(Photo.id, Photo.caption, Photo.size, Photo.width, Photo.height, nothing.label("sort"))
+    files = select(Attached.id, Attached.caption, Attached.size, null(), null(), Attached.sort)
+    found: Any = union_all(photos.where(Photo.case_id == case.id), files.where(Attached.case_id == case.id, _there))
+    return sorted(db.session.execute(found).all(), key=lambda one: one.id)
 
 
 def attached_count(case: Case) -> tuple[int, int]:

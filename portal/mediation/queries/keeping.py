@@ -31,8 +31,11 @@ def to_mature(today: date, aged_before: date, part: int = 500) -> Iterator[Case]
 
 
 def _never_accepted(found: Any) -> Any:
-    """Applications that ended without a committee's case, and still hold their people."""
-    ended = Case.state.not_in(RUNNING)
+    """Applications that ended without a committee's case, and still hold their people.
+
+    One that was put into another dispute is part of that dispute's record, and kept as long.
+    """
+    ended = Case.state.not_in(RUNNING) & (Case.outcome != Outcome.MERGED)
     return found.where(Case.source == Source.APPLIED, Case.accepted_on.is_(None), ended, Case.summary != "")
 
 

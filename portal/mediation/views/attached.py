@@ -86,7 +86,8 @@ def _coming(attached_id: int) -> tuple[Attached, Case]:
 @room.get("/files/<int:attached_id>", needs=Can.HANDLE)
 def coming_file(attached_id: int) -> ResponseReturnValue:
     """How far a file has come: asked after the line was cut."""
-    found, _case = _coming(attached_id)
+    found = get_or_404(Attached, attached_id)
+    get_or_404(Case, found.case_id)
     return jsonify(received=found.received, size=found.size, done=found.ready_at is not None)
 
 

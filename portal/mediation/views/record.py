@@ -37,13 +37,16 @@ def show(case_id: int) -> ResponseReturnValue:
     """The whole record; every reading is on the trail."""
     case = get_or_404(Case, case_id)
     note_reading(case)
-    parties, sessions, visits = queries.parties(case), queries.sessions(case), queries.visits(case)
+    parties = queries.parties(case)
     places = areas.names([case.village_code, case.town_code, case.committee_code])
     merged = case.state is State.MERGED
     handles = not merged and person().may(Can.HANDLE) and within(case.committee_code, person().areas[Can.HANDLE])
     lines = audit.trail("mediation_case", case.id)
     happened, older = {line.verb for line in lines}, len(lines) == audit.NEWEST
+    sessions = queries.sessions(case) if older or "mediation.session" in happened else ()
+    visits = queries.visits(case) if older or "mediation.visit" in happened else ()
     duties = queries.duties(case) if older or "mediation.duties" in happened else ()
+    added = queries.materials(case) if older or happened & {"mediation.photo", "mediation.file"} else ()
     lacks = rules.missing(queries.facts_of(case, parties, len(sessions), len(visits), len(duties)))
     steps = buttons(_steps(case, handles, all(party.heard for party in parties)))
     return page(
@@ -51,8 +54,8 @@ def show(case_id: int) -> ResponseReturnValue:
         parties=parties,
         sessions=sessions,
         visits=visits,
-        photos=queries.photos(case) if older or "mediation.photo" in happened else (),
-        files=queries.attached(case) if older or "mediation.file" in happened else (),
+        photos=[one for one in added if not one.sort],
+        files=[one for one in added if one.sort],
         adds_photos=handles and case.state is not State.CLOSED,
         places=places,
         buttons=steps[:2],

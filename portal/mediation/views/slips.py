@@ -1,8 +1,10 @@
 """The slip with which a party follows the own dispute: number, where to look, and no word of the matter."""
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import codes
+from portal.core.config import config
 from portal.core.web import done, get_or_404, page
 from portal.mediation import queries, rules, service
 from portal.mediation.forms import SlipForm
@@ -24,4 +26,6 @@ def party_slip(case_id: int, party_id: int) -> ResponseReturnValue:
             return done(None, ".party_slip", case_id=case.id, party_id=party.id)
     slip = queries.slip_of(party)
     open_ = slip is not None and (case.ordinary or slip.safe)
-    return page(case=case, party=party, form=form, number=codes.spoken(slip.receipt or "") if slip and open_ else "")
+    number = codes.spoken(slip.receipt or "") if slip and open_ else ""
+    where = config().base_url + url_for("consultations.track")
+    return page(case=case, party=party, form=form, number=number, where=where)
