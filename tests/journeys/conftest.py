@@ -13,6 +13,7 @@ from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit import databases, filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
+from tests.kit.attached import attached
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
@@ -20,6 +21,8 @@ from tests.kit.makers import GANCHENGZI, Maker, Someone
 from tests.kit.pages import Page, Visitor
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.slips import slip
+from tests.kit.together import together
 from tests.members.kit import everything
 
 
@@ -79,6 +82,9 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     library.everything(make)
     first, *_rest = cases = list(found.values())
     photographed(make, first, caption=SUMMARY)
+    attached(make, first, SUMMARY)
+    together(make, found[State.MEDIATING], SUMMARY)
+    slip(make, found[State.ACCEPTED])
     printed(make, first)
     return cases
 
