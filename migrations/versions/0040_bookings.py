@@ -24,9 +24,6 @@ def upgrade() -> None:
         sa.Column("begins", sa.Integer(), nullable=False),
         sa.Column("seat", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["duty_id"], ["advisers_duty_day.id"], name=op.f("fk_bookings_place_duty_id_advisers_duty_day")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings_place")),
         sa.UniqueConstraint("duty_id", "begins", "seat", name=op.f("uq_bookings_place_duty_id_begins_seat")),
     )

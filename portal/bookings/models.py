@@ -16,12 +16,15 @@ from portal.core.scope import Scoped, by_key, in_area, may_add
 
 
 class Place(db.Model):
-    """One place of one slot is taken; by whom stands elsewhere. The database lets nobody have it twice (V10)."""
+    """One place of one slot is taken; by whom stands elsewhere. The database lets nobody have it twice (V10).
+
+    What is free is posted for everybody, so the row lies in no scope: it names a duty day by its number, and no person.
+    """
 
     __tablename__ = "bookings_place"
     __table_args__ = (UniqueConstraint("duty_id", "begins", "seat"),)
 
-    duty_id: Mapped[int] = mapped_column(ForeignKey("advisers_duty_day.id"))
+    duty_id: Mapped[int]
     begins: Mapped[int]
     seat: Mapped[int]
 
