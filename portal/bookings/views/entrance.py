@@ -23,11 +23,19 @@ def offer(field: Any, village_code: str) -> list[queries.Offer]:
     """Put the free times of a village into a field: duty day and minute as one word."""
     found = queries.offers(village_code)
     field.choices = offered(
-        (f"{one.duty.id}-{slot.begins}", f"{day_week(one.duty.on)} {at_clock(slot.begins)}{_left(one, slot)}")
+        (f"{one.duty.id}-{slot.begins}", f"{_day(one, found)}{at_clock(slot.begins)}{_left(one, slot)}")
         for one in found
         for slot in one.slots
     )
     return found
+
+
+def _day(one: queries.Offer, among: list[queries.Offer]) -> str:
+    """The day without its year, where there is more than one to choose from: a phone's screen is narrow."""
+    if len(among) < 2:
+        return ""
+    year = one.duty.on.year
+    return day_week(one.duty.on).replace(f"{year}年", "").replace(f" {year}", "") + " "
 
 
 def _left(one: queries.Offer, slot: queries.Slot) -> str:
