@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Level, short_code
-from portal.bookings import queries, service
+from portal.bookings import queries, rules, service
 from portal.bookings.forms import BookForm
 from portal.bookings.rules import HELD, Way, Whom
 from portal.bookings.views.entrance import MONTH, RECEIPT, chosen, offer, room
@@ -15,10 +15,11 @@ from portal.core.codes import spoken
 from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, page
+from portal.notices.rules import is_mobile
 
 
 def _shown(form: BookForm, place: Place, status: int = 200) -> ResponseReturnValue:
-    found = offer(form.slot, place.code)
+    found = offer(form.slot, place.code, named=False)
     names = ("nickname", "helper", "relation", "consent", "no_text")
     return page(
         _status=status,
@@ -38,7 +39,7 @@ def book(code: str) -> ResponseReturnValue:
     if place is None or place.level is not Level.VILLAGE:
         return redirect(url_for("home.villages"), 302)
     form = BookForm()
-    offer(form.slot, place.code)
+    offer(form.slot, place.code, named=False)
     if not form.is_submitted():
         return _shown(form, place)
     if form.validate():
@@ -81,6 +82,7 @@ def receipt() -> ResponseReturnValue:
         number=found.receipt,
         place=areas.area(found.village_code),
         duty=_where(found.duty_id),
+        reminds=rules.reminds(found.on) > found.booked_at and found.takes_texts and is_mobile(found.phone or ""),
         calendar=url_for(".calendar", at=tickets.ticket(found.receipt_hash, HELD)),
     )
 

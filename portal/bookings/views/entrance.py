@@ -19,23 +19,29 @@ room = Room("bookings", __name__)
 room.menu_item(_("预约"), ".index", needs=Can.LIST, order=42)
 
 
-def offer(field: Any, village_code: str) -> list[queries.Offer]:
-    """Put the free times of a village into a field: duty day and minute as one word."""
+def offer(field: Any, village_code: str, *, named: bool = True) -> list[queries.Offer]:
+    """Put the free times of a village into a field: duty day and minute as one word.
+
+    Unless `named`, the page itself says which day it is, where there is only one.
+    """
     found = queries.offers(village_code)
+    day = _day if named or len(found) > 1 else _nothing
     field.choices = offered(
-        (f"{one.duty.id}-{slot.begins}", f"{_day(one, found)}{at_clock(slot.begins)}{_left(one, slot)}")
+        (f"{one.duty.id}-{slot.begins}", f"{_day(one) if named or len(found) > 1 else }{at_clock(slot.begins)}{_left(one, slot)}")
         for one in found
         for slot in one.slots
     )
     return found
 
 
-def _day(one: queries.Offer, among: list[queries.Offer]) -> str:
-    """The day without its year, where there is more than one to choose from: a phone's screen is narrow."""
-    if len(among) < 2:
-        return ""
+def _day(one: queries.Offer) -> str:
+    """The day without its year: a phone's screen is narrow."""
     year = one.duty.on.year
     return day_week(one.duty.on).replace(f"{year}年", "").replace(f" {year}", "") + " "
+
+
+def _nothing(_one: queries.Offer) -> str:
+    return ""
 
 
 def _left(one: queries.Offer, slot: queries.Slot) -> str:
