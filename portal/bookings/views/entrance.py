@@ -27,7 +27,7 @@ def offer(field: Any, village_code: str, *, named: bool = True) -> list[queries.
     found = queries.offers(village_code)
     day = _day if named or len(found) > 1 else _nothing
     field.choices = offered(
-        (f"{one.duty.id}-{slot.begins}", f"{_day(one) if named or len(found) > 1 else }{at_clock(slot.begins)}{_left(one, slot)}")
+        (f"{one.duty.id}-{slot.begins}", f"{day(one)}{at_clock(slot.begins)}{_left(one, slot)}")
         for one in found
         for slot in one.slots
     )
