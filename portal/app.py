@@ -13,6 +13,9 @@ from portal.accounts import jobs as accounts_jobs
 from portal.accounts import queries as accounts_queries
 from portal.accounts import views as accounts
 from portal.advisers import views as advisers
+from portal.bookings import jobs as bookings_jobs
+from portal.bookings import listeners as bookings_listeners
+from portal.bookings import views as bookings
 from portal.consultations import jobs as consultations_jobs
 from portal.consultations import listeners as consultations_listeners
 from portal.consultations import views as consultations
@@ -44,6 +47,7 @@ ROOMS = (
     home.room,
     members.room,
     advisers.room,
+    bookings.room,
     mediation.room,
     papers.room,
     consultations.room,
@@ -58,8 +62,8 @@ ROOMS = (
     notices.room,
 )
 JOBS = (
-    accounts_jobs, notices_jobs, members_jobs, mediation_jobs, papers_jobs, consultations_jobs, ledgers_jobs,
-    reports_jobs,
+    accounts_jobs, notices_jobs, members_jobs, bookings_jobs, mediation_jobs, papers_jobs, consultations_jobs,
+    ledgers_jobs, reports_jobs,
 )  # fmt: skip
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
@@ -100,6 +104,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
     app.register_blueprint(health.room)
     for room in ROOMS:
         app.register_blueprint(room)
+    bookings_listeners.listen()
     consultations_listeners.listen()
     filing_listeners.listen()
     reports_listeners.listen()

@@ -7,6 +7,7 @@ what they handled, or audits what they administer.
 from portal.accounts.rules import Can as Accounts
 from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
+from portal.bookings.rules import Can as Bookings
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
 from portal.ledgers.rules import Can as Ledgers
@@ -65,6 +66,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             Advisers.LIST,
             Advisers.SERVE,
+            Bookings.LIST,
+            Bookings.NOTE,
+            Bookings.CALL,
             Consultations.LIST,
             Consultations.READ,
             Consultations.ANSWER,
@@ -80,6 +84,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Advisers.LIST,
             Advisers.MANAGE,
             Advisers.SERVE,
+            Bookings.LIST,
+            Bookings.NOTE,
+            Bookings.CALL,
             Consultations.LIST,
             Consultations.READ,
             Consultations.ASSIGN,

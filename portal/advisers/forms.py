@@ -1,7 +1,9 @@
 """What the pages of advisers ask; a service is noted in at most four fields."""
 
-from portal.advisers.rules import LONGEST_NAME, Service
-from portal.core.forms import CreateForm, Day, Form, Phone, Pick, Select, Text
+from typing import Any
+
+from portal.advisers.rules import LONGEST_NAME, Service, at_clock, times
+from portal.core.forms import CreateForm, Day, Form, Phone, Pick, Select, Text, offered
 from portal.core.i18n import _
 
 
@@ -37,4 +39,15 @@ class NoteForm(CreateForm):
 
 class DutyForm(CreateForm):
     on = Day(_("哪天到村值班？"), needed=_("请填日期"), future=True)
-    hours = Text(_("几点到几点，在哪里？"), 40, description=_("比如：上午9点到11点，村委会"))
+    begins = Select(_("从几点？"), needed=_("请选一项"), default=str(9 * 60))
+    ends = Select(_("到几点？"), needed=_("请选一项"), default=str(11 * 60))
+    hours = Text(_("在哪里？"), 40, description=_("比如：村委会一楼"))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        hours = [(str(one), at_clock(one)) for one in times()]
+        self.begins.choices = self.ends.choices = offered(hours)
+
+
+class OffForm(Form):
+    """Nothing to fill in: the duty day is called off, or kept."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.advisers.rules import LONGEST_NAME, Service, covers
+from portal.advisers.rules import LONGEST_NAME, Service, at_clock, covers, slots
 from portal.core import db
 from portal.core.posted import Posted
 from portal.core.scope import Scoped, in_area, public_when, through
@@ -94,10 +94,18 @@ class Record(db.Model, Scoped):
 
 
 class DutyDay(db.Model, Scoped, Posted):
-    """A day on which the adviser sits in the village for whoever comes; posted for everybody."""
+    """A day on which the adviser sits in the village for whoever comes; posted for everybody.
+
+    `begins` and `ends` are minutes since midnight in Beijing; a day that has them can be booked, in slots of `slot`
+    minutes with `places` people each, as the county had set it when the day was posted. One called off is not `listed`.
+    """
 
     __tablename__ = "advisers_duty_day"
-    __table_args__ = (UniqueConstraint("village_code", "on"),)
+    __table_args__ = (
+        UniqueConstraint("village_code", "on"),
+        CheckConstraint("ends > begins", name="hours"),
+        CheckConstraint("slot > 0 AND places > 0", name="slots"),
+    )
     scope = in_area() | public_when("listed")
 
     village_code: Mapped[str] = mapped_column(String(12))
@@ -105,4 +113,25 @@ class DutyDay(db.Model, Scoped, Posted):
     county_code: Mapped[str] = mapped_column(String(12))
     on: Mapped[date]
     hours: Mapped[str] = mapped_column(String(40), default="")
+    begins: Mapped[int | None]
+    ends: Mapped[int | None]
+    slot: Mapped[int | None]
+    places: Mapped[int | None]
     listed: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def slots(self) -> list[int]:
+        """When each slot begins, in minutes since midnight; none where the day has no hours."""
+        return slots(self.begins, self.ends, self.slot)
+
+    @property
+    def span(self) -> str:
+        """From when until when, as a clock shows it: 9:00–11:00; empty where nothing is said of it."""
+        if self.begins is None or self.ends is None:
+            return ""
+        return f"{at_clock(self.begins)}–{at_clock(self.ends)}"
+
+    @property
+    def said(self) -> str:
+        """Hours and place, as far as they are posted."""
+        return " ".join(part for part in (self.span, self.hours) if part)

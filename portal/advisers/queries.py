@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, Select, bindparam, false, func, or_,
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.advisers.models import Contract, DutyDay, Leave, Record
-from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, gap
+from portal.advisers.rules import SERVED_WITHIN, Gap, Service, Standing, gap
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Kind, span
@@ -227,8 +227,56 @@ def records_of(village_code: str, limit: int = 20) -> list[Record]:
 
 def next_duty(village_code: str, on: date) -> DutyDay | None:
     """The next day on which the adviser sits in the village, today included."""
-    found = select(DutyDay).where(DutyDay.village_code == village_code, DutyDay.on >= on)
+    found = select(DutyDay).where(DutyDay.village_code == village_code, DutyDay.on >= on, DutyDay.listed.is_(True))
     return db.session.scalar(found.order_by(DutyDay.on).limit(1))
+
+
+class Sitting(NamedTuple):
+    """A duty day that is kept: its contract holds, and its adviser is not on leave."""
+
+    duty: DutyDay
+    contract: Contract
+
+
+def sittings(since: date, until: date, *codes: str) -> list[Sitting]:
+    """The duty days of some villages between two days that are kept, the first one first (PRODUCT.md V12)."""
+    away = select(Leave.id).where(
+        Leave.contract_id == Contract.id, Leave.from_on <= DutyDay.on, Leave.until_on >= DutyDay.on
+    )
+    found = (
+        select(DutyDay, Contract)
+        .join(
+            Contract,
+            (Contract.village_code == DutyDay.village_code)
+            & (Contract.from_on <= DutyDay.on)
+            & (Contract.until_on >= DutyDay.on),
+        )
+        .where(DutyDay.on.between(since, until), DutyDay.listed.is_(True), ~away.exists())
+        .order_by(DutyDay.on, DutyDay.village_code, Contract.from_on.desc(), Contract.id.desc())
+    )
+    if codes:
+        found = found.where(DutyDay.village_code.in_(codes))
+    kept: dict[int, Sitting] = {}
+    for duty, contract in db.session.execute(found):
+        kept.setdefault(duty.id, Sitting(duty, contract))
+    return list(kept.values())
+
+
+def duties(since: date, until: date) -> list[DutyDay]:
+    """Every duty day of the scope between two days that is posted, kept or not, the first one first."""
+    found = select(DutyDay).where(DutyDay.on.between(since, until), DutyDay.listed.is_(True))
+    return list(db.session.scalars(found.order_by(DutyDay.on, DutyDay.village_code)))
+
+
+def duty(number: int) -> DutyDay | None:
+    """A duty day by its number."""
+    return db.session.scalar(select(DutyDay).where(DutyDay.id == number))
+
+
+def sat(village_code: str, on: date) -> bool:
+    """Whether the duty of a day is on record in a village."""
+    found = select(Record.id).where(Record.village_code == village_code, Record.on == on, Record.kind == Service.DUTY)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 class Row(NamedTuple):

@@ -12,10 +12,21 @@ from portal.core.shares import percent, small
 LONGEST_NAME = 40
 SERVED_WITHIN = 31
 """Days within which a village needs a service on record (setting `adviser_served_days`)."""
-SETTINGS = {"adviser_served_days": SERVED_WITHIN}
+SLOT_MINUTES, SLOT_PLACES = 20, 1
+"""How long one person has on a duty day, and how many are booked for the same time (settings `duty_slot_minutes`,
+`duty_slot_places`; DOMAIN.md 4.5)."""
+SETTINGS = {
+    "adviser_served_days": SERVED_WITHIN,
+    "duty_slot_minutes": SLOT_MINUTES,
+    "duty_slot_places": SLOT_PLACES,
+}
+OPENS, SHUTS, HALF = 7 * 60, 20 * 60, 30
+"""Between which minutes of a day a duty day may lie, and in which steps it is chosen."""
 
 serving_ended = signal("advisers.serving_ended")
 """A contract was ended or leave was noted: from the day `on` its adviser does not answer. Sent in one transaction."""
+duty_off = signal("advisers.duty_off")
+"""A duty day was called off: whoever booked it is to be told. Sent with the day, in one transaction."""
 
 
 class Can(Choice):
@@ -75,6 +86,23 @@ def gap(found: Standing, on: date, within: int = SERVED_WITHIN) -> Gap | None:
 def covers(from_on: date, until_on: date | None, day: date) -> bool:
     """Whether a time of days, both ends included, holds a day."""
     return from_on <= day and (until_on is None or day <= until_on)
+
+
+def at_clock(minutes: int) -> str:
+    """Minutes since midnight as a clock shows them: 9:05."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def slots(begins: int | None, ends: int | None, slot: int | None) -> list[int]:
+    """When each slot of a duty day begins; the last one ends in time."""
+    if begins is None or ends is None or not slot:
+        return []
+    return list(range(begins, ends - slot + 1, slot))
+
+
+def times() -> list[int]:
+    """The half hours from which a duty day's beginning and end are chosen."""
+    return list(range(OPENS, SHUTS + 1, HALF))
 
 
 def figure(covered: int, villages: int, within: int, as_of: datetime, hrefs: tuple[str, str]) -> dict[str, Any] | None:

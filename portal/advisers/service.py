@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from portal.advisers import queries
+from portal.advisers import queries, rules
 from portal.advisers.models import Contract, DutyDay, Leave, Record
-from portal.advisers.rules import Service, serving_ended
+from portal.advisers.rules import Service, duty_off, serving_ended
 from portal.areas import queries as areas
 from portal.areas.rules import county_code, town_code
-from portal.core import audit, clock, db
+from portal.core import audit, clock, db, settings
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
@@ -157,23 +157,44 @@ def note(village_code: str, kind: Service, on: date, text: str | None = None, by
     return record
 
 
-def plan_duty(village_code: str, on: date, hours: str = "") -> DutyDay:
-    """Post a day on which the adviser sits in the village."""
-    if on < clock.today():
+def plan_duty(
+    village_code: str, on: date, hours: str = "", begins: int | None = None, ends: int | None = None
+) -> DutyDay:
+    """Post a day on which the adviser sits in the village; with hours it can be booked in slots."""
+    today = clock.today()
+    if on < today:
         raise Refused(_("这一天已经过去了"), field="on")
     if queries.contract_of(village_code, on) is None:
         raise Refused(_("那一天这个村没有签约顾问"), field="on")
-    if db.session.scalar(select(DutyDay.id).where(DutyDay.village_code == village_code, DutyDay.on == on)) is not None:
+    duty = db.session.scalar(select(DutyDay).where(DutyDay.village_code == village_code, DutyDay.on == on))
+    if duty is not None and duty.listed:
         raise Refused(_("这一天已经排了值班"), field="on")
-    duty = DutyDay(
-        village_code=village_code,
-        town_code=town_code(village_code),
-        county_code=county_code(village_code),
-        on=on,
-        hours=hours,
-        listed=True,
-    )
-    db.session.add(duty)
+    slot = max(5, settings.number("duty_slot_minutes", rules.SLOT_MINUTES, today))
+    if (begins is None) != (ends is None) or (begins is not None and ends is not None and ends - begins < slot):
+        raise Refused(_("结束的时间要晚一些：至少要够见一个人"), field="ends")
+    if duty is None:
+        duty = DutyDay(
+            village_code=village_code,
+            town_code=town_code(village_code),
+            county_code=county_code(village_code),
+            on=on,
+        )
+        db.session.add(duty)
+    duty.hours, duty.begins, duty.ends, duty.listed = hours, begins, ends, True
+    if begins is not None:
+        duty.slot = slot
+        duty.places = max(1, settings.number("duty_slot_places", rules.SLOT_PLACES, today))
     db.session.flush()
     audit.record("advisers.duty", "advisers_duty_day", duty, on=on.isoformat())
     return duty
+
+
+def call_off_duty(duty: DutyDay) -> None:
+    """The adviser cannot sit on a day: it is taken off the board, and whoever booked it is told."""
+    if not duty.listed:
+        raise Refused(_("这次值班已经取消了"))
+    if duty.on < clock.today():
+        raise Refused(_("这一天已经过去了"))
+    duty.listed = False
+    audit.record("advisers.duty_off", "advisers_duty_day", duty, on=duty.on.isoformat())
+    duty_off.send(duty)

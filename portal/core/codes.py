@@ -5,6 +5,7 @@ noticed. Blanks, hyphens, small and full-width letters are forgiven.
 """
 
 import re
+import secrets
 from itertools import product
 
 from portal.core.forms import narrow
@@ -29,6 +30,11 @@ def _check(body: str) -> str:
 def sealed(body: str) -> str:
     """A code: its letters and the one that checks them."""
     return body + _check(body)
+
+
+def fresh(letters: int) -> str:
+    """A code of so many letters, the checking one among them, that nobody can guess from another one."""
+    return sealed("".join(secrets.choice(ALPHABET) for _place in range(letters - 1)))
 
 
 def fits(code: str) -> bool:

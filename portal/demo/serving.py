@@ -21,6 +21,8 @@ from portal.demo.plan import Plan
 
 SEED = 20261122
 GAPS = 5
+SITS = 9 * 60, 11 * 60
+"""From when until when an adviser sits in a village, in minutes since midnight."""
 FIRMS = ("清渠律师事务所", "柳湖律师事务所", "长滩法律服务所", "白杨律师事务所", "稻香法律服务所")
 NOTES = {
     Service.VISIT: ("走访时解答了土地流转的问题", "看了村里的两份承包合同", "和调解员一起说了一件邻里的事"),
@@ -110,7 +112,7 @@ class Serving(Plan):
             return
         day = self.today + timedelta(days=ahead)
         posted = self.today - timedelta(days=self.rng.randint(1, 5))
-        self._plan(posted, lawyer.acts(), partial(service.plan_duty, code, day, "上午9点到11点，村委会"))
+        self._plan(posted, lawyer.acts(), partial(service.plan_duty, code, day, "村委会", *SITS))
 
     def _leave(self, lawyer: Lawyer, deputy: service.Deputy) -> None:
         begins, ends = self.today - timedelta(days=2), self.today + timedelta(days=12)

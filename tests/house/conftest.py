@@ -15,6 +15,7 @@ from portal.mediation.rules import Help, State
 from tests.kit import filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
+from tests.kit.booking import booked
 from tests.kit.doors import permissions
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 from tests.kit.papers import printed
@@ -71,6 +72,7 @@ def world(app: Portal, make: Maker) -> World:
     printed(make, cases[State.LOGGED])
     ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
     tell(make, SUMMARY)
+    booked(make)
     everything(make, SUMMARY)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)

@@ -14,6 +14,7 @@ from tests.house.conftest import SUMMARY
 from tests.kit import databases, filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
+from tests.kit.booking import booked
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
 from tests.kit.doors import Door, doors
@@ -69,6 +70,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     make.leave(GANCHENGZI, 30, 31)
     ask(make, until=Answered.ANSWERED, voice=True)
     tell(make, "路灯坏了")
+    booked(make)
     everything(make, SUMMARY)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)

@@ -12,6 +12,7 @@ from portal.reports import service as reports
 from tests.kit import filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
 from tests.kit.attached import attached
+from tests.kit.booking import booked
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 from tests.kit.papers import printed
@@ -60,6 +61,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     make.leave(GANCHENGZI, 30, 31)
     ask(make)
     tell(make, "路灯坏了")
+    booked(make)
     of_members(make, "马如意")
     training.session(make, people=2)
     training.caution(make)

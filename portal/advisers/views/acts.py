@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries as accounts
 from portal.advisers import queries, service
-from portal.advisers.forms import BackForm, ContractForm, DutyForm, EndForm, LeaveForm, NoteForm
+from portal.advisers.forms import BackForm, ContractForm, DutyForm, EndForm, LeaveForm, NoteForm, OffForm
 from portal.advisers.models import Contract
 from portal.advisers.rules import Can, Service
 from portal.advisers.views.entrance import room, village
@@ -105,9 +105,24 @@ def duty(code: str) -> ResponseReturnValue:
         form.on.data = clock.today() + timedelta(days=7)
     if form.validate_on_submit():
         with form.refusals():
-            service.plan_duty(place.code, form.on.data, form.hours.data or "")
-            return done(_("值班已排好，村民看得到"), ".show", code=place.code)
+            span = int(form.begins.data), int(form.ends.data)
+            service.plan_duty(place.code, form.on.data, form.hours.data or "", *span)
+            return done(_("值班已排好，村民看得到，可以预约"), ".show", code=place.code)
     return page(form=form, place=place)
+
+
+@room.route("/<code>/duty/<int:duty_day_id>/off", methods=["GET", "POST"], needs=Can.SERVE)
+def duty_off(code: str, duty_day_id: int) -> ResponseReturnValue:
+    """A duty day cannot be kept: nobody stands before a shut door without having been told."""
+    place, day = village(code), queries.duty(duty_day_id)
+    if day is None or day.village_code != place.code:
+        abort(404)
+    form = OffForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            service.call_off_duty(day)
+            return done(_("值班已取消，约好的人会知道"), ".show", code=place.code)
+    return page(form=form, place=place, duty=day)
 
 
 @room.route("/note", methods=["GET", "POST"], needs=Can.SERVE, once=True)

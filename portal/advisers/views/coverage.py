@@ -97,6 +97,7 @@ def show(code: str) -> ResponseReturnValue:
         records=queries.records_of(place.code),
         duty=queries.next_duty(place.code, today),
         today=today,
+        off=person().may(Can.SERVE),
         actions=_actions(place.code, row),
         crumbs=_crumbs(place.code),
     )

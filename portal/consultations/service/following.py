@@ -3,17 +3,16 @@
 Wrong pairs are counted in transactions of their own, so that they stay counted when the request is rolled back.
 """
 
-import base64
-import binascii
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
+from portal.bookings import queries as bookings
+from portal.bookings.models import Booking
 from portal.consultations import queries
 from portal.consultations.models import Consultation, Opinion, Try
 from portal.consultations.queries import Tries
-from portal.core import clock, crypto, db, helplines
+from portal.core import clock, crypto, db, helplines, tickets
 from portal.core.forms import Refused
 from portal.core.i18n import _, _n
 from portal.core.scope import Actor, acting_as
@@ -60,7 +59,7 @@ def pause(found: Tries, now: datetime) -> timedelta:
     return wait
 
 
-def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | Opinion | Slip, str]:
+def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | Opinion | Slip | Booking, str]:
     """What a receipt number and its phone's last four digits lead to, and the key that opens it.
 
     The try is counted before anything is looked up and forgotten where it fits, so that many guesses at once do not
@@ -81,6 +80,7 @@ def follow(receipt: str, phone_end: str, address: str) -> tuple[Consultation | O
                 queries.by_receipt(phone_end)
                 or queries.opinion_by_receipt(phone_end)
                 or mediation.slip_by_key(phone_end)
+                or bookings.by_receipt(phone_end)
             )
         if found is not None:
             return found, key
@@ -96,18 +96,9 @@ def forget_try(receipt: str, address: str) -> None:
 
 def ticket(key: str, use: str) -> str:
     """A sealed word that opens one consultation for one use, for a while: in a hidden field or a receipt's address."""
-    told = json.dumps([key, int(clock.now().timestamp())])
-    return base64.urlsafe_b64encode(crypto.seal(told, f"consultations.ticket.{use}")).decode().rstrip("=")
+    return tickets.ticket(key, f"consultations.ticket.{use}")
 
 
 def opened(text: str | None, use: str, good_for: timedelta) -> str | None:
     """The key that a ticket holds, or None where it is not one, was made for another use, or is too old."""
-    if not text or len(text) > 300:
-        return None
-    try:
-        sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        key, at = json.loads(crypto.unseal(sealed, f"consultations.ticket.{use}"))
-    except (ValueError, binascii.Error):
-        return None
-    age = clock.now() - datetime.fromtimestamp(at, UTC)
-    return str(key) if age <= good_for else None
+    return tickets.opened(text, f"consultations.ticket.{use}", good_for)

@@ -6,13 +6,15 @@ from functools import partial
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.bookings.models import Booking
+from portal.bookings.rules import HELD
 from portal.consultations import queries, rules, service
 from portal.consultations.forms import RateForm, SupplyForm, TrackForm
 from portal.consultations.models import Consultation, Opinion
 from portal.consultations.rules import RATINGS, Anyone, State, Step
 from portal.consultations.views.dispute import of_party
 from portal.consultations.views.entrance import room
-from portal.core import clock, db, retention
+from portal.core import clock, db, retention, tickets
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as
 from portal.core.web import PUBLIC, Stale, after_answer, page
@@ -44,6 +46,8 @@ def track() -> ResponseReturnValue:
         form.receipt.errors = [no.message]
         return page(form=form, alike=())
     after_answer(partial(service.forget_try, read.receipt, address))
+    if isinstance(found, Booking):
+        return redirect(url_for("bookings.kept", at=tickets.ticket(key, HELD)), 303)
     with acting_as(Actor(key=key)):
         if isinstance(found, Opinion):
             late = found.waiting and found.due_on < clock.today()

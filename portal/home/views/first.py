@@ -41,6 +41,13 @@ def _kept(on: date) -> tuple[tuple[Any, ...], ...]:
             _("办结以后 %(period)s，到时连同答复一起删掉", period=retention.period("consultations", on)),
         ),
         (
+            _("约时间见顾问"),
+            _("时间、手机号、哪个村；称呼可以不写，不记是什么事"),
+            _("留住时间，有变动告诉您"),
+            _("村里的顾问、镇司法所"),
+            _("那一天以后 %(period)s，到时删掉", period=retention.period("bookings", on)),
+        ),
+        (
             _("申请调解、有纠纷"),
             _("当事人的称呼、电话、事情经过、协议；证件号只在签协议时"),
             _("把纠纷调好，看履行没有"),

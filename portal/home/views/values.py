@@ -8,8 +8,9 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.rules import Can
-from portal.advisers.rules import SERVED_WITHIN
+from portal.advisers.rules import SERVED_WITHIN, SLOT_MINUTES, SLOT_PLACES
 from portal.areas import queries as areas
+from portal.bookings.rules import AHEAD_DAYS
 from portal.consultations import rules as consultations
 from portal.core import clock, retention, settings, workdays
 from portal.core.i18n import _
@@ -97,6 +98,9 @@ def _promises() -> list[Field]:
             1440,
             _("分钟"),
         ),
+        ("duty_slot_minutes", _("值班日一个人约多少分钟"), SLOT_MINUTES, 5, 120, _("分钟")),
+        ("duty_slot_places", _("同一个时间最多约几个人"), SLOT_PLACES, 1, 20, _("人")),
+        ("booking_ahead_days", _("最多提前几天预约"), AHEAD_DAYS, 7, 180, _("天")),
         ("adviser_served_days", _("顾问几天没有服务，就算缺顾问服务"), SERVED_WITHIN, 7, 366, _("天")),
     )
     hint = _("已经答应的日子不变，新的照新的算")

@@ -1,7 +1,5 @@
 """The number on a party's slip: of the kind that villagers know from their questions (UI.md Q3)."""
 
-import secrets
-
 from portal.core import codes
 
 LETTERS = 8
@@ -9,4 +7,4 @@ LETTERS = 8
 
 def new_number() -> str:
     """A number that nobody can guess from another one: 27 thousand million of them fit."""
-    return codes.sealed("".join(secrets.choice(codes.ALPHABET) for _place in range(LETTERS - 1)))
+    return codes.fresh(LETTERS)
