@@ -13,6 +13,7 @@ from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit import databases, filing, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, tell
+from tests.kit.attached import attached
 from tests.kit.booking import booked
 from tests.kit.browser import Phone, serving
 from tests.kit.databases import Database
@@ -82,6 +83,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     first, *_rest = cases = list(found.values())
     photographed(make, first, caption=SUMMARY)
     printed(make, first)
+    attached(make, first, SUMMARY)
     return cases
 
 
