@@ -44,7 +44,7 @@ def _frame() -> dict[str, Any]:
     items = [item for item in app.menu() if who.id is not None and who.may(item.needs)]
     tabs = bool(items) and any(item.tab for item in items) and not who.may("accounts.manage")
     phone = tabs and {role for role, _code in who.roles} <= {"mediator", "member", "adviser"}
-    shown = [item for item in items if item.tab or not phone][: 4 if phone else 10]
+    shown = [item for item in items if item.tab][:4] if phone else items
     links = [(item, url_for(item.endpoint)) for item in shown]
     here = max((href for item, href in links if _is_here(href, item.match)), key=len, default="")
     nav = tuple([Entry(str(item.label), href, href == here) for item, href in links])

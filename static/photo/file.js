@@ -91,7 +91,7 @@
     event.stopImmediatePropagation();
     button.disabled = true;
     fault("");
-    say(words.reading);
+    say(words.looking);
     read(file).then(function (bytes) { return crypto.subtle.digest("SHA-256", bytes); }).then(function (mark) {
       var key = hex(crypto.getRandomValues(new Uint8Array(16)));
       return send(file, {key: key, size: file.size, sha256: hex(mark), caption: caption, "case": words.here});

@@ -22,6 +22,8 @@ from tests.kit.makers import GANCHENGZI, Maker, Someone
 from tests.kit.pages import Page, Visitor
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
+from tests.kit.slips import slip
+from tests.kit.together import together
 from tests.members.kit import everything
 
 
@@ -82,6 +84,9 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     library.everything(make)
     first, *_rest = cases = list(found.values())
     photographed(make, first, caption=SUMMARY)
+    attached(make, first, SUMMARY)
+    together(make, found[State.MEDIATING], SUMMARY)
+    slip(make, found[State.ACCEPTED])
     printed(make, first)
     attached(make, first, SUMMARY)
     return cases

@@ -69,7 +69,7 @@ class Phone:
         context.set_default_timeout(10_000)
         phone = cls(context, address, context.new_page(), scripts)
         phone.page.on("console", lambda told: phone._heard(told.type, told.text))
-        phone.page.on("pageerror", lambda error: phone.faults.append(f"script: {error}"))
+        phone.page.on("pageerror", lambda error: phone.faults.append(f"script at {phone.page.url}: {error}"))
         phone.page.on("response", lambda answer: phone._answered(answer.url, answer.status))
         return phone
 

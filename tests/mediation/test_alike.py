@@ -2,8 +2,10 @@
 
 import random
 
+from portal.accounts.rules import Role
 from portal.mediation import rules
 from portal.mediation.rules import Kind, Matter
+from tests.kit.makers import GANCHENGZI, HONGXING
 
 SURNAMES, GIVEN = (
     "王李张刘陈杨马赵黄周吴徐孙朱胡郭何高林罗",
@@ -65,3 +67,19 @@ def test_who_logs_a_dispute_again_is_shown_the_earlier_one(make, pages):
     assert "是不是这件" in page.text and f"/mediation/{earlier}" in page.links
     assert not {f"/mediation/{other}", f"/mediation/{old}"} & set(page.links)
     assert "是不是这件" not in pages.visit(f"/mediation/{other}/logged", who).text
+
+
+def test_it_is_asked_before_anything_is_saved_of_who_may_open_it(make, pages):
+    earlier = make.case(names=("王桂香", "李建国"), days_ago=20)
+    who, member = make.mediator(), make.user((Role.MEMBER, GANCHENGZI))
+    told = {"kind": "neighbour", "parties": "王大姐、李建过", "summary": "又吵了"}
+
+    def asked(by, **more):
+        token = pages.visit("/mediation/new", by).form().filled["csrf_token"][0]
+        return pages.open("/mediation/alike", by, method="POST", data={**told, **more, "csrf_token": token})
+
+    found = asked(who).response.json
+    assert [one["href"] for one in found] == [f"/mediation/{earlier}"] and "王某某" in found[0]["label"]
+    assert asked(who, parties="马文").response.json == asked(who, village=HONGXING).response.json == []
+    assert asked(member).response.json == [], "a member is shown nobody else's disputes"
+    assert asked(who, kind="nonsense").response.json == []

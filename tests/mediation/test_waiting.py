@@ -341,3 +341,13 @@ def test_the_way_to_the_court_is_shut_beforehand_where_it_is_too_late(make, page
     with clock.frozen(clock.noon(last + DAY)):
         page = pages.visit(f"/mediation/{number}/confirmation", again(make, who))
         assert "人民调解法第33条" in page.text and not [one for one in page.forms if "confirmation" in one.action]
+
+
+def test_what_a_committee_may_not_take_is_led_elsewhere(make, pages):
+    """The bars of DOMAIN.md 3.3 are looked at before a dispute gets its number."""
+    who = make.mediator()
+    case_id = make.case(mediator=who)
+    path = f"/mediation/{case_id}/accept"
+    page = pages.send(path, {"barred": "crime"}, as_=who, status=422)
+    assert "不能受理" in page.text and f"/mediation/{case_id}/decline" in page.links
+    assert pages.send(path, {}, as_=who).status == 303, "nothing of the kind is what stands there at first"

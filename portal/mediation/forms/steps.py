@@ -14,6 +14,7 @@ from portal.core.forms import (
 )
 from portal.core.i18n import _
 from portal.mediation.rules import (
+    Barred,
     Danger,
     Elsewhere,
     Ending,
@@ -27,6 +28,7 @@ class StepForm(VersionForm, CreateForm):
 
 
 class AcceptForm(StepForm):
+    barred = Pick(_("有没有下面这些情形？"), Barred, needed=_("请选一项"), default=Barred.NONE.value)
     mediator = Select(_("谁来调解？"), needed=_("请选一位调解员"))
     accepted_on = Day(_("哪天受理？"), needed=_("请填日期"))
 

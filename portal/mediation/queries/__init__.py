@@ -13,7 +13,7 @@ from portal.mediation.queries.attached import (
 from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
-from portal.mediation.queries.finding import WORDS, alike_to, suggested
+from portal.mediation.queries.finding import WORDS, alike_to, alike_told, suggested
 from portal.mediation.queries.joint import asked_to_join, joints_of, my_joints, running_of
 from portal.mediation.queries.keeping import never_accepted, over_and_never_accepted, to_mature
 from portal.mediation.queries.ledger import (
@@ -99,6 +99,7 @@ __all__ = [
     "Owed",
     "agreement_of_same_parties",
     "alike_to",
+    "alike_told",
     "asked_to_join",
     "attached",
     "attached_by_key",

@@ -1,7 +1,7 @@
 """Disputes by what is written of them, within the reader's scope: one query, newest first."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -72,22 +72,36 @@ def _newest(dialect: str) -> Any:
     return found.order_by(newest.c.id.desc(), Party.id)
 
 
-def alike_to(case: Case, most: int = 3) -> list[Any]:
+def alike_to(case: Case) -> list[Any]:
     """Ordinary disputes of the village within 90 days that this one may tell again, the newest first; one query."""
-    first, last = (case.reported_on + timedelta(days=days) for days in (-rules.DAYS_ALIKE, rules.DAYS_ALIKE))
+    near = _near(case.village_code, case.reported_on)
+    mine = near.pop(case.id, None)
+    return _alike(_matter(mine), near) if mine else []
+
+
+def alike_told(told: rules.Matter, village_code: str, reported_on: date) -> list[Any]:
+    """The same for what is not stored yet: asked before it is saved (PRODUCT.md M20)."""
+    return _alike(told, _near(village_code, reported_on))
+
+
+def _near(village_code: str, reported_on: date) -> dict[int, list[Any]]:
+    """The people of a village's disputes near a day, by dispute, the newest first."""
+    first, last = (reported_on + timedelta(days=days) for days in (-rules.DAYS_ALIKE, rules.DAYS_ALIKE))
     columns = (*ROW_ALIKE, Party.name, Party.phone_index)
     found = (
         select(*columns)
         .join(Party, Party.case_id == Case.id)
-        .where(Case.village_code == case.village_code, Case.reported_on.between(first, last), Case.ordinary.is_(True))
+        .where(Case.village_code == village_code, Case.reported_on.between(first, last), Case.ordinary.is_(True))
         .where(Case.outcome != Outcome.MERGED)
     )
     people: dict[int, list[Any]] = {}
     for row in db.session.execute(found.order_by(Case.reported_on.desc(), Case.id.desc(), Party.id).limit(READ_ALIKE)):
         people.setdefault(row.id, []).append(row)
-    told = {number: _matter(rows) for number, rows in people.items()}
-    mine = told.pop(case.id, None)
-    return [people[number][0] for number, one in told.items() if mine and rules.alike(mine, one)][:most]
+    return people
+
+
+def _alike(mine: rules.Matter, near: Mapping[int, list[Any]]) -> list[Any]:
+    return [rows[0] for rows in near.values() if rules.alike(mine, _matter(rows))][:SHOWN_ALIKE]
 
 
 def _matter(rows: Sequence[Any]) -> rules.Matter:
@@ -96,7 +110,7 @@ def _matter(rows: Sequence[Any]) -> rules.Matter:
 
 
 ROW_ALIKE = (Case.id, Case.kind, Case.title, Case.state, Case.reported_on, Case.summary)
-READ_ALIKE = 2000
+READ_ALIKE, SHOWN_ALIKE = 2000, 3
 TOLD = (Case.summary, Case.facts, Case.claims, Case.terms)
 
 

@@ -72,6 +72,7 @@ from portal.mediation.rules.waiting import (
 )
 from portal.mediation.rules.wording import BLANK, SENTENCES, By, Owed, Sentence, sentences_for, terms_of, vague_words
 from portal.mediation.rules.words import (
+    Barred,
     Behalf,
     Can,
     Danger,
@@ -133,6 +134,7 @@ __all__ = [
     "About",
     "Answer",
     "Asked",
+    "Barred",
     "Behalf",
     "Brought",
     "By",

@@ -174,6 +174,16 @@ class Elsewhere(Choice):
     OTHER = "other", _("别的原因")
 
 
+class Barred(Choice):
+    """What is looked at before a dispute is taken: each of these leads elsewhere (DOMAIN.md 3.3)."""
+
+    NONE = "none", _("都没有，可以调解")
+    AUTHORITY = "authority", _("依法由专门机关管辖")
+    TAKEN = "taken", _("法院、公安或别的机关已经受理或解决")
+    CRIME = "crime", _("涉嫌违法犯罪，交公安机关")
+    TOWN = "town", _("乡镇政府已经受理或者办结")
+
+
 class Role(Choice):
     APPLICANT = "applicant", _("申请人")
     RESPONDENT = "respondent", _("被申请人")

@@ -14,6 +14,7 @@ from portal.core.scope import actor, within
 from portal.mediation import queries, rules
 from portal.mediation.models import Case, Committee, Party, Session
 from portal.mediation.rules import (
+    Barred,
     Elsewhere,
     Ending,
     Heard,
@@ -28,9 +29,14 @@ from portal.mediation.service.waiting import declined, settle_all
 from portal.members.models import Mediator
 
 
-def accept(case: Case, mediator: Mediator, on: date) -> None:
-    """Give the dispute to a mediator and a number; from this day it is due in one month."""
+def accept(case: Case, mediator: Mediator, on: date, barred: Barred = Barred.NONE) -> None:
+    """Give the dispute to a mediator and a number; from this day it is due in one month.
+
+    What the law keeps from a committee is not taken: it goes where it belongs (DOMAIN.md 3.3).
+    """
     check_handling(case)
+    if barred is not Barred.NONE:
+        raise Refused(_("有这种情形，调解委员会不能受理。请点下面的“不受理，转别处”。"), field="barred")
     if on < case.reported_on:
         raise Refused(_("受理日期不能早于登记日期"), field="accepted_on")
     _take(case, mediator)

@@ -1,11 +1,14 @@
 """Logging a dispute in under a minute, and what is said once it is stored."""
 
-from flask import abort, redirect, url_for
+from typing import Any
+
+from flask import abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core import clock
+from portal.core import asked, clock
 from portal.core.forms import offered
+from portal.core.layout import day
 from portal.core.scope import actor
 from portal.core.web import get_or_404, page, person
 from portal.mediation import queries, rules, service
@@ -41,6 +44,24 @@ def new() -> ResponseReturnValue:
             return redirect(url_for(".logged", case_id=case.id), 303)
     village = areas.names([codes[0]]).get(codes[0], "") if one else ""
     return page(form=form, village=village, danger=form.danger.data == Danger.YES, photographs=person().may(Can.HANDLE))
+
+
+@room.post("/alike", needs=Can.LOG)
+def alike() -> ResponseReturnValue:
+    """What is being typed may be a dispute that is known: asked while it is written, and nothing is stored."""
+    codes, form = sorted(actor().areas), QuickForm(meta={"csrf": False})
+    code = request.form.get("village") or (codes[0] if len(codes) == 1 else "")
+    names, kind = rules.split_names(form.parties.data or ""), asked.word(Kind, form.kind.data)
+    if not names or kind is None or not person().may_at(Can.READ, code):
+        return jsonify([])
+    told = rules.Matter(kind, tuple(names), form.summary.data or "")
+    found = queries.alike_told(told, code, form.reported_on.data or clock.today())
+    return jsonify([{"href": url_for(".show", case_id=one.id), "label": _said(one)} for one in found])
+
+
+def _said(one: Any) -> str:
+    """A dispute in one line: what, between whom, when, how far."""
+    return f"{one.kind.label} · {one.title} · {day(one.reported_on)} · {one.state.plain}"
 
 
 def _just_logged(case_id: int) -> Case:

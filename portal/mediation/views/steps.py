@@ -28,7 +28,7 @@ from portal.mediation.forms import (
     WhyForm,
 )
 from portal.mediation.models import Case
-from portal.mediation.rules import Can, Elsewhere, Ending, Heard, Publicity
+from portal.mediation.rules import Barred, Can, Elsewhere, Ending, Heard, Publicity
 from portal.mediation.views.entrance import room
 from portal.members import queries as members
 from portal.members.models import Mediator
@@ -81,7 +81,7 @@ def accept(case_id: int) -> ResponseReturnValue:
     return _step(
         case,
         form,
-        lambda: service.accept(case, serving[form.mediator.data], form.accepted_on.data),
+        lambda: service.accept(case, serving[form.mediator.data], form.accepted_on.data, Barred(form.barred.data)),
         _("已受理"),
     )
 
