@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from wtforms import HiddenField, StringField
+from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import Optional
 
 from portal.consultations.rules import Declines, Granting, Hour, Saying, Topic, Want, Whom, tail
 from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm
-from portal.core.i18n import _
+from portal.core.i18n import _, in_chinese
+
+SPOKEN = _("（说在录音里）")
+"""What stands in the place of a question that was spoken alone."""
 
 
 class AskForm(CreateForm):
@@ -37,6 +40,8 @@ class AskForm(CreateForm):
     no_text = Tick(_("不要发短信"))
     no_name = Tick(_("联系时不要说是法律服务"))
     hour = Pick(_("什么时候打电话合适？"), Hour, needed=_("请选一项"), default=Hour.ANY.value)
+    recorded = HiddenField("")
+    recording = FileField(_("不方便写？说一段，最多 1 分钟"), [Optional()])
     website = StringField(_("这一格请空着"), [Optional()])
 
     def __init__(self, *args: Any, **options: Any):
@@ -46,6 +51,9 @@ class AskForm(CreateForm):
                 self[name].data = default.value
 
     def validate(self, extra_validators: Any = None) -> bool:
+        if self.recorded.data and not self.question.data:
+            with in_chinese():
+                self.question.data = str(SPOKEN)
         valid = super().validate(extra_validators)
         with self.refusals():
             self._agree()

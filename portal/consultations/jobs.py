@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import select
 
 from portal.consultations import queries, rules, service
-from portal.consultations.models import Consultation, Opinion, Try
+from portal.consultations.models import Consultation, Opinion, Spoken, Try
 from portal.core import clock, db, retention, settings
 from portal.core.i18n import _
 from portal.core.jobs import daily, job
@@ -61,3 +61,9 @@ retention.keep(
 retention.keep(
     Kind("tries", _("查答复的试错计数"), _("试过以后"), 2, retention.before(Try, Try.at), retention.forget_rows(Try))
 )
+retention.keep(
+    Kind(
+        "spoken", _("录了音、没有送出的提问"), _("录好以后"), 1, retention.before(Spoken, Spoken.at),
+        retention.forget_rows(Spoken),
+    )
+)  # fmt: skip

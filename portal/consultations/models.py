@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.consultations import rules
 from portal.consultations.rules import Call, Happened, Hour, Saying, State, Step, Topic, Want, Whom
 from portal.core import audit, clock, db
-from portal.core.crypto import HasUid, Sealed
+from portal.core.crypto import HasUid, Sealed, SealedFile, file_column
 from portal.core.db import Word, words
 from portal.core.scope import Scoped, by_key, flag, in_area, kept_from, may_add, named_in, own, through
 
@@ -60,6 +60,7 @@ class Consultation(HasUid, Scoped, db.Model):
     due_on: Mapped[date]
     answered_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    recorded: Mapped[int | None]
     moved_from: Mapped[date | None]
     moved_to: Mapped[date | None]
     moved_on: Mapped[date | None]
@@ -253,6 +254,33 @@ class Entrusted(Scoped, db.Model):
         """The consultation it was just added to, before either has a number."""
         found: Consultation | None = self.__dict__.get("consultation")
         return found
+
+
+class Recording(HasUid, Scoped, db.Model):
+    """The villager's own voice in the place of typing, sealed; `Consultation.recorded` says how long it is."""
+
+    __tablename__ = "consultations_recording"
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), unique=True)
+    ending: Mapped[str] = mapped_column(String(4))
+    content_sealed: Mapped[bytes | None] = file_column()
+    content = SealedFile("content_sealed")
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+
+
+class Spoken(HasUid, db.Model):
+    """A recording that was sent with a question which is not stored yet; found by a key that its form alone holds."""
+
+    __tablename__ = "consultations_spoken"
+
+    key_hash: Mapped[str] = mapped_column(String(32), unique=True)
+    ending: Mapped[str] = mapped_column(String(4))
+    seconds: Mapped[int]
+    content_sealed: Mapped[bytes | None] = file_column()
+    at: Mapped[datetime] = mapped_column(db.Moment)
+    content = SealedFile("content_sealed")
 
 
 class Conflict(Scoped, db.Model):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, String, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core import clock, crypto, db, helplines
 from portal.core.forms import Refused
@@ -25,14 +25,14 @@ class Sending(db.Model):
     at: Mapped[datetime] = mapped_column(db.Moment)
 
 
-def spent(kind: str, address: str, most: int, within: timedelta) -> bool:
-    """Whether an address has used up what is counted by `count`."""
+def spent(kind: str, address: str, most: int, within: timedelta, own: Session | None = None) -> bool:
+    """Whether an address has used up what is counted by `count`; asked in a session of its own where one is given."""
     found = select(func.count(Sending.id)).where(
         Sending.kind == kind,
         Sending.address_hash.in_(crypto.blinds(address, "core.address")),
         Sending.at > clock.now() - within,
     )
-    return (db.session.scalar(found) or 0) >= most
+    return ((own or db.session()).scalar(found) or 0) >= most
 
 
 def count(kind: str, address: str) -> None:

@@ -88,6 +88,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     together(make, found[State.MEDIATING], SUMMARY)
     slip(make, found[State.ACCEPTED])
     printed(make, first)
+    attached(make, first, SUMMARY)
     return cases
 
 

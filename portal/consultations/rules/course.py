@@ -90,6 +90,8 @@ def safe_hour(hour: Hour, moment: datetime) -> datetime:
     return clock.midnight(day) + timedelta(hours=begins)
 
 
+LONGEST_SECONDS = 60
+"""So long a villager may speak instead of typing (PRODUCT.md V14)."""
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30
 FEEDBACK_WORKDAYS = 15

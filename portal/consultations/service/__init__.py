@@ -32,8 +32,11 @@ from portal.consultations.service.handing import hand_over
 from portal.consultations.service.pausing import ask_back, lapse, lapse_quiet, run_on, supply
 from portal.consultations.service.promising import Moved, recount
 from portal.consultations.service.rights import ask_about, decide, erase
+from portal.consultations.service.speaking import LARGEST as LARGEST_RECORDING
+from portal.consultations.service.speaking import heard, listen, spoken
 
 __all__ = [
+    "LARGEST_RECORDING",
     "Braked",
     "Moved",
     "Said",
@@ -57,8 +60,10 @@ __all__ = [
     "follow",
     "forget_try",
     "hand_over",
+    "heard",
     "lapse",
     "lapse_quiet",
+    "listen",
     "may_withdraw",
     "opened",
     "pass_on",
@@ -72,6 +77,7 @@ __all__ = [
     "reveal_opinion",
     "run_on",
     "say",
+    "spoken",
     "supply",
     "tell",
     "ticket",

@@ -8,9 +8,9 @@ from portal.advisers import queries as advisers
 from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
-from portal.consultations.models import Consultation, Entrusted
+from portal.consultations.models import Consultation, Entrusted, Spoken
 from portal.consultations.rules import Call, Can, Happened, Hour, Step, Topic, Whom
-from portal.consultations.service import texting
+from portal.consultations.service import speaking, texting
 from portal.core import audit, brake, clock, crypto, db, helplines, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
@@ -40,6 +40,7 @@ class Told:
     no_name: bool = False
     voice: bool = False
     hour: Hour = Hour.ANY
+    spoken: Spoken | None = None
 
 
 def promise(asked: datetime) -> date:
@@ -101,8 +102,11 @@ def ask(told: Told) -> Consultation:
         asked_on=clock.today(),
         asked_at=now,
         due_on=due_on,
+        recorded=told.spoken.seconds if told.spoken is not None else None,
     )
     found.to_tell = found.owes_note and not texting.goes_by_text(found)
+    if told.spoken is not None:
+        speaking.keep(found, told.spoken)
     db.session.add(found)
     found.tell(Happened.ASKED)
     if adviser is not None and adviser.user_id is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -14,17 +14,25 @@ from portal.consultations.rules import Hour, Topic, Whom
 from portal.consultations.views.entrance import by_link, room
 from portal.core import clock, settings
 from portal.core.forms import Refused
-from portal.core.i18n import _
-from portal.core.web import PUBLIC, page
+from portal.core.headers import WITH_MICROPHONE
+from portal.core.i18n import _, _n
+from portal.core.web import PUBLIC, page, too_large
 
 HERE = "640381000000"
 """The county whose villages are offered, where the operator has not set another one (`county`)."""
-ASIDE = ("csrf_token", "submission_key", "website")
+ASIDE = ("csrf_token", "submission_key", "website", "recording")
+BODY = service.LARGEST_RECORDING + 200_000
 
 
 def _form() -> AskForm:
     """The form with the county's villages to choose from, by town; the poster's code chooses one."""
     form = AskForm()
+    _offer(form)
+    return form
+
+
+def _offer(form: AskForm) -> None:
+    """The county's villages, by town."""
     county = settings.setting("county", HERE, clock.today())
     options = areas.options(frozenset({county}))
     towns = areas.names({area_rules.town_code(code) for code, _name in options})
@@ -36,7 +44,6 @@ def _form() -> AskForm:
             for code, _name in options
         ),
     ]
-    return form
 
 
 def _shown(form: AskForm, status: int = 200, unknown: bool = False) -> ResponseReturnValue:
@@ -58,8 +65,12 @@ def _shown(form: AskForm, status: int = 200, unknown: bool = False) -> ResponseR
         alarms={one.value: one for one in rules.Alarm},
         elsewhere=rules.ELSEWHERE,
         extra=_has_extra(form),
+        said=service.spoken(form.recorded.data),
+        longest=rules.LONGEST_SECONDS,
     )
-    return shown, status
+    answer = make_response(shown, status)
+    answer.headers["Permissions-Policy"] = WITH_MICROPHONE
+    return answer
 
 
 def _topic(form: AskForm) -> Topic | None:
@@ -86,13 +97,19 @@ def ask() -> ResponseReturnValue:
     return _shown(form, unknown=bool(asked) and known is None)
 
 
-@room.post("/consult", needs=PUBLIC)
+@room.post("/consult", needs=PUBLIC, takes=BODY)
 def check() -> ResponseReturnValue:
     """The second page: everything once more, with a way back to each answer. Nothing is stored yet."""
-    form = _form()
+    form = AskForm()
+    _hear(form)
+    _offer(form)
     if request.form.get("change"):
-        return _shown(form)
-    if not form.validate():
+        return _shown(form, 422 if form.recording.errors else 200)
+    refused = list(form.recording.errors)
+    valid = form.validate()
+    if refused:
+        form.recording.errors = refused
+    if not valid or refused:
         return _shown(form, 422)
     place = areas.village_of(form.village.data)
     alarm = rules.alarm(_topic(form), form.question.data)
@@ -108,6 +125,19 @@ def check() -> ResponseReturnValue:
         urgent=rules.lines(alarm),
         elsewhere=rules.ELSEWHERE,
     )
+
+
+def _hear(form: AskForm) -> None:
+    """Take the recording that came with the form, so that it need not be sent twice; its ticket stands in the form."""
+    sent = request.files.get("recording")
+    if request.form.get("unsay"):
+        form.recorded.data = ""
+    if too_large():
+        form.recording.errors = [_("录音太大了，最多 1 分钟。请在这里录，或者写几句")]
+    elif sent is not None and sent.filename:
+        with form.refusals():
+            content = sent.stream.read(service.LARGEST_RECORDING + 1)
+            form.recorded.data = service.listen(content, g.get("address", ""))
 
 
 def _kept(form: AskForm) -> list[tuple[str, str]]:
@@ -126,12 +156,18 @@ def _rows(form: AskForm, place: Any) -> list[tuple[Any, Any, str]]:
     return [
         (_("哪方面的事"), Topic(form.kind.data).label, "kind"),
         (_("您想问的"), form.question.data, "question"),
+        *((_("录音"), _lasts(form), "recording") for said in [form.recorded.data] if said),
         (_("手机号"), form.phone.data, "phone"),
         (_("哪个村"), f"{where.get(town, '')} {where[place.code]}".strip(), "village"),
         (_("称呼"), form.nickname.data or _("没有写"), "nickname"),
         (_("替谁问"), _whom(form), "whom"),
         (_("怎么联系"), "；".join(str(one) for one in contact(form)), "voice"),
     ]
+
+
+def _lasts(form: AskForm) -> Any:
+    said = service.spoken(form.recorded.data)
+    return _n("%(num)d 秒", "%(num)d 秒", said.seconds) if said is not None else _("录音等得太久，没有了，请再录一次")
 
 
 def _whom(form: AskForm) -> Any:
@@ -189,6 +225,7 @@ def _told(form: AskForm) -> service.Told:
         no_name=form.no_name.data,
         voice=form.voice.data,
         hour=Hour(form.hour.data),
+        spoken=service.spoken(form.recorded.data),
     )
 
 

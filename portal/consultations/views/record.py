@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -59,6 +59,19 @@ def show(consultation_id: int) -> ResponseReturnValue:
         urgent=rules.lines(danger),
         alarm=danger,
     )
+
+
+@room.get("/consultations/<int:consultation_id>/recording", needs=Can.READ)
+def recording(consultation_id: int) -> ResponseReturnValue:
+    """The villager's own voice, for whoever may read the question; each opening is on the trail."""
+    found = get_or_404(Consultation, consultation_id)
+    said = service.heard(found) if found.recorded else None
+    if said is None:
+        abort(404)
+    note_after("consultations.listen", "consultations_consultation", found.id, sensitive=not found.ordinary)
+    response = Response(said[0], mimetype=said[1])
+    response.headers["Content-Disposition"] = "inline"
+    return response
 
 
 def _buttons(found: Consultation) -> list[Button]:
