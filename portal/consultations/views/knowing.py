@@ -47,6 +47,12 @@ def code() -> ResponseReturnValue:
     return page(form=form, demo=service.DEMO_CODE if config().demo else "")
 
 
+@room.get("/consult/all/mine", needs=PUBLIC)
+def everything_again() -> ResponseReturnValue:
+    """Without a code nothing is shown: after a change of language, ask for one anew."""
+    return redirect(url_for(".whose"), 303)
+
+
 @room.post("/consult/all/mine", needs=Anyone.RECEIPT)
 def everything() -> ResponseReturnValue:
     """All of it on one page, for whoever typed the code, or comes back to it within half an hour."""
