@@ -1,6 +1,31 @@
 """The pages of consultations: asking, following, the adviser's inbox, the steps, and the village's call list."""
 
-from portal.consultations.views import asking, calls, dispute, feedback, following, inbox, mine, record, routes, steps
+from portal.consultations.views import (
+    asking,
+    calls,
+    composing,
+    dispute,
+    feedback,
+    following,
+    inbox,
+    mine,
+    record,
+    routes,
+    steps,
+)
 from portal.consultations.views.entrance import room
 
-__all__ = ["asking", "calls", "dispute", "feedback", "following", "inbox", "mine", "record", "room", "routes", "steps"]
+__all__ = [
+    "asking",
+    "calls",
+    "composing",
+    "dispute",
+    "feedback",
+    "following",
+    "inbox",
+    "mine",
+    "record",
+    "room",
+    "routes",
+    "steps",
+]
