@@ -262,6 +262,13 @@ def sittings(since: date, until: date, *codes: str) -> list[Sitting]:
     return list(kept.values())
 
 
+def sittings_of(user_id: int, since: date, until: date) -> list[Sitting]:
+    """The duty days of one adviser between two days that are kept."""
+    held = select(Contract.village_code).where(Contract.user_id == user_id)
+    codes = set(db.session.scalars(held))
+    return [one for one in sittings(since, until, *sorted(codes)) if one.contract.user_id == user_id] if codes else []
+
+
 def duties(since: date, until: date) -> list[DutyDay]:
     """Every duty day of the scope between two days that is posted, kept or not, the first one first."""
     found = select(DutyDay).where(DutyDay.on.between(since, until), DutyDay.listed.is_(True))

@@ -70,6 +70,20 @@ def _free(duty: DutyDay, gone: dict[tuple[int, int], int]) -> tuple[Slot, ...]:
     return tuple(one for one in found if one.free > 0 and rules.moment(duty.on, one.begins) > now)
 
 
+class Sat(NamedTuple):
+    """A duty day of an adviser with how many places of it are taken: nobody is named."""
+
+    duty: DutyDay
+    taken: int
+
+
+def duty_days_of(user_id: int, since: date, until: date) -> list[Sat]:
+    """What an adviser's own calendar shows of the duty days."""
+    days = [one.duty for one in advisers.sittings_of(user_id, since, until)]
+    gone = taken([one.id for one in days])
+    return [Sat(one, sum(number for (day, _begins), number in gone.items() if day == one.id)) for one in days]
+
+
 def by_key() -> Booking | None:
     """The booking that the actor's key opens."""
     return db.session.scalar(select(Booking).where(Booking.receipt_hash == actor().key))
@@ -114,6 +128,11 @@ def duty(duty_id: int) -> DutyDay | None:
 def duties(since: date, until: date) -> list[DutyDay]:
     """Every posted duty day between two days, the first one first."""
     return advisers.duties(since, until)
+
+
+def kept(since: date, until: date, codes: Collection[str]) -> set[int]:
+    """The duty days of some villages that are kept: nobody is on leave."""
+    return {one.duty.id for one in advisers.sittings(since, until, *sorted(codes))} if codes else set()
 
 
 def sat(village_code: str, on: date) -> bool:

@@ -6,7 +6,7 @@ from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import Optional
 
 from portal.consultations.rules import Declines, Granting, Hour, Saying, Topic, Want, Whom, blank, tail
-from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm
+from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm, narrow
 from portal.core.i18n import _, in_chinese
 from portal.library.rules import citations
 
@@ -270,3 +270,18 @@ class WhyForm(VersionForm):
 
 class RevealForm(Form):
     why = Text(_("为什么要看？"), 120, needed=_("请写一句原因，会记下来"))
+
+
+class PhoneForm(CreateForm):
+    """The phone to which a code goes."""
+
+    keeps = False
+    phone = Phone(_("您的手机号"), needed=_("请写手机号"), description=_("问法律、约时间的时候留的那个手机号"))
+    website = StringField(_("这一格请空着"), [Optional()])
+
+
+class CodeForm(Form):
+    """The code that came; the ticket says to which phone."""
+
+    code = StringField(_("短信里的验证码"), filters=[narrow], description=_("6 位数字，5 分钟内有效"))
+    ticket = HiddenField("")

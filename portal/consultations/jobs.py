@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import select
 
 from portal.consultations import queries, rules, service
-from portal.consultations.models import Consultation, Opinion, Spoken, Try
+from portal.consultations.models import Code, Consultation, Opinion, Spoken, Try
 from portal.core import clock, db, retention, settings
 from portal.core.i18n import _
 from portal.core.jobs import daily, job
@@ -35,7 +35,11 @@ def erase(consultation_id: int) -> None:
 
 @daily("consultations.round")
 def daily_round(today: date) -> None:
-    """Give out and give on what nobody serves, wait no longer for a villager, close after a month's silence."""
+    """Give out and give on what nobody serves, wait no longer for a villager, close after a month's silence.
+
+    What was stored before phones had fingerprints gets its own, some each night.
+    """
+    service.index_phones([*queries.without_index(Consultation), *queries.without_index(Opinion)])
     for one in queries.without_adviser():
         service.pass_on(one, None, conflict=False)
     service.hand_over(today)
@@ -67,3 +71,6 @@ retention.keep(
         retention.forget_rows(Spoken),
     )
 )  # fmt: skip
+retention.keep(
+    Kind("codes", _("短信验证码"), _("发出以后"), 1, retention.before(Code, Code.at), retention.forget_rows(Code))
+)

@@ -27,6 +27,7 @@ class Consultation(HasUid, Scoped, db.Model):
         )
         & kept_from(lambda: Conflict, "consultation_id")
         | by_key("receipt_hash")
+        | by_key("phone_index")
         | may_add(on_public_pages=True)
     )
 
@@ -43,6 +44,7 @@ class Consultation(HasUid, Scoped, db.Model):
     nickname: Mapped[str] = mapped_column(String(40), default="")
     phone_sealed: Mapped[bytes | None]
     phone_tail: Mapped[str] = mapped_column(String(32))
+    phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
     whom: Mapped[Whom] = mapped_column(Word(Whom), default=Whom.SELF)
     helper: Mapped[str] = mapped_column(String(40), default="")
     relation: Mapped[str] = mapped_column(String(40), default="")
@@ -332,7 +334,7 @@ class Opinion(HasUid, Scoped, db.Model):
     """
 
     __tablename__ = "consultations_opinion"
-    scope = in_area() | by_key("receipt_hash") | may_add()
+    scope = in_area() | by_key("receipt_hash") | by_key("phone_index") | may_add()
 
     village_code: Mapped[str] = mapped_column(String(12), default="")
     town_code: Mapped[str] = mapped_column(String(12), default="")
@@ -343,6 +345,7 @@ class Opinion(HasUid, Scoped, db.Model):
     text: Mapped[str] = mapped_column(Text)
     phone_sealed: Mapped[bytes | None]
     phone_tail: Mapped[str] = mapped_column(String(32))
+    phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
     waiting: Mapped[bool] = mapped_column(default=True)
     told_at: Mapped[datetime] = mapped_column(db.Moment)
     due_on: Mapped[date]
@@ -361,6 +364,21 @@ class Opinion(HasUid, Scoped, db.Model):
 
 
 Index("ix_consultations_opinion_county", Opinion.county_code, Opinion.waiting, Opinion.due_on, Opinion.id)
+
+
+class Code(db.Model):
+    """A code that somebody asked for by a phone, whether anything is known of that phone or not; for minutes.
+
+    Neither phone nor code stands here, only their keyed hashes (DOMAIN.md 7.4).
+    """
+
+    __tablename__ = "consultations_code"
+
+    phone_index: Mapped[str] = mapped_column(String(32), index=True)
+    code_hash: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(db.Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+    used: Mapped[bool] = mapped_column(default=False)
 
 
 class Try(db.Model):

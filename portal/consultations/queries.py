@@ -1,6 +1,6 @@
 """Reads of consultations: the inbox by due day, what a receipt opens, the call list, and what first pages show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +21,9 @@ from portal.consultations.models import (
     Phrase,
     Try,
 )
-from portal.consultations.rules import OVER, PROMISED, STARTS, Saying, Show, State, Topic, read_receipt
+from portal.consultations.rules import OVER, PROMISED, STARTS, Looked, Saying, Show, State, Topic, read_receipt
 from portal.core import clock, crypto, db, workdays
+from portal.core.audit import Audit
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, ask, level_of
 from portal.library import queries as library
@@ -298,6 +299,40 @@ def by_receipt(phone_end: str) -> Consultation | None:
     """The one row that the actor's receipt opens, if the phone's last digits fit too."""
     fits = Consultation.phone_tail.in_(crypto.blinds(phone_end, "person.phone_tail"))
     return db.session.scalar(select(Consultation).where(Consultation.receipt_hash == actor().key, fits))
+
+
+def of_phone() -> Sequence[Consultation]:
+    """The questions of the phone that the actor holds, the newest first; none that its holder alone should not see."""
+    plain = (Consultation.ordinary.is_(True), Consultation.no_text.is_(False), Consultation.no_name.is_(False))
+    found = select(Consultation).where(Consultation.phone_index == actor().key, *plain)
+    return db.session.scalars(found.order_by(Consultation.id.desc()).limit(100)).all()
+
+
+def opinions_of_phone() -> Sequence[Opinion]:
+    """What the actor's phone told the bureau, the newest first."""
+    found = select(Opinion).where(Opinion.phone_index == actor().key)
+    return db.session.scalars(found.order_by(Opinion.id.desc()).limit(100)).all()
+
+
+def without_index(model: type[Consultation] | type[Opinion], part: int = 500) -> Sequence[Any]:
+    """What was stored before phones had fingerprints."""
+    found = select(model).where(model.phone_index.is_(None), model.phone_sealed.is_not(None))
+    return db.session.scalars(found.order_by(model.id).limit(part)).all()
+
+
+SEEN_BY_STAFF = tuple(f"consultations.{one.value}" for one in Looked)
+"""What of the trail says that somebody looked at a question, or handled it."""
+
+
+def looked(consultation_ids: Collection[int]) -> Sequence[Any]:
+    """Who looked at some questions and when, by number alone: their work is told, never their name."""
+    found = select(Audit.subject_id, Audit.verb, Audit.at, Audit.actor_id).where(
+        Audit.subject == "consultations_consultation",
+        Audit.subject_id.in_(sorted(consultation_ids)),
+        Audit.verb.in_(SEEN_BY_STAFF),
+        Audit.actor_id.is_not(None),
+    )
+    return db.session.execute(found.order_by(Audit.id.desc()).limit(300)).all()
 
 
 def one(number: int) -> Consultation | None:

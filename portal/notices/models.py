@@ -33,6 +33,7 @@ class Notice(HasUid, db.Model):
     said: Mapped[str] = mapped_column(String(200))
     values: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     phone_sealed: Mapped[bytes | None]
+    secret_sealed: Mapped[bytes | None]
     about: Mapped[str] = mapped_column(String(60))
     about_id: Mapped[int]
     urgent: Mapped[bool] = mapped_column(default=False)
@@ -52,6 +53,7 @@ class Notice(HasUid, db.Model):
     to_call_at: Mapped[datetime | None] = mapped_column(db.Moment)
     ended_at: Mapped[datetime | None] = mapped_column(db.Moment)
     phone = Sealed("phone_sealed")
+    secret = Sealed("secret_sealed")
 
     def advance(self, step: Step, fault: Fault | None = None) -> None:
         """Take one step of the ladder: the only writer of a state; an end of it leaves a line on the trail."""
@@ -61,6 +63,8 @@ class Notice(HasUid, db.Model):
             self.taken_at, self.tries = now, self.tries + 1
         if step is Step.HAND:
             self.handed_at = now
+        if self.state in (State.HANDED, *rules.ENDED):
+            self.secret = None
         if self.state in rules.ENDED:
             self.ended_at = now
             why = fault.value if fault else ""

@@ -71,6 +71,10 @@ WAKES, SLEEPS = time(8), time(21)
 """No message rings a phone before or after, Beijing time."""
 GIVEN_UP = timedelta(hours=30)
 """So long a message is tried anew; Notify's rule of at least a day."""
+SECRET_FOR = timedelta(minutes=5)
+"""A code is of no use after its life; one that could not be sent by then is given up (DOMAIN.md 7.4)."""
+HIDDEN = "******"
+"""What stands in the stored text in the place of a code, which is sealed and forgotten once it is handed over."""
 ASKED_AGAIN = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 6 * 60))
 """When the gateway is asked whether a message arrived; afterwards it stays with what is known."""
 

@@ -25,15 +25,18 @@ SEND, ASK = "notices.send", "notices.ask"
 
 def post(
     event: str, name: str, phone: str, about: tuple[str, int], *, due: datetime | None = None, urgent: bool = False,
-    **values: str,
+    secret: str = "", **values: str,
 ) -> Notice:  # fmt: skip
     """Ask for one text about one event, in the transaction of that event; a second call changes nothing.
 
     `name` is that of a text in `core.texts`; `due` its earliest moment; the quiet hours move it to the morning, unless
-    it is urgent. `about` is the record's table and number.
+    it is urgent. `about` is the record's table and number. `secret` fills the one blank of a text that asks for a code;
+    it is stored sealed, shown to nobody, and forgotten when the message is handed over.
     """
     if (known := queries.of_event(event)) is not None:
         return known
+    if secret:
+        values = {**values, "code": rules.HIDDEN}
     said, now = rules.filled(texts.TEXTS[name], values), clock.now()
     moment = max(due or now, now)
     notice = Notice(
@@ -41,7 +44,7 @@ def post(
         parts=texts.segments(said), made_on=clock.today(), made_at=now, state=State.WAITING, tries=0, asks=0, fen=0,
         due_at=moment if urgent else rules.awake(moment),
     )  # fmt: skip
-    notice.phone = phone
+    notice.phone, notice.secret = phone, secret
     db.session.add(notice)
     db.session.flush()
     if rules.is_mobile(phone):
@@ -97,7 +100,10 @@ def what_to_send(notice_id: int) -> Taken | None:
 
 
 def _message(notice: Notice) -> Message:
-    return Message(notice.event, notice.phone or "", notice.name, notice.said, tuple(notice.values.items()))
+    values, said = dict(notice.values), notice.said
+    if (secret := notice.secret) is not None:
+        values["code"], said = secret, said.replace(rules.HIDDEN, secret)
+    return Message(notice.event, notice.phone or "", notice.name, said, tuple(values.items()))
 
 
 def hand_over(taken: Taken | None) -> Result:
@@ -112,6 +118,8 @@ def hand_over(taken: Taken | None) -> Result:
         notice = db.session.get(Notice, taken.notice_id, with_for_update=True)
         if notice is None or notice.state is State.CANCELLED or notice.state is State.CALLED:
             return Result()
+        if notice.secret_sealed and clock.now() - notice.due_at > rules.SECRET_FOR:
+            return Result(fault=Fault.AWAY)
         if notice.state not in rules.WAITS:
             return Result(open_end=notice.state is State.SENDING)
         if not _reserve(most, taken.parts, rules.ceiling(taken.month_fen, taken.urgent)):
@@ -188,7 +196,7 @@ def _again(notice: Notice, fault: Fault) -> None:
     else:
         notice.tries += 1
     notice.advance(Step.PUT_BACK, fault)
-    if now - notice.due_at > rules.GIVEN_UP:
+    if now - notice.due_at > (rules.SECRET_FOR if notice.secret_sealed else rules.GIVEN_UP):
         _fail(notice, fault)
         return
     minutes = settings.number("sms_call_after_minutes", rules.CALL_AFTER_MINUTES, clock.today())

@@ -1,5 +1,6 @@
 """A time is booked by one alone, moved with its reminder, and put off by leave with a word to the villager."""
 
+import re
 from contextvars import copy_context
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -114,7 +115,12 @@ def test_leave_and_a_day_called_off_free_no_one_silently(make, pages):
     number, receipt = booked(make, days[0], whom=Whom.ELDER, helper="小张", relation="女儿", consent=True)
     booked(make, days[1], phone="13900000001", no_text=True)
     kept, _receipt = booked(make, days[2], phone="13900000002")
+    link = pages.send("/training/calendar", {}, as_=who, status=201)
+    address = re.search(r"/events/mine/\S+?\.ics", link.response.text).group()
+    entries = pages.open(address).response.text
+    assert entries.count("约了 1 人") == 3 and PHONE not in entries
     make.leave(GANCHENGZI, 3, 5)
+    assert pages.open(address).response.text.count("约了 1 人") == 2
     assert f"{days[0]}-" not in pages.visit(HERE).response.text
     pages.send(f"/advisers/{GANCHENGZI}/duty/{days[1]}/off", {}, as_=who)
     first, second, third = rows()

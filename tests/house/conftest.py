@@ -21,6 +21,7 @@ from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker, Someone
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
 from tests.kit.slips import slip
+from tests.kit.sounds import webm
 from tests.kit.together import together
 from tests.members.kit import everything
 
@@ -70,7 +71,7 @@ def world(app: Portal, make: Maker) -> World:
     attached(make, cases[State.LOGGED], SUMMARY)
     slip(make, cases[State.LOGGED])
     printed(make, cases[State.LOGGED])
-    ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True)
+    ask(make, until=Answered.ANSWERED, question=SUMMARY, voice=True, sound=webm(9))
     tell(make, SUMMARY)
     booked(make)
     everything(make, SUMMARY)

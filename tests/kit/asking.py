@@ -24,12 +24,20 @@ HELPED: dict[str, Any] = {"whom": rules.Whom.ELDER, "helper": "小张", "relatio
 
 
 def ask(
-    make: Maker, code: str = GANCHENGZI, *, until: State = State.SUBMITTED, days_ago: int = 0, **told: Any
+    make: Maker,
+    code: str = GANCHENGZI,
+    *,
+    until: State = State.SUBMITTED,
+    days_ago: int = 0,
+    sound: bytes | None = None,
+    **told: Any,
 ) -> tuple[int, str]:
     """A villager's question, taken as far as `until` by its adviser; its number and its receipt."""
     asked = clock.now() - timedelta(days=days_ago)
+    ticket = service.listen(sound, "127.0.0.1") if sound else None
     with clock.frozen(asked), make.writing(Actor()) as session:
         helped = HELPED if until is State.WITHDRAWN else {}
+        told["spoken"] = service.spoken(ticket)
         filled = {"topic": Topic.LAND, "question": QUESTION, "phone": PHONE, "village_code": code, **helped, **told}
         found = service.ask(service.Told(**filled))
         session.flush()

@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
     return page(
         ahead=[one for one in days if one.on >= today],
         past=[one for one in reversed(days) if one.on < today],
+        kept=queries.kept(today, today + AHEAD, {one.village_code for one in days}),
         counts=queries.counted(one.id for one in days),
         waiting=waiting,
         phones={one.id: masked_phone(one.phone) for one in waiting},

@@ -14,3 +14,5 @@ TEXTS = {
     ),
 }
 """The text for each thing that there is to tell."""
+CODE = texts.text("sign_in_code", _("验证码 %(code)s，5 分钟内有效。不是您本人要的，不用理会，也不要告诉别人。"))
+"""The code with which somebody sees all of their own matters (DOMAIN.md 7.4); it says nothing of them."""

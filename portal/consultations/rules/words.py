@@ -140,6 +140,19 @@ class Happened(Choice):
     MOVED = "moved", _("那几天不办公，约定的日子改晚了")
 
 
+class Looked(Choice):
+    """What staff did with a question, as the villager reads it; never who by name (PRODUCT.md V23)."""
+
+    READ = "read", _("看了您的问题")
+    LISTEN = "listen", _("听了您的录音")
+    REVEAL = "reveal", _("看了您的完整电话")
+    ANSWER = "answer", _("写了答复")
+    ACCEPT = "accept", _("接下了您的问题")
+    ASSIGN = "assign", _("分派了您的问题")
+    TELL = "tell", _("打电话告诉了您")
+    NOTE = "note", _("记了工作备注")
+
+
 class Call(Choice):
     """What the village is to tell somebody by voice, as long as there are no messages; the words of the list."""
 

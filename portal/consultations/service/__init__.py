@@ -32,6 +32,8 @@ from portal.consultations.service.asking import (
 from portal.consultations.service.feedback import promised, reply, reveal_opinion, say
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
 from portal.consultations.service.handing import hand_over
+from portal.consultations.service.knowing import DEMO as DEMO_CODE
+from portal.consultations.service.knowing import Mine, enter, index_phones, of_phone, seeing, seen, send_code
 from portal.consultations.service.pausing import ask_back, lapse, lapse_quiet, run_on, supply
 from portal.consultations.service.promising import Moved, recount
 from portal.consultations.service.rights import ask_about, decide, erase
@@ -39,8 +41,10 @@ from portal.consultations.service.speaking import LARGEST as LARGEST_RECORDING
 from portal.consultations.service.speaking import heard, listen, spoken
 
 __all__ = [
+    "DEMO_CODE",
     "LARGEST_RECORDING",
     "Braked",
+    "Mine",
     "Moved",
     "Said",
     "Told",
@@ -61,16 +65,19 @@ __all__ = [
     "decide",
     "decline",
     "drop_phrase",
+    "enter",
     "erase",
     "expect",
     "follow",
     "forget_try",
     "hand_over",
     "heard",
+    "index_phones",
     "lapse",
     "lapse_quiet",
     "listen",
     "may_withdraw",
+    "of_phone",
     "opened",
     "pass_on",
     "promise",
@@ -83,6 +90,9 @@ __all__ = [
     "reveal_opinion",
     "run_on",
     "say",
+    "seeing",
+    "seen",
+    "send_code",
     "spoken",
     "supply",
     "tell",

@@ -90,6 +90,7 @@ def ask(told: Told) -> Consultation:
         nickname=told.nickname,
         phone=told.phone,
         phone_tail=crypto.blind(told.phone[-4:], "person.phone_tail"),
+        phone_index=crypto.blind(told.phone, "person.phone"),
         whom=told.whom,
         helper=told.helper if helped else "",
         relation=told.relation if helped else "",

@@ -30,6 +30,7 @@ def say(kind: Saying, text: str, phone: str, county_code: str) -> Opinion:
         text=text,
         phone=phone,
         phone_tail=crypto.blind(phone[-4:], "person.phone_tail"),
+        phone_index=crypto.blind(phone, "person.phone"),
         told_at=now,
         due_on=promised(now),
     )

@@ -33,6 +33,7 @@ def decide(
         about.nickname = nickname or about.nickname
         if phone:
             about.phone, about.phone_tail = phone, crypto.blind(phone[-4:], "person.phone_tail")
+            about.phone_index = crypto.blind(phone, "person.phone")
         changed = [name for name, value in (("nickname", nickname), ("phone", phone)) if value]
         audit.record("consultations.correct", "consultations_consultation", about, changed=changed)
 

@@ -97,6 +97,12 @@ def _said(found: Consultation) -> list[tuple[Any, str]]:
     return [(_("您问的"), found.question), *asked, *answered]
 
 
+def rows_of(found: Consultation, key: str) -> list[tuple[Any, str]]:
+    """The same rows, read under the question's own key."""
+    with acting_as(Actor(key=key)):
+        return _rows(found)
+
+
 def _shown(found: Consultation, key: str, form: MineForm) -> str:
     with acting_as(Actor(key=key)):
         told: dict[str, Any] = {"rows": _rows(found)}

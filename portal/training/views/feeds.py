@@ -10,9 +10,12 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.areas import queries as areas
+from portal.bookings import queries as bookings
+from portal.bookings.queries import Sat
 from portal.core import clock
 from portal.core.config import config
-from portal.core.i18n import _
+from portal.core.i18n import _, _n
 from portal.core.seldom import icalendar
 from portal.core.web import PUBLIC, SIGNED_IN, done, page, person
 from portal.training import queries, service
@@ -25,7 +28,7 @@ from portal.training.views.entrance import room
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
 
 
-def feed(name: str, some: Iterable[tuple[TrainingSession, Standing | None]]) -> Response:
+def feed(name: str, some: Iterable[tuple[TrainingSession, Standing | None]], duties: Iterable[Sat] = ()) -> Response:
     """Sessions as a calendar file. UID stays with a session, SEQUENCE grows with each change, cancelled ones say so."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Mingbai//Training//ZH")
@@ -35,7 +38,27 @@ def feed(name: str, some: Iterable[tuple[TrainingSession, Standing | None]]) -> 
     calendar.add("x-wr-calname", name)
     for session, standing in some:
         calendar.add_component(_event(session, standing))
+    for one in duties:
+        calendar.add_component(_duty(one))
     return Response(calendar.to_ical(), mimetype="text/calendar")
+
+
+def _duty(sat: Sat) -> Any:
+    """An adviser's duty day, with how many have booked; without hours it is the whole day."""
+    day = sat.duty
+    event = icalendar.Event()
+    event.add("uid", f"duty-{day.id}@mingbai")
+    event.add("dtstamp", clock.now())
+    if day.begins is None or day.ends is None:
+        event.add("dtstart", day.on)
+    else:
+        event.add("dtstart", (clock.midnight(day.on) + timedelta(minutes=day.begins)).astimezone(UTC))
+        event.add("dtend", (clock.midnight(day.on) + timedelta(minutes=day.ends)).astimezone(UTC))
+    place = areas.names([day.village_code]).get(day.village_code, "")
+    event.add("summary", str(_n("到村值班，约了 %(num)d 人", "到村值班，约了 %(num)d 人", sat.taken)))
+    event.add("location", " ".join(part for part in (place, day.hours) if part))
+    event.add("status", "CONFIRMED")
+    return event
 
 
 def _event(session: TrainingSession, standing: Standing | None) -> Any:
@@ -76,7 +99,9 @@ def mine_ics(code: str) -> ResponseReturnValue:
     user_id = queries.calendar_of(hashed(code))
     if user_id is None:
         return feed(str(_("这个日历链接已停用")), ())
-    return feed(str(_("我的培训")), queries.personal(user_id))
+    today = clock.today()
+    duties = bookings.duty_days_of(user_id, today - BACK, today + AHEAD)
+    return feed(str(_("我的培训和值班")), queries.personal(user_id), duties)
 
 
 @room.route("/training/calendar", methods=["GET", "POST"], needs=SIGNED_IN)
