@@ -154,21 +154,14 @@ def add_phrase(text: str, shared: bool) -> Phrase:
 
 def change_phrase(phrase: Phrase, text: str, shared: bool) -> None:
     """Write a sentence of one's own anew; answers that hold it stay as they were sent."""
-    _author(phrase)
     phrase.text, phrase.shared = text, shared
     audit.record("consultations.phrase", Phrase.__tablename__, phrase, shared=shared)
 
 
 def drop_phrase(phrase: Phrase) -> None:
     """Take a sentence of one's own off the list."""
-    _author(phrase)
     audit.record("consultations.drop_phrase", Phrase.__tablename__, phrase)
     db.session.delete(phrase)
-
-
-def _author(phrase: Phrase) -> None:
-    if phrase.user_id != actor().id:
-        raise Refused(_("这句话是别人写的，请找写的人改"))
 
 
 def add_note(consultation: Consultation, text: str) -> Note:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -96,7 +96,7 @@ def phrases() -> ResponseReturnValue:
 @room.route("/consultations/phrases/<int:phrase_id>", methods=BOTH, needs=Can.ANSWER, once=True)
 def phrase(phrase_id: int) -> ResponseReturnValue:
     """Change a sentence of one's own."""
-    found, form = get_or_404(Phrase, phrase_id), PhraseForm()
+    found, form = _own(phrase_id), PhraseForm()
     if not form.is_submitted():
         form.text.data, form.shared.data = found.text, found.shared
     return _changed(found, form, lambda: service.change_phrase(found, form.text.data, bool(form.shared.data)))
@@ -105,8 +105,16 @@ def phrase(phrase_id: int) -> ResponseReturnValue:
 @room.route("/consultations/phrases/<int:phrase_id>/drop", methods=BOTH, needs=Can.ANSWER, once=True)
 def drop_phrase(phrase_id: int) -> ResponseReturnValue:
     """Take a sentence of one's own away."""
-    found, form = get_or_404(Phrase, phrase_id), DropForm()
+    found, form = _own(phrase_id), DropForm()
     return _changed(found, form, lambda: service.drop_phrase(found))
+
+
+def _own(phrase_id: int) -> Phrase:
+    """A sentence that this person wrote; one that is shared is for reading, on the list alone."""
+    found = get_or_404(Phrase, phrase_id)
+    if found.user_id != person().id:
+        abort(404)
+    return found
 
 
 def _changed(found: Phrase, form: Any, verb: Any) -> ResponseReturnValue:
