@@ -23,6 +23,7 @@ from tests.kit.pages import Page, Visitor
 from tests.kit.papers import printed
 from tests.kit.photos import photographed
 from tests.kit.slips import slip
+from tests.kit.sounds import webm
 from tests.kit.together import together
 from tests.members.kit import everything
 
@@ -68,7 +69,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     """A dispute in every state, and a row of everything else beside them."""
     phrased(make, adviser(make))
     make.leave(GANCHENGZI, 30, 31)
-    ask(make, until=Answered.ANSWERED, voice=True)
+    ask(make, until=Answered.ANSWERED, voice=True, sound=webm(9))
     tell(make, "路灯坏了")
     booked(make)
     everything(make, SUMMARY)
@@ -88,7 +89,6 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     together(make, found[State.MEDIATING], SUMMARY)
     slip(make, found[State.ACCEPTED])
     printed(make, first)
-    attached(make, first, SUMMARY)
     return cases
 
 
