@@ -12,7 +12,17 @@ self.addEventListener("install", function (event) {
 });
 
 // It takes over when a page says that nobody is in the middle of something; the first one serves at once.
-self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
+// What an earlier edition kept is fetched anew: it may have been written otherwise.
+self.addEventListener("activate", function (event) {
+  event.waitUntil(self.clients.claim().then(function () { return caches.open(KEEP); }).then(function (cache) {
+    return cache.keys().then(function (known) {
+      return Promise.all(known.map(function (one) {
+        var path = new URL(one.url).pathname;
+        return FILES.indexOf(path) < 0 ? bring(cache, path, path === "/offline" ? "omit" : "same-origin") : undefined;
+      }));
+    });
+  }));
+});
 
 // A page without its reader's name, as it is now; the old one stays where there is none to be had.
 function bring(cache, path, credentials) {

@@ -17,7 +17,7 @@ from flask import Flask, url_for
 
 KEPT = 7 * 24 * 3600  # a portal that is still running serves the bundles that it started with
 SIGNED_IN = ("ui/*.js", "phone/*.js")
-AT_WORK = "carried chart figure masked owed pager papers phone photos reports scan street tasks".split()
+AT_WORK = "carried chart figure files masked owed pager papers phone photos reports scan street tasks".split()
 """Styles of what only who is signed in is shown; every other file of `ui/` is for visitors too."""
 BUNDLES = {
     "app.css": ("base.css", "ui/*.css"),

@@ -15,6 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.config import config
+from portal.core.forms import one_line
 from portal.core.i18n import _
 from portal.core.seldom import xlsxwriter
 from portal.core.web import note_after, person
@@ -22,6 +23,7 @@ from portal.core.web import note_after, person
 ROWS_A_CHUNK = 2000
 MOST_XLSX_ROWS = 100_000
 LONGEST_CELL = 32_767
+LONGEST_WHY = 100
 BOM = "\ufeff"
 STAMP = _("演示·虚构")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,10 +38,12 @@ def as_file(
     """What a list shows, as CSV, or as Excel where the address says `format=xlsx`; every file is on the trail.
 
     `names` are the file's name in ASCII and as people read it, to which the moment and the account are put; a workbook
-    says on each printed page who took it out and when (PRODUCT.md B19). `told` is how it was asked for.
+    says on each printed page who took it out and when (PRODUCT.md B19). `told` is how it was asked for; what for, the
+    list's page asks.
     """
+    why = (one_line(request.args.get("why")) or "")[:LONGEST_WHY]
     kind = "xlsx" if request.args.get("format") == "xlsx" else "csv"
-    note_after(verb, subject, format=kind, **told)
+    note_after(verb, subject, format=kind, why=why or None, **told)
     answer = xlsx_response if kind == "xlsx" else csv_response
     at = clock.local(clock.now())
     plain, shown_name = (f"{name}-{at:%Y%m%d-%H%M}-{person().username or ''}.{kind}" for name in names)

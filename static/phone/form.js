@@ -28,11 +28,13 @@
   }
 
   // Hidden fields too: what was written on one version of a record is not sent as if it were written on the next.
-  function fill(form, pairs) {
-    var told = {};
+  // But what was refused is shown on the page of today: it goes out on the version that is seen there, unless the portal
+  // brings two versions together by what its fields were opened with (`base`).
+  function fill(form, pairs, refused) {
+    var told = {}, stands = refused && !form.elements.base ? ["version"] : [];
     pairs.forEach(function (pair) { (told[pair[0]] = told[pair[0]] || []).push(pair[1]); });
     Array.prototype.forEach.call(form.elements, function (field) {
-      if (!field.name || field.type === "submit" || OURS.indexOf(field.name) >= 0) return;
+      if (!field.name || field.type === "submit" || OURS.concat(stands).indexOf(field.name) >= 0) return;
       var values = told[field.name] || [];
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.indexOf(field.value) >= 0;
       else if (field.tagName === "SELECT" && field.multiple) {
@@ -98,7 +100,7 @@
     }
     if (!found || form.querySelector("[aria-invalid], [data-came-back]")) return;
     var empty = read(form).pairs, fresh = key(form).value;
-    fill(form, found.said.pairs);
+    fill(form, found.said.pairs, found.item.kind === "out");
     key(form).value = found.said.key;
     release(form);
     if (found.item.kind === "out") {
@@ -181,6 +183,7 @@
       var said = await phone.unseal((await phone.store([["get", "items", item.id]]))[0]);
       at(form).sending = false;
       release(form);
+      if (form.elements.version && !form.elements.base && said.reasons.version) form.elements.version.value = said.reasons.version;
       return show(form, said.reasons);
     }
     if (state === "delivered") {

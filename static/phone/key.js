@@ -3,7 +3,7 @@
 (function () {
   var phone = window.mingbai = window.mingbai || {};
   var ROUNDS = 600000, IDLE = 15 * 60000, FREE_TRIES = 4, FIRST_WAIT = 30000, LONGEST_WAIT = 3600000, OPEN = "phone-open";
-  var raw = null, touched = Date.now();
+  var raw = null, touched = Date.now(), awaited = [];
 
   function aes(bytes) { return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]); }
 
@@ -31,7 +31,14 @@
     raw = bytes;
     phone.key = await aes(bytes);
     touched = Date.now();
+    awaited.splice(0).forEach(function (act) { act(); });
   }
+
+  // What a page does as soon as the store is open.
+  phone.opened = function (act) {
+    if (phone.key) act();
+    else awaited.push(act);
+  };
 
   phone.seal = async function (id, said) { return seal(phone.key, id, new TextEncoder().encode(JSON.stringify(said))); };
   phone.unseal = async function (item) { return JSON.parse(new TextDecoder().decode(await unseal(phone.key, item.id, item))); };

@@ -146,6 +146,8 @@
   // What the portal's page says of a refused form: each sentence with its field, or the page's own heading and text.
   function reasons(page) {
     var told = new DOMParser().parseFromString(page, "text/html"), found = {lines: [], fields: {}, link: "", label: ""};
+    var stands = told.querySelector("main [name=version]");
+    if (stands) found.version = stands.value;
     Array.prototype.forEach.call(told.querySelectorAll("[data-errors] li"), function (line) {
       var link = line.querySelector("a");
       found.lines.push({text: line.textContent.trim(), href: link ? link.getAttribute("href") : ""});

@@ -66,7 +66,8 @@
       var news = await answer.json(), cases = news.full || !told ? {} : told.cases, next = {};
       news.cases.forEach(function (one) { cases[one.id] = one; });
       news.order.forEach(function (id) { if (cases[id]) next[id] = cases[id]; });
-      told = {token: news.token, mark: answer.headers.get("ETag"), at: news.at, order: news.order, cases: next, pages: news.pages, lists: news.lists};
+      told = {token: news.token, mark: answer.headers.get("ETag"), at: news.at, order: news.order, cases: next, pages: news.pages, lists: news.lists,
+        photos: news.photos};
     }
     if (!phone.key || !told) return;
     var item = Object.assign({name: shelf(), id: shelf(), made: Date.now()}, await phone.seal(shelf(), told));

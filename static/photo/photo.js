@@ -3,7 +3,7 @@
 (function () {
   var desk = document.querySelector("[data-photos]");
   if (!desk || !window.indexedDB || !window.fetch || !window.Promise || !window.crypto || !crypto.subtle) return;
-  var MOST = 300000, SIDE = 1600, LARGEST = 32768, DAY = 86400000, words = desk.dataset, who = words.who;
+  var MOST = 300000, SIDE = 1600, LARGEST = 32768, DAY = 86400000, words = desk.dataset, who, phone = window.mingbai || {};
   var line = desk.querySelector("p"), list = desk.querySelector("ul"), field = document.querySelector("[data-photos-pick]");
   var store, key, busy = false, held = false, pause = 3000, timer, running = null, sent = 0, elsewhere = false;
 
@@ -382,9 +382,22 @@
     }).then(function () { busy = false; });
   }
 
+  // A page that was kept on the phone names neither its reader nor the key: it waits for the code.
+  function known() {
+    if (words.key) return Promise.resolve({who: words.who, key: words.key});
+    return new Promise(function (yes, no) {
+      if (phone.opened) phone.opened(function () {
+        phone.reading().then(function (found) { if (found && found.told.photos) yes(found.told.photos); }).catch(no);
+      });
+    });
+  }
+
   open().then(function (found) {
     store = found;
-    var raw = new Uint8Array(words.key.match(/../g).map(function (pair) { return parseInt(pair, 16); }));
+    return known();
+  }).then(function (told) {
+    who = told.who;
+    var raw = new Uint8Array(told.key.match(/../g).map(function (pair) { return parseInt(pair, 16); }));
     return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
   }).then(function (made) {
     key = made;

@@ -127,13 +127,20 @@ def test_the_file_has_the_rows_of_the_list_and_stands_on_the_trail(make, pages, 
         ask(make, until=until)
     page = pages.visit(f"/consultations/?{query}", as_=office)
     found = re.search(r"共 (\d+) 件", page.text)
-    rows = pages.open(f"{EXPORT}?format=csv&{query}", office).response.get_data(as_text=True).strip().splitlines()
+    rows = (
+        pages.open(f"{EXPORT}?format=csv&why=镇里碰头用&{query}", office)
+        .response.get_data(as_text=True)
+        .strip()
+        .splitlines()
+    )
     assert len(rows) - 1 == (int(found[1]) if found else 0)
     if found:
-        assert [link for link in page.links if link.startswith(f"{EXPORT}?format=csv")]
+        form = next(form for form in page.forms if form.action.split("?")[0] == EXPORT)
+        assert "why" in form.names and "导出做什么用" in page.text
     db.session.remove()
     lines = db.session.scalars(select(Audit).where(Audit.verb == "consultations.export")).all()
     assert len(lines) == 1 and lines[0].actor_id == office.id and "5678" not in str(lines[0].detail)
+    assert lines[0].detail["why"] == "镇里碰头用"
 
 
 def test_an_adviser_and_a_member_export_nothing(make, pages):

@@ -108,6 +108,8 @@ def test_the_page_that_stands_in_names_nobody(make, her, pages):
         assert kept.status == 200
         assert "沙枣林" not in kept.response.text and "王大明" not in kept.response.text
         assert 'name="kept-on"' in kept.response.text
+        told = dict(re.findall(r'data-(who|key)="([^"]*)"', kept.response.text))
+        assert not any(told.values()), f"{path} brings the photos' key to whoever reads the phone's bytes"
         assert "沙枣林" in pages.open(path, as_=her).response.text
     visitor = pages.visit("/offline").text
     assert "12348" in visitor and "110" in visitor

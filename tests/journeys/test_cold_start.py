@@ -10,14 +10,15 @@ from werkzeug.serving import make_server
 
 from portal.accounts.models import User
 from portal.accounts.rules import Role
-from portal.core import clock, db
+from portal.core import clock, crypto, db
 from portal.core.scope import acting_as, system
-from portal.mediation.models import Case
+from portal.mediation.models import Case, Photo
 from portal.outreach.models import HouseVisit
 from portal.training.models import Enrolment
 from tests.kit import training
 from tests.kit.browser import CHROMIUM, PHONE, QUIET, Phone, barriers
 from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
+from tests.kit.photos import jpeg
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 CODE = "730519"
@@ -200,6 +201,7 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
     taken(hers, describe, hold)
     hers.context.close()
 
+    photos_key = crypto.key_for_the_phone(mediator.id)
     hers = opened()
     link.cut(hers)
     hers.go("/")
@@ -215,6 +217,9 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
     unlock(hers)
     for turn in range(3):
         answer(hers, f"{SUMMARY}{turn}")
+        if turn == 2:
+            hers.page.locator("#photo").set_input_files([{"name": "1.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}])
+            hers.page.locator("[data-photos-chosen] li").first.wait_for()
         sends(hers, "保存并送出", turn + 1)
         hers.press("再填一张")
     hers.go("/outreach/visits/new")
@@ -243,6 +248,7 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
     assert b"phone" in raw
     for word in ("马老三", "丁家大嫂", "王大明", "13800000001", SUMMARY, "水槽", "学员", "沙枣林", CODE):
         assert not any(word.encode(code) in raw for code in ("utf-8", "utf-16-le", "utf-16-be")), word
+    assert photos_key.encode() not in raw, "what waits of photos is not to be opened by who reads the bytes"
     for path, told in ((describe, {"summary": "镇里写的：水槽在西边"}), (hold, {"came": [came(list_)[1][1]]})):
         pages.send(path, told, as_=town, status=303)
 
@@ -259,6 +265,12 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
         db.session.remove()
     hers.go(f"/mediation/{number}/choose")
     hers.reads("镇里写的：水槽在西边", "院里写的：水槽在东边", "白杨河")
+    hers.go(f"/mediation/{number}")
+    hers.page.get_by_text("照片都传到了").first.wait_for()
+    with acting_as(system("tests")):
+        (photo,) = db.session.scalars(select(Photo))
+        assert db.session.get_one(Case, photo.case_id).summary == f"{SUMMARY}2"
+        db.session.remove()
 
 
 def test_two_forms_from_one_kept_page_are_two(mediator, opened, link):

@@ -470,3 +470,24 @@ def test_a_correction_is_sent_on_the_version_that_it_was_written_on(make, mediat
     hers.page.reload()
     says(hers, "接着上次的填")
     assert hers.page.locator("main [name=version]").input_value() == before
+
+
+@pytest.mark.parametrize("where", ["on the page", "from the outbox"])
+def test_a_step_that_was_refused_goes_out_on_the_version_that_is_seen_afterwards(make, mediator, phone, where):
+    """Somebody changed the dispute meanwhile: she is told, looks at what stands now, and sends it again."""
+    hers = phone(mediator)
+    number = make.case(mediator=mediator, summary=SUMMARY)
+    set_code(hers)
+    hers.go(f"/mediation/{number}/accept")
+    until(hers, "mingbai.ready")
+    with acting_as(system("tests")), db.transaction() as session:
+        session.get(Case, number).title += "。"
+    hers.press("受理并编号")
+    says(hers, "别人已经改过这件纠纷")
+    if where == "from the outbox":
+        hers.go("/outbox")
+        hers.press("接着填")
+        says(hers, "别人已经改过这件纠纷")
+    hers.press("受理并编号")
+    hers.page.wait_for_url(f"**/mediation/{number}")
+    assert stored(Case)[0].accepted_on is not None

@@ -52,8 +52,6 @@ def claims() -> ResponseReturnValue:
         total=rules.total(claim for _row, claim in found),
         priced=any(amount is not None for amount in service.amounts().values()),
         places=areas.names(row.village_code for row, _claim in found),
-        csv_href=ASKED.address(".claims_file", month=f"{month:%Y-%m}", format="csv"),
-        xlsx_href=ASKED.address(".claims_file", month=f"{month:%Y-%m}", format="xlsx"),
     )
 
 

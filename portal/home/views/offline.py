@@ -25,8 +25,8 @@ from portal.training import queries as training
 from portal.training.rules import Can as Training
 
 MOST = 200
-SHAPE = 1
-"""One higher with each change of what is said of a dispute: older copies are then fetched whole."""
+SHAPE = 2
+"""One higher with each change of what is said: older copies are then fetched whole."""
 PAGES = (
     ("mediation.new", Mediation.LOG, _("记一件纠纷")),
     ("outreach.street", Outreach.LOG, _("记一条街的入户")),
@@ -102,10 +102,17 @@ def mine() -> ResponseReturnValue:
         order=order,
         lists=lists,
         cases=_told(news, named),
+        photos=_photos(),
         pages=["/offline", *(url_for(where) for where, needs, _label in PAGES if _may(person(), needs))],
     )
     told.set_etag(state, weak=True)
     return told
+
+
+def _photos() -> dict[str, str] | None:
+    """Whose photos wait on the phone, and their key: a page that is kept there brings neither (docs/sync.md)."""
+    me = person()
+    return {"who": str(me.id), "key": crypto.key_for_the_phone(me.id or 0)} if me.may(Mediation.HANDLE) else None
 
 
 def _lists() -> list[str]:

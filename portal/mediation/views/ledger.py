@@ -77,7 +77,10 @@ def index() -> ResponseReturnValue:
 
 @room.get("/export", needs=Can.EXPORT)
 def export() -> ResponseReturnValue:
-    """What the list shows as CSV or Excel, with masked names; every export is on the trail."""
+    """What the list shows as CSV or Excel, with masked names; every export is on the trail.
+
+    The address itself gives the file, as the contract with the outside says; what it is for, the list's page asks.
+    """
     rows = _file_rows(read_filter(), person().id)
     return as_file("mediation.export", "mediation_case", ("disputes", _("纠纷清单")), HEADER, rows, ASKED.told())
 

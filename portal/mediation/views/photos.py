@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core import crypto, files, submission
 from portal.core.forms import Refused, one_line
 from portal.core.i18n import _
+from portal.core.offline import KEEPS_PAGE
 from portal.core.web import done, get_or_404, note_after, page, person, too_large
 from portal.mediation import queries, service
 from portal.mediation.forms import EmptyForm, PhotoForm
@@ -23,9 +24,9 @@ Json = tuple[Response, int]
 
 @room.context_processor
 def _of_the_phone() -> dict[str, object]:
-    """What a page with photos is told: whose they are, and the key under which they wait on the phone."""
+    """What a page with photos is told: the key under which they wait on the phone; one that is kept there has none."""
     return {
-        "photo_key": lambda: crypto.key_for_the_phone(person().id or 0),
+        "photo_key": lambda: "" if KEEPS_PAGE in request.headers else crypto.key_for_the_phone(person().id or 0),
         "photos_at_once": lambda: service.most("photos_at_once"),
     }
 

@@ -82,8 +82,7 @@ def index() -> ResponseReturnValue:
         proposes=person().may(Can.PROPOSE),
         links=_links(wide),
         exports=person().may(Can.EXPORT),
-        csv_href=ASKED.address(".export", at=None, format="csv"),
-        xlsx_href=ASKED.address(".export", at=None, format="xlsx"),
+        export_args=ASKED.kept(at=None, format=None),
         before=ASKED.address(".index", at=found.before) if found.before else None,
         after=ASKED.address(".index", at=found.after) if found.after else None,
     )
