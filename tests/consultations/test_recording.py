@@ -52,6 +52,7 @@ def test_a_question_is_said_kept_sealed_and_heard_by_its_adviser(make, pages):
     assert pages.open(f"/consultations/{found.id}/recording", as_=other).status == 404
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("sound", "says"),
     [
