@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import Optional
 
-from portal.consultations.rules import Declines, Granting, Hour, Saying, Topic, Want, Whom, tail
+from portal.consultations.rules import Declines, Granting, Hour, Saying, Topic, Want, Whom, blank, tail
 from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm, narrow
 from portal.core.i18n import _, in_chinese
+from portal.library.rules import citations
 
 SPOKEN = _("（说在录音里）")
 """What stands in the place of a question that was spoken alone."""
@@ -194,9 +195,50 @@ class AnswerForm(CreateForm):
         lines=True,
         description=_("一条一行：带什么，去哪里，找谁"),
     )
-    basis = Text(_("法律依据"), 2000, lines=True, description=_("法律的名称和条号，再用白话说一遍"))
+    basis = Text(_("法律依据"), 2000, lines=True, description=_("用白话说一遍法律是怎么规定的"))
+    cites = Text(
+        _("引用的条文，一行一条"),
+        400,
+        lines=True,
+        description=_("比如：民法典 第一千零四十二条。下面可以找；没有引用就空着"),
+    )
+    find = StringField(_("找条文"), [Optional()], description=_("写几个字，或者写法律名和条号"))
     confirmed = HiddenField("")
     version = HiddenField("")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        for field in (self.conclusion, self.next_steps, self.basis):
+            if found := blank(field.data or ""):
+                field.errors = [*field.errors, _("这里还没有填：%(what)s", what=found)]
+                valid = False
+        unread = citations(self.cites.data or "")[1]
+        if unread:
+            self.cites.errors = [*self.cites.errors, _("看不懂这一行：%(line)s", line=unread[0][:40])]
+        return valid and not unread
+
+    @property
+    def told_cites(self) -> list[tuple[str, str]]:
+        """Each law with the number of an article, once."""
+        return list(dict.fromkeys(citations(self.cites.data or "")[0]))
+
+
+class PhraseForm(CreateForm):
+    """A sentence for later; what is filled in each time stands in 〔 〕, and an answer is not sent before it is."""
+
+    keeps = False
+    text = Text(
+        _("常用的话"),
+        300,
+        needed=_("请写这句话"),
+        lines=True,
+        description=_("每次要改的地方用〔〕括起来，比如：请在〔日期〕前去〔地方〕"),
+    )
+    shared = Tick(_("给所有答复咨询的人用"))
+
+
+class DropForm(CreateForm):
+    keeps = False
 
 
 class NoteForm(CreateForm):

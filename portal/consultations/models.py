@@ -11,7 +11,7 @@ from portal.consultations.rules import Call, Happened, Hour, Saying, State, Step
 from portal.core import audit, clock, db
 from portal.core.crypto import HasUid, Sealed, SealedFile, file_column
 from portal.core.db import Word, words
-from portal.core.scope import Scoped, by_key, flag, in_area, kept_from, may_add, named_in, own, through
+from portal.core.scope import Scoped, by_key, flag, in_area, kept_from, may_add, named_in, own, public_when, through
 
 
 class Consultation(HasUid, Scoped, db.Model):
@@ -194,6 +194,34 @@ class Answer(Scoped, db.Model):
     by: Mapped[str] = mapped_column(String(80), default="")
 
     consultation: Mapped[Consultation] = relationship(back_populates="answers", lazy="raise")
+
+
+class Cite(Scoped, db.Model):
+    """One article that an answer rests on, in the edition in force on its day: what was cited never changes."""
+
+    __tablename__ = "consultations_citation"
+    __table_args__ = (Index(None, "law", "article"),)
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("consultations_answer.id"), index=True)
+    law: Mapped[str] = mapped_column(String(60))
+    article: Mapped[str] = mapped_column(String(12))
+    edition_on: Mapped[date]
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+    answer: Mapped[Answer] = relationship(lazy="raise")
+
+
+class Phrase(Scoped, db.Model):
+    """A sentence that an adviser writes often: their own, or one that the bureau shares with everybody who answers."""
+
+    __tablename__ = "consultations_phrase"
+    scope = own("user_id") | public_when("shared")
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    text: Mapped[str] = mapped_column(String(300))
+    shared: Mapped[bool] = mapped_column(default=False)
 
 
 class Inquiry(Scoped, db.Model):

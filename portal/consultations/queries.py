@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.models import (
     Answer,
+    Cite,
     Conflict,
     Consultation,
     Entrusted,
@@ -17,6 +18,7 @@ from portal.consultations.models import (
     Inquiry,
     Note,
     Opinion,
+    Phrase,
     Try,
 )
 from portal.consultations.rules import OVER, PROMISED, STARTS, Looked, Saying, Show, State, Topic, read_receipt
@@ -24,6 +26,7 @@ from portal.core import clock, crypto, db, workdays
 from portal.core.audit import Audit
 from portal.core.paging import Page, keyset
 from portal.core.scope import actor, ask, level_of
+from portal.library import queries as library
 
 ROW = (
     Consultation.id,
@@ -207,6 +210,54 @@ def answers(consultation: Consultation) -> Sequence[Answer]:
     """The answers, the first one first."""
     found = select(Answer).where(Answer.consultation_id == consultation.id).order_by(Answer.id)
     return db.session.scalars(found).all()
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What an answer rests on: the article's text as it was then, and whether the law was changed or repealed since."""
+
+    citation: Cite
+    article_id: int | None
+    overtaken: bool
+
+
+def with_cites(consultation: Consultation) -> tuple[list[Answer], dict[int, list[Cited]]]:
+    """The answers, the first one first, and what each rests on: one query."""
+    found = (
+        select(Answer, Cite, library.text_of(Cite), library.overtaken(Cite, clock.today()))
+        .outerjoin(Cite, Cite.answer_id == Answer.id)
+        .where(Answer.consultation_id == consultation.id)
+        .order_by(Answer.id, Cite.id)
+    )
+    given: dict[int, Answer] = {}
+    cites: dict[int, list[Cited]] = {}
+    for answer, cite, article_id, overtaken in db.session.execute(found):
+        given[answer.id] = answer
+        if cite is not None:
+            cites.setdefault(answer.id, []).append(Cited(cite, article_id, overtaken))
+    return list(given.values()), cites
+
+
+def citing(law: str, article: str, today: date, limit: int = 200) -> Sequence[Any]:
+    """Answers that rest on an article; without one, those whose law was changed or repealed since. None confidential.
+
+    What an answer said stays as it was told: whoever reads the list decides whether the villager must hear of it.
+    """
+    row = (Consultation.id, Consultation.topic, Consultation.village_code, Consultation.adviser_name)
+    found = select(*row, Cite.law, Cite.article, Cite.edition_on).join(Cite, Cite.consultation_id == Consultation.id)
+    found = found.where(Consultation.ordinary)
+    if law:
+        found = found.where(Cite.law == law)
+    if article:
+        found = found.where(Cite.article == article)
+    if not law:
+        found = found.where(library.overtaken(Cite, today))
+    return db.session.execute(found.order_by(Cite.id.desc()).limit(limit)).all()
+
+
+def phrases() -> Sequence[Phrase]:
+    """The own sentences and the shared ones, the own first."""
+    return db.session.scalars(select(Phrase).order_by(Phrase.shared, Phrase.id)).all()
 
 
 def notes(consultation: Consultation) -> Sequence[Note]:

@@ -13,7 +13,7 @@ from portal.core.web import Portal
 from portal.mediation import service as mediation
 from portal.mediation.rules import Help, State
 from tests.kit import filing, ledgers, library, outreach, phones, training
-from tests.kit.asking import adviser, ask, tell
+from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
 from tests.kit.doors import permissions
@@ -59,7 +59,7 @@ class World:
 @pytest.fixture
 def world(app: Portal, make: Maker) -> World:
     mediator = make.mediator()
-    adviser(make)
+    phrased(make, adviser(make))
     make.leave(GANCHENGZI, 30, 31)
     cases = {
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State

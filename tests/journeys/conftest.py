@@ -12,7 +12,7 @@ from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit import databases, filing, ledgers, library, outreach, phones, training
-from tests.kit.asking import adviser, ask, tell
+from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
 from tests.kit.browser import Phone, serving
@@ -67,7 +67,7 @@ def mediator(make: Maker) -> Someone:
 @pytest.fixture
 def cases(make: Maker, mediator: Someone) -> list[int]:
     """A dispute in every state, and a row of everything else beside them."""
-    adviser(make)
+    phrased(make, adviser(make))
     make.leave(GANCHENGZI, 30, 31)
     ask(make, until=Answered.ANSWERED, voice=True, sound=webm(9))
     tell(make, "路灯坏了")

@@ -144,3 +144,11 @@ def tell(make: Maker, text: str = "调解员说话不好听", *, days_ago: int =
         found = service.say(rules.Saying.COMPLAINT, text, phone, COUNTY)
         session.flush()
         return found.id, found.receipt
+
+
+def phrased(make: Maker, who: Someone, text: str = "请在〔日期〕前去镇司法所。", *, shared: bool = True) -> int:
+    """A sentence for use again; its number."""
+    with make.writing(Actor(who.id)) as session:
+        found = service.add_phrase(text, shared)
+        session.flush()
+        return found.id

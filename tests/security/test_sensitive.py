@@ -10,7 +10,7 @@ from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
 from tests.kit import filing, ledgers, library, outreach, phones, training
-from tests.kit.asking import adviser, ask, tell
+from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
 from tests.kit.doors import doors
@@ -57,7 +57,7 @@ def everything(pages, case_id, who):
 def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     """Every role on one database; on the other, where the same gate stands in the same questions, one of each level."""
     handler, other = make.mediator(), make.mediator()
-    adviser(make)
+    phrased(make, adviser(make))
     make.leave(GANCHENGZI, 30, 31)
     ask(make)
     tell(make, "路灯坏了")

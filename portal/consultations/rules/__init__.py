@@ -28,6 +28,7 @@ from portal.consultations.rules.helplines import (
 from portal.consultations.rules.receipts import Read, new_receipt, read_receipt, tail
 from portal.consultations.rules.routes import Helps, routes, steps
 from portal.consultations.rules.texts import TEXTS
+from portal.consultations.rules.wording import blank, long_clauses
 from portal.consultations.rules.words import (
     Act,
     Anyone,
@@ -86,7 +87,9 @@ __all__ = [
     "Want",
     "Whom",
     "alarm",
+    "blank",
     "lines",
+    "long_clauses",
     "new_receipt",
     "read_receipt",
     "routes",

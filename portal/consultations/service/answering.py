@@ -1,11 +1,11 @@
 """What advisers, the town's office and the village do with a question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.advisers import queries as advisers
 from portal.consultations import queries
-from portal.consultations.models import Answer, Conflict, Consultation, Note
+from portal.consultations.models import Answer, Cite, Conflict, Consultation, Note, Phrase
 from portal.consultations.rules import Call, Declines, Happened, State, Step
 from portal.consultations.service import texting
 from portal.consultations.service.asking import renew
@@ -14,6 +14,7 @@ from portal.core import audit, clock, db, jobs
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
+from portal.library import queries as library
 from portal.notices import service as notices
 
 TOLD = {Call.ANSWERED: Happened.TOLD, Call.HELPED: Happened.NOTED, Call.ASKED: Happened.PASSED}
@@ -27,6 +28,7 @@ class Said:
     conclusion: str
     next_steps: str
     basis: str = ""
+    cites: Sequence[tuple[str, str]] = ()
 
 
 def expect(consultation: Consultation, version: str | None) -> None:
@@ -125,7 +127,41 @@ def answer(consultation: Consultation, said: Said) -> Answer:
         by=actor().name,
     )
     db.session.add(given)
+    _rest_on(given, said.cites)
     return given
+
+
+def _rest_on(given: Answer, cites: Sequence[tuple[str, str]]) -> None:
+    """Keep what an answer rests on in the edition of its day, so that a later change lists it (PRODUCT.md V17)."""
+    today = clock.today()
+    if wrong := library.missing(cites, today):
+        law, article = wrong[0]
+        raise Refused(_("%(law)s里没有第 %(number)s 条", law=law, number=article), field="cites")
+    held = library.in_force((law for law, _article in cites), today)
+    for law, article in cites:
+        db.session.add(
+            Cite(consultation=given.consultation, answer=given, law=law, article=article, edition_on=held[law].since)
+        )
+
+
+def add_phrase(text: str, shared: bool) -> Phrase:
+    """Keep a sentence for later answers."""
+    phrase = Phrase(user_id=actor().id, text=text, shared=shared)
+    db.session.add(phrase)
+    audit.record("consultations.phrase", Phrase.__tablename__, None, shared=shared)
+    return phrase
+
+
+def change_phrase(phrase: Phrase, text: str, shared: bool) -> None:
+    """Write a sentence of one's own anew; answers that hold it stay as they were sent."""
+    phrase.text, phrase.shared = text, shared
+    audit.record("consultations.phrase", Phrase.__tablename__, phrase, shared=shared)
+
+
+def drop_phrase(phrase: Phrase) -> None:
+    """Take a sentence of one's own off the list."""
+    audit.record("consultations.drop_phrase", Phrase.__tablename__, phrase)
+    db.session.delete(phrase)
 
 
 def add_note(consultation: Consultation, text: str) -> Note:

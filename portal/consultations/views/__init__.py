@@ -3,6 +3,7 @@
 from portal.consultations.views import (
     asking,
     calls,
+    composing,
     dispute,
     feedback,
     following,
@@ -18,6 +19,7 @@ from portal.consultations.views.entrance import room
 __all__ = [
     "asking",
     "calls",
+    "composing",
     "dispute",
     "feedback",
     "following",

@@ -71,13 +71,15 @@ def _progress(found: Consultation, number: str, key: str, supplying: SupplyForm 
     """
     danger = rules.alarm(found.topic, found.question)
     open_ = found.state is not State.WITHDRAWN
+    answers, cites = queries.with_cites(found) if open_ else ([], {})
     supplying = supplying or SupplyForm(formdata=None, data={"ticket": service.ticket(key, "supply")})
     return render_template(
         "consultations/progress.html",
         found=found,
         number=number,
         form=supplying if found.state in ASKED else None,
-        answers=list(reversed(queries.answers(found))) if open_ else [],
+        answers=list(reversed(answers)),
+        cites=cites,
         inquiries=queries.inquiries(found) if open_ else [],
         undo_until=service.undo_until(found),
         withdrawing=service.ticket(key, "withdraw") if service.may_withdraw(found) else "",

@@ -39,6 +39,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
     found = get_or_404(Consultation, consultation_id)
     note_after("consultations.read", "consultations_consultation", found.id, sensitive=not found.ordinary)
     danger = rules.alarm(found.topic, found.question)
+    answers, cites = queries.with_cites(found)
     return page(
         found=found,
         place=areas.names([found.village_code]).get(found.village_code, found.village_code),
@@ -47,7 +48,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
         doubt=queries.doubt(found.due_on) if found.waiting else "",
         mine=person().id == found.adviser_id,
         buttons=_buttons(found),
-        answers=queries.answers(found),
+        answers=answers,
         inquiries=queries.inquiries(found),
         to_call="、".join(str(call.label) for call in found.calls),
         notes=queries.notes(found),
@@ -58,6 +59,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
         writes_notes=person().may(Can.ANSWER) or person().may(Can.ASSIGN),
         urgent=rules.lines(danger),
         alarm=danger,
+        cites=cites,
     )
 
 

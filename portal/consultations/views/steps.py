@@ -12,6 +12,7 @@ from portal.consultations import queries, service
 from portal.consultations.forms import AnswerForm, AskBackForm, AssignForm, DeclineForm, EmptyForm, NoteForm, WhyForm
 from portal.consultations.models import Consultation
 from portal.consultations.rules import Can, Declines
+from portal.consultations.views import composing
 from portal.consultations.views.entrance import room
 from portal.consultations.views.record import instruction
 from portal.core.forms import offered
@@ -62,23 +63,30 @@ def answer(consultation_id: int) -> ResponseReturnValue:
     found, form = get_or_404(Consultation, consultation_id), AnswerForm()
     if not form.is_submitted() and not form.version.data:
         form.version.data = str(found.version)
-    ready = False
-    if form.validate_on_submit():
+    ready, help_ = False, composing.help_with(form)
+    if not help_.asked and form.validate_on_submit():
         with form.refusals():
             service.expect(found, form.version.data)
             if form.confirmed.data == "yes":
                 service.answer(
                     found,
-                    service.Said(form.conclusion.data, form.next_steps.data, form.basis.data or ""),
+                    service.Said(form.conclusion.data, form.next_steps.data, form.basis.data or "", form.told_cites),
                 )
                 return done(_said(found), ".show", consultation_id=found.id)
+            composing.known(form)
             ready = not request.form.get("change")
     if ready:
         form.confirmed.data = "yes"
     elif form.is_submitted() and not form.errors:
         form.confirmed.data = ""
     shown = render_template(
-        "consultations/answer.html", found=found, form=form, ready=ready, instruction=instruction(found)
+        "consultations/answer.html",
+        found=found,
+        form=form,
+        ready=ready,
+        help=help_,
+        long=composing.hard_to_read(form) if ready else [],
+        instruction=instruction(found),
     )
     return shown, 422 if form.is_submitted() and form.errors else 200
 
