@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, jsonify, redirect, request, url_for
+from flask import abort, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -10,7 +10,7 @@ from portal.core import asked, clock
 from portal.core.forms import offered
 from portal.core.layout import day
 from portal.core.scope import actor
-from portal.core.web import get_or_404, page, person
+from portal.core.web import Stale, get_or_404, page, person
 from portal.mediation import queries, rules, service
 from portal.mediation.forms import QuickForm, QuickFormWithVillage
 from portal.mediation.models import Case
@@ -49,7 +49,9 @@ def new() -> ResponseReturnValue:
 @room.post("/alike", needs=Can.LOG)
 def alike() -> ResponseReturnValue:
     """What is being typed may be a dispute that is known: asked while it is written, and nothing is stored."""
-    codes, form = sorted(actor().areas), QuickForm(meta={"csrf": False})
+    if g.stale:
+        raise Stale
+    codes, form = sorted(actor().areas), QuickForm()
     code = request.form.get("village") or (codes[0] if len(codes) == 1 else "")
     names, kind = rules.split_names(form.parties.data or ""), asked.word(Kind, form.kind.data)
     if not names or kind is None or not person().may_at(Can.READ, code):
