@@ -59,8 +59,8 @@ def _read(told: dict[str, Any]) -> Check:
     }
     ends = {
         name: Outcome(
-            Chance(one["result"]), Said(*one["says"]), *one["law"], tuple(Said(*p) for p in one["papers"]),
-            one.get("danger", False),
+            Chance(one["result"]), Said(*one["says"]), one["law"][0], one["law"][1],
+            tuple(Said(*paper) for paper in one["papers"]), one.get("danger", False),
         )
         for name, one in told["ends"].items()
     }  # fmt: skip
