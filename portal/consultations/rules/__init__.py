@@ -1,5 +1,6 @@
 """The words, the course, the receipt numbers and the helplines of consultations."""
 
+from portal.consultations.rules.aid import aid_check, aid_steps
 from portal.consultations.rules.course import (
     CLOSE_DAYS,
     FEEDBACK_WORKDAYS,
@@ -86,6 +87,8 @@ __all__ = [
     "Topic",
     "Want",
     "Whom",
+    "aid_check",
+    "aid_steps",
     "alarm",
     "blank",
     "lines",

@@ -1,6 +1,7 @@
 """The pages of consultations: asking, following, the adviser's inbox, the steps, and the village's call list."""
 
 from portal.consultations.views import (
+    aid,
     asking,
     calls,
     composing,
@@ -17,6 +18,7 @@ from portal.consultations.views import (
 from portal.consultations.views.entrance import room
 
 __all__ = [
+    "aid",
     "asking",
     "calls",
     "composing",
