@@ -143,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.CHECK,
             Filing.EXPORT,
             Ledgers.IMPORT,
+            Ledgers.UPPER,
             Library.WRITE,
             Library.RELEASE,
             Mediation.LIST,

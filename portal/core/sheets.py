@@ -61,11 +61,13 @@ def letter(place: int) -> str:
 
 def text(value: Any) -> str:
     """A cell as text on one line; a whole number without its `.0`."""
+    if value is None or value == "":
+        return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime):
         value = value.date()
-    return one_line(narrow("" if value is None else str(value))) or ""
+    return one_line(narrow(str(value))) or ""
 
 
 def day(value: Any, expected: Choice) -> date | None:
@@ -161,6 +163,7 @@ class Sheet(Generic[Word]):
     def __init__(self, file: IO[bytes], heads: Heads[Word]):
         self.file, self.heads = file, heads
         self.places: dict[int, Word] = {}
+        self.said: dict[Word, str] = {}
         self.above = 0
 
     @property
@@ -175,6 +178,7 @@ class Sheet(Generic[Word]):
                 if number > MOST_HEAD:
                     return
                 self.places = self.heads.found(cells) or {}
+                self.said = {column: _bare(cells[place]) for place, column in self.places.items()}
                 self.above += not self.places
                 continue
             told = {column: cells[place] if place < len(cells) else None for place, column in self.places.items()}
@@ -182,9 +186,14 @@ class Sheet(Generic[Word]):
                 yield number, told
 
     def _again(self, told: Mapping[Word, Any]) -> bool:
-        """Whether a line repeats the headings, as at the top of each printed page."""
-        same = sum(1 for column, value in told.items() if self.heads.of(value) is column)
+        """Whether a line repeats the headings, as at the top of each printed page: the same words, however spaced."""
+        same = sum(1 for column, value in told.items() if isinstance(value, str) and _bare(value) == self.said[column])
         return same >= max(2, len(told) // 2)
+
+
+def _bare(value: Any) -> str:
+    """A heading without its blanks."""
+    return "".join(str(value).split())
 
 
 def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:

@@ -10,14 +10,17 @@ from portal.accounts.models import User
 from portal.areas import queries as areas
 from portal.core import clock, db
 from portal.core.scope import Actor, acting_as, system
-from portal.demo.accounts import TOWN
+from portal.demo.accounts import COUNTY, TOWN
 from portal.ledgers import service
-from portal.ledgers.rules import Column
+from portal.ledgers.rules import Column, upper
+from portal.ledgers.rules.upper import Field
 
 YEARS_BACK, ROWS = 7, 24
 KINDS = ("邻里纠纷", "土地承包纠纷", "婚姻家庭纠纷", "民间借贷", "损害赔偿", "宅基地纠纷")
 ABOUT = ("院墙滴水", "地界不清", "兄弟分家", "借款不还", "羊啃了庄稼", "建房占道")
 WRONG = {3: {Column.VILLAGE: "甘成子"}, 5: {Column.REPORTED: "去年冬天"}, 8: {Column.OUTCOME: "大概成了"}}
+ABOVE = ("AJBH", "DJRQ", "JFLX", "DSRXM", "AJZT", "XZQH", "CQH", "SLRQ", "BJRQ", "XYXS", "LXRQ", "TJYXM", "GDRQ")
+"""Headings of an upper platform that there is not, in the order of `Field`."""
 FAMILY, GIVEN = "马王李杨丁哈", "春夏秋冬禾穗"
 
 
@@ -27,6 +30,19 @@ def fill(last: date) -> None:
         office = session.execute(select(User.id, User.name).where(User.username == "town")).one()
         with acting_as(Actor(office.id, frozenset({TOWN}), name=office.name)):
             service.read_file(_file(last), f"{last.year - YEARS_BACK}年调解台账.xlsx", [TOWN])
+
+
+def name_above(last: date) -> None:
+    """What an invented upper platform calls each column and word, as the bureau wrote it down a week before."""
+    day = last - timedelta(days=7)
+    names = dict(zip(Field, ABOVE, strict=True))
+    found = {upper.key(field): name for field, name in names.items()}
+    for field, words in upper.CODED.items():
+        found.update({upper.key(field, word): f"{names[field]}{number:02}" for number, word in enumerate(words, 1)})
+    with clock.frozen(clock.noon(day)), acting_as(system("demo")), db.transaction() as session:
+        bureau = session.execute(select(User.id, User.name).where(User.username == "bureau")).one()
+        with acting_as(Actor(bureau.id, frozenset({COUNTY}), name=bureau.name)):
+            service.keep_upper(found, day)
 
 
 def _file(last: date) -> BytesIO:

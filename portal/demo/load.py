@@ -179,6 +179,7 @@ def _perform(story: Story, tell: Progress) -> None:
     attached.fill(story.last)
     together.tell(story.last)
     ledgers.fill(story.last)
+    ledgers.name_above(story.last)
     closing.close_the_books(story.last)
     villages, towns = _villages()
     committees.fill([*towns, *villages], story.last, performance.company.bureau)

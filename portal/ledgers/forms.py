@@ -2,7 +2,8 @@
 
 from wtforms import HiddenField
 
-from portal.core.forms import CreateForm, Form, Pick
+from portal.core import clock
+from portal.core.forms import CreateForm, Day, Form, Pick
 from portal.core.i18n import _
 from portal.ledgers.rules import Twins
 
@@ -11,6 +12,14 @@ class FileForm(CreateForm):
     """The file itself is read from the request: a form takes no files (SECURITY.md R40)."""
 
     keeps = False
+    file = HiddenField("")
+
+
+class UpperForm(CreateForm):
+    """The table of the upper platform's names; the file itself is read from the request."""
+
+    keeps = False
+    since = Day(_("从哪天起用？"), needed=_("请填日期"), future=True, default=clock.today)
     file = HiddenField("")
 
 

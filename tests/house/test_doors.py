@@ -17,6 +17,7 @@ from portal.core.scope import Scoped
 from portal.core.web import PUBLIC, SIGNED_IN
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
+from tests.kit.asking import phrased
 from tests.kit.doors import doors, permissions
 from tests.kit.makers import HONGXING
 from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
@@ -148,14 +149,15 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages, 
     looked_at = database.kind == "sqlite"
     monkeypatch.setitem(world.app.extensions, "portal.config", replace(config(), demo=True))
     faults, opened = [], set()
-    with world.insider():
+    with world.insider() as me:
+        own = {"consultations_phrase": phrased(world.make, me)}
         for door in doors(world.app):
             if not door.safe:
                 continue
             named = any(table.name == "mediation_case" for table in door.tables.values())
             for state, case_id in world.cases.items() if named else [(None, 0)]:
                 for lang in ("zh_CN", "en") if looked_at else ("zh_CN",):
-                    page = pages.open(door.path({"mediation_case": case_id} if state else None), lang=lang)
+                    page = pages.open(door.path({**own, "mediation_case": case_id} if state else own), lang=lang)
                     faults += _kept(page, lang, f"{door} {state or ''} {lang}", anew=looked_at)
                     if page.is_html and lang == "zh_CN" and "演示·虚构" not in page.text:
                         faults.append(f"{door} does not say 演示·虚构")

@@ -16,7 +16,7 @@ from portal.ledgers.rules import Column, Expected, Standing, Twins
 from portal.mediation import service as mediation
 from portal.mediation.models import Case, Party
 from portal.mediation.queries.finding import WORDS
-from portal.mediation.rules import Detail, Form, Kind, Outcome, State
+from portal.mediation.rules import Detail, Elsewhere, Form, Kind, Outcome, State
 from portal.reports import service as reports
 from tests.kit.ledgers import HEAD, OFFICE, found, ledger, line, read, take, undo
 from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN, XIAOBA_TOWN
@@ -142,7 +142,7 @@ def test_lines_that_may_be_known_are_shown_and_taken_only_when_chosen(make, page
 
 def test_what_was_touched_stays_when_an_import_is_taken_back_and_after_a_week_nothing_goes(make, pages):
     others = [line(申请人=name) for name in ("李春禾", "周秋云", "吴晓月")]
-    number = read(make, ledger(line(), *others))
+    number = read(make, ledger(line(), *others, line(申请人="石明", 是否成功="调解中", 调解时间="")))
     take(make, number)
     with acting_as(system("tests")):
         ids = list(db.session.scalars(select(Case.id).order_by(Case.id)))
@@ -151,10 +151,11 @@ def test_what_was_touched_stays_when_an_import_is_taken_back_and_after_a_week_no
     with make.writing(OFFICE):
         one = db.session.get_one(Case, ids[1])
         mediation.describe(one, kind=Kind.LAND, detail=None, summary="改过了", source=one.source)
+        mediation.decline(db.session.get_one(Case, ids[4]), Elsewhere.TAKEN, "法院已经立案")
     done = undo(make, number)
-    assert (done.standing, done.kept) == (Standing.UNDONE, 1) and rows() == 1
+    assert (done.standing, done.kept) == (Standing.UNDONE, 2) and rows() == 2
     shown = pages.visit(f"/ledgers/{number}", as_=office)
-    assert "留下来的 1 件" in shown.text and f"/mediation/{ids[1]}" in shown.links
+    assert "留下来的 2 件" in shown.text and {f"/mediation/{ids[1]}", f"/mediation/{ids[4]}"} <= set(shown.links)
     late = take(make, read(make, ledger(line(申请人="石亮"))), Twins.TAKE)
     with make.writing(OFFICE):
         one = db.session.scalars(select(Import).where(Import.id == late.id)).one()

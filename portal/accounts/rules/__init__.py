@@ -166,6 +166,8 @@ VERBS: dict[str, Any] = {
     "mediation.read": _("打开纠纷"),
     "mediation.carry": _("把纠纷带在手机上"),
     "mediation.export": _("导出纠纷"),
+    "ledgers.upper": _("改上级平台对照表"),
+    "ledgers.upper_export": _("按上级平台的格式导出"),
     "mediation.accept": _("受理"),
     "mediation.decline": _("不受理，转别处"),
     "mediation.start": _("开始调解"),

@@ -8,6 +8,7 @@ from portal.core.i18n import _, _p
 
 class Can(Choice):
     IMPORT = "ledgers.import", _("导入调解台账")
+    UPPER = "ledgers.upper", _("上级平台对照和上报")
 
 
 class Standing(Choice):

@@ -2,15 +2,25 @@
 
 from portal.ledgers.service.reading import Read, mend_rows, read_file, understood
 from portal.ledgers.service.taking import begin, begin_undo, forget_drafts, take_part, undo_part
+from portal.ledgers.service.upper import filled as filled_upper
+from portal.ledgers.service.upper import keep as keep_upper
+from portal.ledgers.service.upper import rows as upper_rows
+from portal.ledgers.service.upper import table as upper_table
+from portal.ledgers.service.upper import understood as understood_upper
 
 __all__ = [
     "Read",
     "begin",
     "begin_undo",
+    "filled_upper",
     "forget_drafts",
+    "keep_upper",
     "mend_rows",
     "read_file",
     "take_part",
     "understood",
+    "understood_upper",
     "undo_part",
+    "upper_rows",
+    "upper_table",
 ]

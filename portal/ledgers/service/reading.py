@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from typing import IO, Any
 
@@ -40,6 +40,7 @@ UNCLEAR = {
     Unclear.SEVERAL: Expected.TOWN_TOO,
 }
 FIRST_DAY = date(1990, 1, 1)
+BROUGHT = tuple(one.name for one in fields(Brought))
 
 
 @dataclass
@@ -85,7 +86,7 @@ class Read:
 
 
 def _written(told: Brought) -> list[Any]:
-    return list(astuple(told))
+    return [getattr(told, name) for name in BROUGHT]
 
 
 def _read(told: Sequence[Any]) -> Brought:

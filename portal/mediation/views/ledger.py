@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
         named=person().may_at(Can.READ, *actor().areas),
         exports=person().may(Can.EXPORT),
         brings=person().may("ledgers.import"),
+        reports_up=person().may("ledgers.upper"),
         handles=person().may(Can.HANDLE),
         confidential=queries.sensitive_count(found.rows) if person().may(Can.READ) and not f.sensitive else 0,
         before=ASKED.address(at=found.before) if found.before else None,
