@@ -36,6 +36,12 @@ def one(number: int) -> Entry | None:
     return db.session.scalar(select(Entry).where(Entry.id == number).options(selectinload(Entry.cites)))
 
 
+def standing_whole() -> Sequence[Entry]:
+    """Every answer that stands today with its citations, by subject."""
+    found = select(Entry).where(*_stands(clock.today())).order_by(Entry.id)
+    return db.session.scalars(found.options(selectinload(Entry.cites))).all()
+
+
 def editions(laws: Iterable[str]) -> dict[str, list[Edition]]:
     """The imported editions of some laws."""
     wanted = sorted(set(laws))

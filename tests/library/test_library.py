@@ -1,10 +1,12 @@
 """Law for villagers: found as people type and say it, let out by two, and never on a law that has changed unseen."""
 
+import gzip
 import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.rules import Role
 from portal.core import clock, db
@@ -154,3 +156,15 @@ def test_the_ready_made_answers_come_as_drafts_once(make):
     with make.writing():
         assert service.take_answers(service.ANSWERS) == 0
         assert all(one.state is State.DRAFT for one in db.session.query(Entry))
+
+
+def test_every_answer_stands_on_one_small_page(make, pages):
+    with make.writing():
+        service.take_answers(service.ANSWERS)
+        for entry in db.session.scalars(select(Entry)):
+            entry.written_by_id = None
+            service.release(entry)
+        total = len(db.session.scalars(select(Entry.id)).all())
+    page = pages.visit("/library/all", queries=5)
+    assert page.response.text.count("<summary>") >= total >= 40
+    assert len(page.response.data) < 2_000_000 and len(gzip.compress(page.response.data)) < 100_000

@@ -27,6 +27,13 @@ def index() -> ResponseReturnValue:
     )
 
 
+@room.get("/all", needs=PUBLIC, posted=True)
+def whole() -> ResponseReturnValue:
+    """Every answer on one page without a picture: to be kept, printed or handed on where there is no link."""
+    rows = queries.standing_whole()
+    return page(groups=[(one, [row for row in rows if row.subject is one]) for one in Subject])
+
+
 @room.get("/<int:entry_id>", needs=PUBLIC, posted=True)
 def answer(entry_id: int) -> ResponseReturnValue:
     """One answer in three parts: conclusion, what to do, what it rests on; only while it stands."""
