@@ -8,8 +8,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PYTHON ?= python3
 PORT ?= 8000
 VAR ?= var
-# Three on two cores: a third of its time a test waits for a browser or a server.
-WORKERS ?= 3
+WORKERS ?= 2
 BIN := .venv/bin
 EN := portal/translations/en/LC_MESSAGES
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet

@@ -12,16 +12,16 @@ self.addEventListener("install", function (event) {
 });
 
 // It takes over when a page says that nobody is in the middle of something; the first one serves at once.
-// What an earlier edition kept is fetched anew: it may have been written otherwise.
+// It takes over at once; what an earlier edition kept is fetched anew meanwhile, for it may have been written otherwise.
 self.addEventListener("activate", function (event) {
-  event.waitUntil(self.clients.claim().then(function () { return caches.open(KEEP); }).then(function (cache) {
+  event.waitUntil(self.clients.claim());
+  caches.open(KEEP).then(function (cache) {
     return cache.keys().then(function (known) {
-      return Promise.all(known.map(function (one) {
-        var path = new URL(one.url).pathname;
-        return FILES.indexOf(path) < 0 ? bring(cache, path, path === "/offline" ? "omit" : "same-origin") : undefined;
-      }));
+      known.map(function (one) { return new URL(one.url).pathname; }).forEach(function (path) {
+        if (path !== "/offline" && FILES.indexOf(path) < 0) bring(cache, path, "same-origin");
+      });
     });
-  }));
+  });
 });
 
 // A page without its reader's name, as it is now; the old one stays where there is none to be had.

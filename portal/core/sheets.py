@@ -26,6 +26,8 @@ MOST_COLUMNS = 60
 MOST_BLANK = 300
 MOST_HEAD = 20
 """Within how many lines the headings must stand; what stands above them is a title."""
+LONGEST_HEAD, KNOWN = 40, 5000
+"""How many characters a heading has at most, and of how many texts it is remembered whether they are one."""
 EPOCH = date(1899, 12, 30)
 SERIALS = range(25_000, 80_000)
 """Days that Excel stores as numbers: 1968 to 2119."""
@@ -163,7 +165,7 @@ class Sheet(Generic[Word]):
     def __init__(self, file: IO[bytes], heads: Heads[Word]):
         self.file, self.heads = file, heads
         self.places: dict[int, Word] = {}
-        self.said: dict[Word, str] = {}
+        self.known: dict[str, Word | None] = {}
         self.above = 0
 
     @property
@@ -178,7 +180,6 @@ class Sheet(Generic[Word]):
                 if number > MOST_HEAD:
                     return
                 self.places = self.heads.found(cells) or {}
-                self.said = {column: _bare(cells[place]) for place, column in self.places.items()}
                 self.above += not self.places
                 continue
             told = {column: cells[place] if place < len(cells) else None for place, column in self.places.items()}
@@ -186,14 +187,17 @@ class Sheet(Generic[Word]):
                 yield number, told
 
     def _again(self, told: Mapping[Word, Any]) -> bool:
-        """Whether a line repeats the headings, as at the top of each printed page: the same words, however spaced."""
-        same = sum(1 for column, value in told.items() if isinstance(value, str) and _bare(value) == self.said[column])
+        """Whether a line repeats the headings, as at the top of each printed page, in whatever words."""
+        same = sum(1 for column, value in told.items() if isinstance(value, str) and self._head(value) is column)
         return same >= max(2, len(told) // 2)
 
-
-def _bare(value: Any) -> str:
-    """A heading without its blanks."""
-    return "".join(str(value).split())
+    def _head(self, value: str) -> Word | None:
+        """Which heading a cell is: asked once of each short text, for long ones are none."""
+        if len(value) > LONGEST_HEAD:
+            return None
+        if value not in self.known and len(self.known) < KNOWN:
+            self.known[value] = self.heads.of(value)
+        return self.known[value] if value in self.known else self.heads.of(value)
 
 
 def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
