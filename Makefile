@@ -27,7 +27,7 @@ serve: setup ## an empty portal for development (PORT= VAR=)
 	@exec $(BIN)/python -m portal.demo.run --empty --port "$(PORT)" --var "$(VAR)/serve"
 
 test: debian-for-tests check ## everything: lint, types, imports, strings, both databases, browser
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup tools ## the fast checks: lint, types, imports, templates, strings
 	@$(BIN)/ruff check --quiet

@@ -33,13 +33,15 @@ def token_of(pages, who=None):
     return next(value for form in pages.open("/", who).forms for value in form.filled.get("csrf_token", []))
 
 
-def test_no_question_in_an_address_is_a_fault(world, pages):
+def test_no_question_in_an_address_is_a_fault(world, pages, database):
+    """Whatever is asked; the portal reads it before either database does, so that on one of them the worst is enough."""
+    odds = ODD if database.kind == "postgresql" else ODD[:5]
     faults = []
     with world.insider():
         for door in doors(world.app):
             if not door.safe or door.rule.arguments - {"code"}:
                 continue
-            for odd in ODD:
+            for odd in odds:
                 page = pages.open(door.path(), query_string=dict.fromkeys(ASKED, odd))
                 if page.status >= 500:
                     faults.append((str(door), odd[:20], page.faults))
