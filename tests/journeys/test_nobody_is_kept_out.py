@@ -1,8 +1,8 @@
 """Every page of the portal, for every role, on a phone: nothing that axe, the console or the edge objects to.
 
 A page that looks the same for a second role is opened once (`tests.kit.looks`): with other words its width is looked
-at again in English, whose words are the longest, with other elements everything. Each is seen at normal size, on a desk, and in large letters (UI.md G2, G3,
-G9); `test_large_letters` holds that these are one page with one class more.
+at again in English, whose words are the longest, with other elements everything. Each is seen at normal size, on a
+desk, and in large letters (UI.md G2, G3, G9); `test_large_letters` holds that these are one page with one class more.
 """
 
 import pytest

@@ -34,7 +34,7 @@ def token_of(pages, who=None):
 
 
 def test_no_question_in_an_address_is_a_fault(world, pages, database):
-    """Whatever is asked; the portal reads it before either database does, so that on one of them the worst is enough."""
+    """The portal reads what is asked before either database does: on one of them the worst is enough."""
     odds = ODD if database.kind == "postgresql" else ODD[:5]
     faults = []
     with world.insider():
