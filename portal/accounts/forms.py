@@ -54,6 +54,12 @@ class HeldForm(Form):
     settle = Tick(_("处理好了"))
 
 
+class HandForm(Form):
+    """Which colleague goes on with what a closed account sent."""
+
+    to = Pick(_("转给谁"), needed=_("请选一位同事"))
+
+
 class SaidOnce(CreateForm):
     """A form whose answer says something once (a first password, a code): it is sent where the answer is read."""
 

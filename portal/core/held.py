@@ -113,6 +113,18 @@ def _waiting() -> Select[Held]:
     return select(Held).where(Held.settled_at.is_(None)).order_by(Held.id)
 
 
+def hand_over(from_id: int, to: tuple[int, str]) -> int:
+    """Give whatever still waits for one person to another (number and name); how many went over.
+
+    For an account that is closed for good: what it sent stays readable to nobody but the one who goes on with it.
+    """
+    rows = db.session.scalars(_waiting().where(Held.actor_id == from_id)).all()
+    for row in rows:
+        row.actor_id, row.actor_name = to
+        audit.record("core.hand_over", "core_held", row.id, page=row.endpoint, before=from_id, after=to[0])
+    return len(rows)
+
+
 def settle(row: Held) -> None:
     """Its owner has dealt with it; what it said is deleted by the period of its kind."""
     row.settled_at = clock.now()

@@ -3,7 +3,7 @@
 (function () {
   var desk = document.querySelector("[data-photos]");
   if (!desk || !window.indexedDB || !window.fetch || !window.Promise || !window.crypto || !crypto.subtle) return;
-  var MOST = 300000, SIDE = 1600, LARGEST = 32768, DAY = 86400000, words = desk.dataset, who, phone = window.mingbai || {};
+  var MOST = 300000, SIDE = 1600, LARGEST = 32768, DAY = 86400000, LAST = "photos-last", words = desk.dataset, who, phone = window.mingbai || {};
   var line = desk.querySelector("p"), list = desk.querySelector("ul"), field = document.querySelector("[data-photos-pick]");
   var store, key, busy = false, held = false, pause = 3000, timer, running = null, sent = 0, elsewhere = false;
 
@@ -314,7 +314,15 @@
       return ask(words.begin, told, {}).then(function (answer) { return judge(answer, one); }).then(function (answer) {
         return answer.done ? null : on(answer.upload, answer.received);
       });
-    }).then(function () { sent += 1; return act("delete", one.id); });
+    }).then(function () {
+      sent += 1;
+      try { localStorage.setItem(LAST, String(Date.now())); } catch (off) { /* another tab looks at its next turn */ }
+      return act("delete", one.id);
+    });
+  }
+  // Another tab may have sent it while this page was on its way: then this page does not show it yet.
+  function meanwhile() {
+    try { return Number(localStorage.getItem(LAST)) > performance.timeOrigin; } catch (off) { return false; }
   }
   function waits(one) { return !one.fault && !one.draft && !one.covering; }
   function show() {
@@ -352,6 +360,7 @@
     function run() {
       return round().then(function (done) {
         return show().then(function () {
+          elsewhere = elsewhere || (!field && meanwhile());
           say(done.texts && !field ? words.text : (sent || elsewhere) && !list.children.length ? words.over : "", {});
           if (done.texts) later(15000);
           if ((sent || elsewhere) && words.here && !done.texts && !list.children.length) {

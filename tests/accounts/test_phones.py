@@ -16,7 +16,7 @@ from portal.core.phone import stores_of
 from portal.core.scope import acting_as, system
 from portal.mediation.models import Case
 from tests.accounts.conftest import TOKEN
-from tests.kit.makers import GANCHENGZI
+from tests.kit.makers import GANCHENGZI, SHAOGANG
 from tests.kit.server import dispute
 
 PHONE = "Mozilla/5.0 (Linux; Android 10) Chrome/90"
@@ -135,6 +135,21 @@ def test_a_closed_account_reads_nothing_and_its_unsent_work_waits(phone, her, bo
     pages.send(f"/admin/users/{her.id}/enable", {}, as_=boss, status=303)
     assert phone.sign_in(her.username).status_code == 303
     assert "后来写的" in phone.open("/account/held").text
+
+
+def test_what_a_closed_account_left_goes_to_a_colleague_of_the_place_alone(phone, her, boss, make, visit, pages):
+    beside, elsewhere = make.mediator(name="白杨河"), make.mediator(SHAOGANG, name="马兰山")
+    pages.send(f"/admin/users/{her.id}/disable", {}, as_=boss, status=303)
+    assert write(phone, "后来写的", submission_key="key-of-the-yard-1").status_code == 409
+    asked = visit(f"/admin/users/{her.id}/hand", as_=boss).text
+    assert "白杨河" in asked and "马兰山" not in asked and "后来写的" not in asked
+    refused = pages.send(f"/admin/users/{her.id}/hand", {"to": str(elsewhere.id)}, as_=boss, status=422)
+    assert "请选一位同事" in refused.text
+    pages.send(f"/admin/users/{her.id}/hand", {"to": str(beside.id)}, as_=boss, status=303)
+    assert "后来写的" in visit("/account/held", as_=beside).text
+    assert "后来写的" not in visit("/account/held", as_=elsewhere).text
+    assert [line.verb for line in stored(audit.Audit)].count("core.hand_over") == 1
+    assert "没有别的同事" in pages.send(f"/admin/users/{beside.id}/hand", {}, as_=boss, status=422).text
 
 
 def test_nobody_brings_anything_under_a_closed_name_without_that_sessions_token(phone, her, boss, pages, browser):

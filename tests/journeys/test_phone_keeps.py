@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.accounts import service
 from portal.accounts.models import SignIn
 from portal.core import clock, db
+from portal.core.held import Held
 from portal.core.scope import acting_as, system
 from portal.core.submission import Submission
 from portal.mediation.models import Case
@@ -269,6 +270,13 @@ def test_an_ended_session_sends_nothing_and_loses_nothing(mediator, phone):
     unlock(hers.page)
     says(hers, "已送达")
     assert [case.summary for case in stored(Case)] == [SUMMARY]
+    write(hers, "账号停用以后才送出的")
+    with acting_as(system("tests")), db.transaction():
+        service.disable(mediator.id)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    says(hers, "没有丢")
+    assert [case.summary for case in stored(Case)] == [SUMMARY]
+    assert [(one.actor_id, one.words) for one in stored(Held)] == [(mediator.id, [PARTIES, "账号停用以后才送出的"])]
 
 
 def test_wrong_codes_wait_longer_and_a_forgotten_one_loses_nothing(mediator, phone):

@@ -28,6 +28,7 @@ from portal.accounts.rules import (
 )
 from portal.accounts.rules.devices import OFFLINE_DAYS
 from portal.areas import queries as areas
+from portal.areas.rules import codes_above
 from portal.core import clock, crypto, db, settings
 from portal.core.audit import Audit
 from portal.core.config import config
@@ -329,6 +330,19 @@ def holders(permission: str, *codes: str) -> list[Holder]:
         select(User.id, User.name)
         .join(Grant, Grant.user_id == User.id)
         .where(Grant.role.in_(roles), Grant.area_code.in_(codes), held_on(clock.today()), User.disabled_at.is_(None))
+    )
+    return [Holder(row.id, row.name) for row in db.session.execute(found.distinct().order_by(User.name, User.id))]
+
+
+def successors(user_id: int) -> list[Holder]:
+    """Who may go on with what somebody left: works today, in any of that person's places or one above, by name."""
+    theirs = db.session.scalars(select(Grant.area_code).where(Grant.user_id == user_id).distinct()).all()
+    codes = {above for code in theirs if code for above in codes_above(code)}
+    found = (
+        select(User.id, User.name)
+        .join(Grant, Grant.user_id == User.id)
+        .where(Grant.area_code.in_(codes), held_on(clock.today()), User.disabled_at.is_(None), User.id != user_id)
+        .where(Grant.role.not_in((Role.ADVISER, Role.LEADER, Role.AUDITOR, Role.ADMIN)))
     )
     return [Holder(row.id, row.name) for row in db.session.execute(found.distinct().order_by(User.name, User.id))]
 

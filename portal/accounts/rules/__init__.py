@@ -128,6 +128,7 @@ VERBS: dict[str, Any] = {
     "core.refused": _("打不开的页面"),
     "core.hold": _("同号不同内容的表单另存"),
     "core.settle": _("处理好另存的表单"),
+    "core.hand_over": _("把另存的表单转给同事"),
     "core.setting": _("改设置"),
     "core.retention": _("按期删去到期的资料"),
     "consultations.feedback": _("收到意见"),

@@ -7,11 +7,14 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
-from portal.accounts.models import Device, SignIn
+from portal.accounts.models import Device, SignIn, User
+from portal.accounts.queries import successors
 from portal.accounts.rules import SEEN_EVERY
 from portal.accounts.rules.devices import MOST_FROM_SHUT, Contact
 from portal.core import audit, clock, db, held
+from portal.core.forms import Refused
 from portal.core.held import Held
+from portal.core.i18n import _
 from portal.core.scope import Actor
 from portal.core.submission import OtherContent, Sent
 
@@ -29,6 +32,16 @@ def remember(user_id: int, key_hash: str, agent: str) -> Device | None:
     found.at, found.agent = clock.now(), agent[:120]
     db.session.flush()
     return found
+
+
+def hand_over(user_id: int, to: int) -> int:
+    """What a closed account sent and nobody has looked at goes to a colleague, who sees it as their own; how many."""
+    if db.session.scalar(select(User.disabled_at).where(User.id == user_id)) is None:
+        raise Refused(_("账号还能用，由本人自己处理"), "to")
+    found = {one.id: one.name for one in successors(user_id)}
+    if to not in found:
+        raise Refused(_("请选一位现在就在那里工作的同事"), "to")
+    return held.hand_over(user_id, (to, found[to]))
 
 
 def heard(device_id: int, contact: Contact, into: Session | None = None) -> None:

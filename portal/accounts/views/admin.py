@@ -8,13 +8,24 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import queries, service
-from portal.accounts.forms import AuditFilter, Confirm, EndGrantForm, GrantForm, SaidOnce, UserFilter, UserForm
+from portal.accounts.forms import (
+    AuditFilter,
+    Confirm,
+    EndGrantForm,
+    GrantForm,
+    HandForm,
+    SaidOnce,
+    UserFilter,
+    UserForm,
+)
 from portal.accounts.models import Grant, SignIn, User
 from portal.accounts.queries import devices
 from portal.accounts.rules import SUBJECTS, VERBS, Can, Role, Standing
+from portal.accounts.service.devices import hand_over as hand_over_held
 from portal.core import audit as trail
 from portal.core import clock, held
-from portal.core.i18n import _
+from portal.core.forms import offered
+from portal.core.i18n import _, _n
 from portal.core.paging import Page
 from portal.core.web import Room, done, get_or_404, note_after, page, person
 
@@ -118,6 +129,18 @@ def disable(user_id: int) -> ResponseReturnValue:
             service.disable(user_id)
             return done(_("账号已停用，各处都已退出"), "admin.show", user_id=user_id)
     return page(form=form, user=user)
+
+
+@admin.route("/users/<int:user_id>/hand", methods=["GET", "POST"], needs=Can.MANAGE)
+def hand_over(user_id: int) -> ResponseReturnValue:
+    """Give what a closed account sent, and nobody has looked at, to a colleague in the same place or above it."""
+    user, form = get_or_404(User, user_id), HandForm()
+    form.to.choices = offered([(str(one.id), one.name) for one in queries.successors(user_id)])
+    if form.validate_on_submit():
+        with form.refusals():
+            count = hand_over_held(user_id, int(form.to.data))
+            return done(_n("转过去 %(num)d 份", "转过去 %(num)d 份", count), "admin.held_forms")
+    return page(form=form, user=user, waiting=len(held.of(user_id)))
 
 
 @admin.route("/users/<int:user_id>/enable", methods=["GET", "POST"], needs=Can.MANAGE)
