@@ -19,6 +19,7 @@ from portal.consultations.models import (
     Note,
     Opinion,
     Phrase,
+    Side,
     Try,
 )
 from portal.consultations.rules import OVER, PROMISED, STARTS, Looked, Saying, Show, State, Topic, read_receipt
@@ -282,6 +283,18 @@ def barred_ids(consultation: Consultation) -> set[int]:
     """Everybody who declared a conflict of interest with a question."""
     found = select(Conflict.user_id).where(Conflict.consultation_id == consultation.id)
     return set(db.session.scalars(found))
+
+
+def advised_against(asker: Collection[str], other: Collection[str], but: int | None) -> set[int]:
+    """Who has a question in which the asker's marks stand for the other side, or the other side's for the asker."""
+    crossed = or_(
+        and_(Side.asker.is_(True), Side.key.in_(other)),
+        and_(Side.asker.is_(False), Side.key.in_(asker)),
+    )
+    found = select(Consultation.adviser_id).join(Side, Side.consultation_id == Consultation.id).where(crossed)
+    if but is not None:
+        found = found.where(Consultation.id != but)
+    return {one for one in db.session.scalars(found.distinct()) if one is not None}
 
 
 def handler_ids(consultation: Consultation) -> set[int]:
