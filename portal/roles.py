@@ -10,6 +10,7 @@ from portal.advisers.rules import Can as Advisers
 from portal.bookings.rules import Can as Bookings
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
+from portal.learning.rules import Can as Learning
 from portal.ledgers.rules import Can as Ledgers
 from portal.library.rules import Can as Library
 from portal.mediation.rules import Can as Mediation
@@ -27,6 +28,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.NOTE,
             Filing.FILE,
+            Learning.STUDY,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -49,6 +51,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MEMBER: frozenset(
         {
             Consultations.CALL,
+            Learning.STUDY,
             Mediation.LOG,
             Members.LIST,
             Members.READ,
@@ -97,6 +100,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.FILE,
             Filing.CHECK,
             Filing.EXPORT,
+            Learning.STUDY,
+            Learning.ANALYSE,
             Ledgers.IMPORT,
             Mediation.LIST,
             Mediation.READ,
@@ -142,6 +147,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.CHECK,
             Filing.EXPORT,
+            Learning.STUDY,
+            Learning.ANALYSE,
             Ledgers.IMPORT,
             Ledgers.UPPER,
             Library.WRITE,
