@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "consultations_side",
         sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("adviser_id", sa.Integer(), nullable=False),
         sa.Column("asker", sa.Boolean(), nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -22,9 +23,13 @@ def upgrade() -> None:
             ["consultations_consultation.id"],
             name=op.f("fk_consultations_side_consultation_id_consultations_consultation"),
         ),
+        sa.ForeignKeyConstraint(
+            ["adviser_id"], ["accounts_user.id"], name=op.f("fk_consultations_side_adviser_id_accounts_user")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations_side")),
     )
     op.create_index(op.f("ix_consultations_side_consultation_id"), "consultations_side", ["consultation_id"])
+    op.create_index(op.f("ix_consultations_side_adviser_id"), "consultations_side", ["adviser_id"])
     op.create_index(op.f("ix_consultations_side_key_asker"), "consultations_side", ["key", "asker"])
 
 

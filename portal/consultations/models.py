@@ -330,13 +330,17 @@ class Conflict(Scoped, db.Model):
 
 
 class Side(Scoped, db.Model):
-    """By what the asker or the other side of a question is found again: a keyed fingerprint, no name and no number."""
+    """By what the asker or the other side of a question is found again, and who has had it: one row a mark and adviser.
+
+    The mark is a keyed fingerprint, no name and no number; who knows it reads that somebody had such a question.
+    """
 
     __tablename__ = "consultations_side"
     __table_args__ = (Index(None, "key", "asker"),)
-    scope = through("consultation")
+    scope = through("consultation") | by_key("key")
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    adviser_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
     asker: Mapped[bool]
     key: Mapped[str] = mapped_column(String(32))
 

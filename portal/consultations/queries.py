@@ -285,16 +285,10 @@ def barred_ids(consultation: Consultation) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def advised_against(asker: Collection[str], other: Collection[str], but: int | None) -> set[int]:
-    """Who has a question in which the asker's marks stand for the other side, or the other side's for the asker."""
-    crossed = or_(
-        and_(Side.asker.is_(True), Side.key.in_(other)),
-        and_(Side.asker.is_(False), Side.key.in_(asker)),
-    )
-    found = select(Consultation.adviser_id).join(Side, Side.consultation_id == Consultation.id).where(crossed)
-    if but is not None:
-        found = found.where(Consultation.id != but)
-    return {one for one in db.session.scalars(found.distinct()) if one is not None}
+def advised(asker: bool, but: int | None) -> set[int]:
+    """Who has had a question of the asker, or about the other side, whose mark the actor knows."""
+    found = select(Side.adviser_id, Side.consultation_id).where(Side.key == actor().key, Side.asker.is_(asker))
+    return {row.adviser_id for row in db.session.execute(found) if row.consultation_id != but}
 
 
 def handler_ids(consultation: Consultation) -> set[int]:

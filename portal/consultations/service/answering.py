@@ -87,6 +87,7 @@ def _hand(consultation: Consultation, user_id: int | None, name: str) -> None:
     run_on(consultation)
     consultation.adviser_id, consultation.adviser_name = user_id, name
     consultation.advance(Step.ASSIGN)
+    sides.keep(consultation)
 
 
 def assign(consultation: Consultation, user_id: int, name: str) -> None:

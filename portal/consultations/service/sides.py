@@ -8,16 +8,23 @@ from portal.consultations import queries
 from portal.consultations.models import Consultation, Side
 from portal.consultations.rules import sides
 from portal.core import audit, crypto, db
-from portal.core.scope import acting_as, system
+from portal.core.scope import Actor, acting_as
 
 USE = "consultations.side"
 
 
 def keep(consultation: Consultation) -> None:
-    """Note by what both sides of a question are found again: fingerprints, no name and no number."""
+    """Note that this question's adviser has had it: by fingerprints of both sides, no name and no number."""
     for asker, marks in ((True, _asker(consultation)), (False, sides.marks(consultation.other or ""))):
-        for mark in marks:
-            db.session.add(Side(consultation=consultation, asker=asker, key=crypto.blind(mark, USE)))
+        for mark in marks if consultation.adviser_id is not None else ():
+            db.session.add(
+                Side(
+                    consultation=consultation,
+                    adviser_id=consultation.adviser_id,
+                    asker=asker,
+                    key=crypto.blind(mark, USE),
+                )
+            )
 
 
 def apart(consultation: Consultation) -> set[int]:
@@ -26,16 +33,14 @@ def apart(consultation: Consultation) -> set[int]:
     The check is on the trail with a yes or a no.
     """
     barred = queries.barred_ids(consultation) if consultation.id else set()
-    asker, other = (_keys(_asker(consultation)), _keys(sides.marks(consultation.other or "")))
-    with db.session.no_autoflush, acting_as(system("consultations.sides")):
-        against = queries.advised_against(asker, other, consultation.id)
+    against: set[int] = set()
+    for asker, marks in ((False, _asker(consultation)), (True, sides.marks(consultation.other or ""))):
+        for key in (key for mark in marks for key in crypto.blinds(mark, USE)):
+            with db.session.no_autoflush, acting_as(Actor(key=key)):
+                against |= queries.advised(asker, consultation.id)
     audit.record("consultations.check_sides", "consultations_consultation", consultation, found=bool(against))
     return barred | against
 
 
 def _asker(consultation: Consultation) -> list[str]:
     return sides.marks(f"{consultation.nickname}、{consultation.phone or ''}")
-
-
-def _keys(marks: list[str]) -> list[str]:
-    return [key for mark in marks for key in crypto.blinds(mark, USE)]
