@@ -17,7 +17,7 @@ from portal.outreach.rules import Errand
 SEED = 20261124
 DEEDS, OWN, DAYS = 180, 7, 320
 WORDS = {
-    Errand.GUIDE: ("欠工资的，指到法律援助中心", "问离婚手续的，给了 12348", "要赡养费的，陪到司法所问了", ""),
+    Errand.GUIDE: ("欠工资的，指到法律援助中心", "问离婚手续的，给了热线号码", "要赡养费的，陪到司法所问了", ""),
     Errand.CONTRACT: ("土地流转合同，改了租金一条", "借条没写日子，补上了", "看了一份收粮合同", ""),
     Errand.OPINION: ("路灯不亮，报给村里了", "浇水次序的意见，报给镇里", ""),
     Errand.CHARTER: ("参加村民代表会，讨论彩礼一条", "帮着把第三条写明白", ""),
