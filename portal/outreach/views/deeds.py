@@ -149,7 +149,6 @@ def mine() -> ResponseReturnValue:
             (_("为村里人办的事"), small.number, _("次"), url_for(".deeds", **year)),
         ],
         lines=sorted(_lines(talks, rounds, small, tasks, parts), key=lambda line: line.on, reverse=True)[:MOST],
-        errands=Errand,
         learns=who.may(Learning.STUDY),
         year=today.year,
     )
