@@ -131,7 +131,7 @@ def _batch(plan: Plan, engine: str, data: DataSet, server: Server) -> None:
 def _raw(data: DataSet) -> float:
     """The last batch's rows taken out and written back by the driver alone: the CPU seconds of this process."""
     tables = [Case.__table__, Party.__table__, Submission.__table__]
-    with data.app():
+    with data.app(), db.writing():
         session = db.session()
         last = min(session.scalars(select(Case.id).order_by(Case.id.desc()).limit(BATCH)))
         wheres = [Case.id >= last, Party.case_id >= last, Submission.location.is_not(None)]

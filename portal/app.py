@@ -28,6 +28,8 @@ from portal.core.web import Portal, run_after_answer
 from portal.filing import listeners as filing_listeners
 from portal.filing import views as filing
 from portal.home import views as home
+from portal.learning import jobs as learning_jobs
+from portal.learning import views as learning
 from portal.ledgers import jobs as ledgers_jobs
 from portal.ledgers import views as ledgers
 from portal.library import views as library
@@ -57,6 +59,7 @@ ROOMS = (
     consultations.room,
     library.room,
     training.room,
+    learning.room,
     outreach.room,
     filing.room,
     ledgers.room,
@@ -67,7 +70,7 @@ ROOMS = (
 )
 JOBS = (
     accounts_jobs, notices_jobs, members_jobs, certificates_jobs, bookings_jobs, mediation_jobs, papers_jobs,
-    consultations_jobs, ledgers_jobs, reports_jobs,
+    consultations_jobs, learning_jobs, ledgers_jobs, reports_jobs,
 )  # fmt: skip
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 

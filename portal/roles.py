@@ -11,6 +11,7 @@ from portal.bookings.rules import Can as Bookings
 from portal.certificates.rules import Can as Certificates
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
+from portal.learning.rules import Can as Learning
 from portal.ledgers.rules import Can as Ledgers
 from portal.library.rules import Can as Library
 from portal.mediation.rules import Can as Mediation
@@ -28,6 +29,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.NOTE,
             Filing.FILE,
+            Learning.STUDY,
             Mediation.LIST,
             Mediation.READ,
             Mediation.LOG,
@@ -51,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             Certificates.CARRY,
             Consultations.CALL,
+            Learning.STUDY,
             Mediation.LOG,
             Members.LIST,
             Members.READ,
@@ -100,6 +103,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.FILE,
             Filing.CHECK,
             Filing.EXPORT,
+            Learning.STUDY,
+            Learning.ANALYSE,
             Ledgers.IMPORT,
             Mediation.LIST,
             Mediation.READ,
@@ -147,6 +152,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Filing.READ,
             Filing.CHECK,
             Filing.EXPORT,
+            Learning.STUDY,
+            Learning.ANALYSE,
             Ledgers.IMPORT,
             Ledgers.UPPER,
             Library.WRITE,

@@ -5,6 +5,7 @@ A surname is often read otherwise than the same character elsewhere; both readin
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from portal.core.seldom import readings
@@ -89,6 +90,12 @@ def keys(name: str) -> tuple[str, ...]:
         found.update(dict.fromkeys(first[:most] for most in range(2, len(first) + 1)))
         found["".join(way)[:40]] = None
     return tuple(found)
+
+
+def beginnings(names: Iterable[str]) -> str:
+    """What a page without a link finds names by: each key that no other one begins with, between spaces."""
+    found = {key for name in names for key in keys(name)}
+    return " ".join(sorted(key for key in found if not any(key != other and other.startswith(key) for other in found)))
 
 
 def fits(name: str, typed: str) -> bool:

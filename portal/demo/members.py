@@ -36,6 +36,11 @@ SHORT = 5
 """Villages that have too few members, on purpose."""
 WITHOUT_LIAISON, WITHOUT_AID = "640381105000", 6
 WAY = (Step.TRAIN, Step.QUALIFY, Step.REGISTER)
+WHY = {
+    Step.QUALIFY: "镇里集中考试，合格",
+    Step.PROPOSE_REMOVAL: "长期在外务工，本人同意",
+    Step.REMOVE: "同意镇里的意见",
+}
 TITLE = "青铜峡市法律明白人名册"
 COLUMNS = [one for one in Column if one is not Column.GROUP]
 
@@ -151,7 +156,7 @@ class Joining(Plan):
             self._do(day, who, self._step(key, step))
 
     def _step(self, key: int, step: Step) -> Callable[[], None]:
-        why = {Step.PROPOSE_REMOVAL: "长期在外务工，本人同意", Step.REMOVE: "同意镇里的意见"}.get(step, "")
+        why = WHY.get(step, "")
         ground = Leaving.MOVED if step is Step.PROPOSE_REMOVAL else None
 
         def take() -> None:

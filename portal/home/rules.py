@@ -25,6 +25,7 @@ class Group(Choice):
     OFFICE = "office", _("办公和电话")
     HELPLINE = "helpline", _("求助电话")
     PROMISE = "promise", _("答应别人的日子")
+    LEARNING = "learning", _("学习和考试")
     FOLLOWING = "following", _("抽查和以案定补")
     KEEPING = "keeping", _("资料存多久")
 

@@ -55,17 +55,17 @@ def editions(laws: Iterable[str]) -> dict[str, list[Edition]]:
 class Cited:
     """A citation as a page shows it: how it stands, and where its text is where that was imported."""
 
-    citation: Citation
+    citation: Any
     standing: Standing
     article_id: int | None
 
 
-def cited(entry: Entry) -> list[Cited]:
-    """How the citations of an answer stand today, each with the article as it was then."""
-    today, known_editions = clock.today(), editions(one.law for one in entry.cites)
+def cited(cites: Sequence[Any]) -> list[Cited]:
+    """How the citations of an answer or a lesson stand today, each with the article as it was then."""
+    today, known_editions = clock.today(), editions(one.law for one in cites)
     then = {
         one.id: next((e.id for e in reversed(known_editions[one.law]) if e.since <= one.edition_on), None)
-        for one in entry.cites
+        for one in cites
     }
     found = select(Article.id, Article.edition_id, Article.article).where(
         Article.edition_id.in_({number for number in then.values() if number})
@@ -77,7 +77,7 @@ def cited(entry: Entry) -> list[Cited]:
             standing(one.edition_on, [(e.since, e.until) for e in known_editions[one.law]], today),
             texts.get((then[one.id], one.article)),
         )
-        for one in entry.cites
+        for one in cites
     ]
 
 

@@ -111,7 +111,19 @@
     list.textContent = "";
     told.order.forEach(function (id) { if (told.cases[id]) list.appendChild(row(told.cases[id])); });
     view("open").querySelector("[data-empty]").hidden = list.children.length > 0;
+    view("open").querySelector("[data-find]").hidden = !list.children.length;
+    find(view("open"));
     show("open");
+  }
+
+  // Of what is shown, what has these words in it, or a name that sounds like these letters.
+  function find(open) {
+    var typed = open.querySelector("#find").value.trim().toLowerCase(), left = 0;
+    Array.prototype.forEach.call(open.querySelectorAll("li[data-sounds]"), function (one) {
+      one.hidden = one.textContent.toLowerCase().indexOf(typed) < 0 && (typed.length < 2 || (" " + one.dataset.sounds).indexOf(" " + typed) < 0);
+      if (!one.hidden) left += 1;
+    });
+    open.querySelector("[data-none]").hidden = !typed || left > 0;
   }
 
   function row(one) {
@@ -124,6 +136,7 @@
     put("next", [one.next, one.on].filter(Boolean).join(" · "));
     put("state", one.state);
     put("number", [one.number, one.place].filter(Boolean).join(" · "));
+    part.dataset.sounds = one.sounds || "";
     if (!one.urgent) part.querySelector("[data-urgent-tag]").remove();
     var facts = part.querySelector("dl");
     one.facts.forEach(function (pair) {
@@ -141,6 +154,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     var box = document.querySelector("[data-reading]");
     if (box && phone.asks) phone.asks(box.querySelector('[data-view="locked"]'), draw);
+    if (box) box.querySelector("#find").addEventListener("input", function () { find(box.querySelector('[data-view="open"]')); });
     if (phone.listen) phone.listen(function (state) {
       if (state === "open" || state === "locked") draw();
       if (state === "open") { start(); phone.carry(); }

@@ -12,7 +12,7 @@
     if (!reading) return;
     if (!lines.length) return stop();
     var line = new SpeechSynthesisUtterance(lines[0]);
-    line.lang = document.documentElement.lang;
+    line.lang = /[\u3400-\u9fff]/.test(lines[0]) ? "zh-CN" : document.documentElement.lang;
     line.rate = 0.9;
     line.onend = function () { read(lines.slice(1)); };
     line.onerror = stop;

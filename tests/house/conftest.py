@@ -12,7 +12,7 @@ from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation import service as mediation
 from portal.mediation.rules import Help, State
-from tests.kit import certificates, filing, ledgers, library, outreach, phones, training
+from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -78,6 +78,7 @@ def world(app: Portal, make: Maker) -> World:
     certificates.everything(make)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
+    learning.everything(make, mediator)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)
     filing.everything(make, cases, SUMMARY)

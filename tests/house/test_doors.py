@@ -19,6 +19,7 @@ from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit.asking import phrased
 from tests.kit.doors import doors, permissions
+from tests.kit.learning import begun
 from tests.kit.makers import HONGXING
 from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
 
@@ -150,7 +151,7 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages, 
     monkeypatch.setitem(world.app.extensions, "portal.config", replace(config(), demo=True))
     faults, opened = [], set()
     with world.insider() as me:
-        own = {"consultations_phrase": phrased(world.make, me)}
+        own = {"consultations_phrase": phrased(world.make, me), "learning_attempt": begun(world.make, me)}
         for door in doors(world.app):
             if not door.safe:
                 continue

@@ -209,6 +209,10 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
     assert "王某某" not in hers.page.locator("main").inner_text(), "sealed until the code is typed"
     unlock(hers)
     hers.page.get_by_text("王某某").first.wait_for()
+    hers.page.locator("#find").fill("zhm")
+    hers.reads("带着的里面没有这样的")
+    assert not hers.page.locator(".carried").is_visible()
+    hers.page.locator("#find").fill("wdm")
     hers.page.locator(".carried summary").click()
     hers.reads("王大明、李小红", "水槽还没有改好", "这是下面这个时间存下的", "记到场")
     assert not barriers(hers.page)

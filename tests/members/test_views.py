@@ -56,7 +56,7 @@ def test_a_town_recommends_and_the_bureau_registers(make, pages, town, bureau):
     assert "已推荐" in shown.text and "138 **** 0001" in shown.text and "13800000001" not in shown.text
     assert pages.send("/members/1/train", {}, as_=town).status == 303
     assert pages.open("/members/1/qualify", as_=town).status == 403
-    assert pages.send("/members/1/qualify", {}, as_=bureau).status == 303
+    assert pages.send("/members/1/qualify", {"why": "纸面考试 88 分"}, as_=bureau).status == 303
     assert pages.send("/members/1/register", {"certificate": "青-001"}, as_=bureau).status == 303
     assert (one().state, one().registered_on, one().certificate) == (State.REGISTERED, clock.today(), "青-001")
     shown = pages.visit("/members/1", as_=bureau)

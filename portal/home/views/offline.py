@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
 from portal.areas.rules import Level, level
-from portal.core import clock, crypto, offline
+from portal.core import clock, crypto, offline, pinyin
 from portal.core.i18n import _, language
 from portal.core.layout import day, moment
 from portal.core.scope import acting_for
@@ -25,7 +25,7 @@ from portal.training import queries as training
 from portal.training.rules import Can as Training
 
 MOST = 200
-SHAPE = 2
+SHAPE = 3
 """One higher with each change of what is said: older copies are then fetched whole."""
 PAGES = (
     ("mediation.new", Mediation.LOG, _("记一件纠纷")),
@@ -138,6 +138,7 @@ def _told(rows: Sequence[Any], named: Mapping[int, list[str]]) -> list[dict[str,
             "on": day(row.next_on),
             "late": (clock.today() - row.next_on).days > 0,
             "urgent": row.urgent,
+            "sounds": pinyin.beginnings(named.get(row.id, [])),
             "facts": [
                 [str(label), text]
                 for label, text in (

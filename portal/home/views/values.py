@@ -23,6 +23,7 @@ from portal.home.forms import ValueForm
 from portal.home.rules import OFFICE_PHONE, Field, Group
 from portal.home.views.entrance import room
 from portal.home.views.village import county
+from portal.learning.rules import SETTINGS as LEARNING
 from portal.mediation.rules import SETTINGS as MEDIATION
 from portal.notices.rules import SETTINGS as NOTICES
 
@@ -43,7 +44,7 @@ class Line:
 
 def _fields() -> dict[str, Field]:
     """Everything that may be set, in the order of the page."""
-    found = [*rules.FILINGS, *_office(), *rules.HELPLINES, *_promises(), *_following(), *_keeping()]
+    found = [*rules.FILINGS, *_office(), *rules.HELPLINES, *_promises(), *_learning(), *_following(), *_keeping()]
     return {one.key: one for one in found}
 
 
@@ -107,6 +108,20 @@ def _promises() -> list[Field]:
     return [
         Field(key, Group.PROMISE, label, hint, str(default), rules.counted(least, most), unit)
         for key, label, default, least, most, unit in told
+    ]
+
+
+def _learning() -> list[Field]:
+    """How long a test is, what passes, and when it may be sat again."""
+    told = (
+        ("learning_questions", _("一次测试几道题"), 5, 60, _("道")),
+        ("learning_pass_percent", _("答对百分之几算合格"), 50, 100, "%"),
+        ("learning_retake_days", _("不合格的，几天以后可以再考"), 0, 180, _("天")),
+    )
+    hint = _("已经开始的照原来的算")
+    return [
+        Field(key, Group.LEARNING, label, hint, str(LEARNING[key]), rules.counted(least, most), unit)
+        for key, label, least, most, unit in told
     ]
 
 

@@ -43,7 +43,7 @@ def entry(entry_id: int) -> ResponseReturnValue:
     me = person()
     steps = found.steps_open if me.may(Can.RELEASE) else []
     own = found.written_by_id is not None and found.written_by_id == me.id
-    return page(found=found, cited=queries.cited(found), steps=steps, own=own)
+    return page(found=found, cited=queries.cited(found.cites), steps=steps, own=own)
 
 
 def _found(entry_id: int) -> Entry:

@@ -41,7 +41,7 @@ def answer(entry_id: int) -> ResponseReturnValue:
     if entry is None or entry.state is not State.RELEASED or entry.is_old():
         abort(404)
     others = [one for one in queries.known() if one.subject is entry.subject and one.id != entry.id][:4]
-    return page(entry=entry, cited=queries.cited(entry), others=others)
+    return page(entry=entry, cited=queries.cited(entry.cites), others=others)
 
 
 @room.get("/articles/<int:article_id>", needs=PUBLIC, posted=True)

@@ -74,6 +74,12 @@ def member_of(user_id: int) -> Member | None:
     return db.session.scalar(found.order_by(Member.id.desc()).limit(1))
 
 
+def file_of(user_id: int) -> Member | None:
+    """The file of who signs in as a user: on the register, or on the way there."""
+    found = select(Member).where(Member.user_id == user_id, Member.state.not_in(sorted(GONE)))
+    return db.session.scalar(found.order_by(Member.id.desc()).limit(1))
+
+
 def member_names(ids: Collection[int]) -> dict[int, str]:
     """Members' names by number; one out of sight is left out."""
     if not ids:
@@ -294,6 +300,12 @@ def posts_of(member: Member) -> list[Post]:
 def moves_of(member: Member) -> list[Move]:
     """The history of a member, newest first."""
     return list(db.session.scalars(select(Move).where(Move.member_id == member.id).order_by(Move.id.desc())))
+
+
+def passed(member: Member) -> list[Move]:
+    """The tests that a member has passed in the portal, the newest first: what 考核合格 can rest on."""
+    found = select(Move).where(Move.member_id == member.id, Move.what == Moved.PASS)
+    return list(db.session.scalars(found.order_by(Move.id.desc())))
 
 
 def proposer(member: Member) -> int | None:

@@ -103,6 +103,7 @@ class Moved(Choice):
 
     RECOMMEND = "recommend", _("推荐")
     TRAIN = "train", _("镇里审核同意，参加培训")
+    PASS = "pass", _("网上考试通过")
     QUALIFY = "qualify", _("考核通过")
     REGISTER = "register", _("登记在册，发证")
     CARRY_OVER = "carry_over", _("原来已登记，转入名册")

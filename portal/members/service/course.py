@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
@@ -29,10 +29,18 @@ def take(
         raise Refused(_("这个日子还没到，请核对"), "on")
     if on < member.moved_on:
         raise Refused(_("日子不能早于上一步（%(day)s）", day=member.moved_on.isoformat()), "on")
+    if step is Step.QUALIFY and not why and not queries.passed(member):
+        raise Refused(_("没有网上考试的，请写明考试是怎么办的：哪天考的，多少分"), "why")
     _apart(member, step)
     with changing(member):
         put(member, step, on, certificate)
         note(member, Moved(step.value), on, why, ground)
+
+
+def note_pass(member: Member, on: date, how: str) -> None:
+    """Note on a file that its owner passed the test of the portal; what follows from it the bureau decides."""
+    note(member, Moved.PASS, on, how)
+    audit.record("members.pass", "members_member", member)
 
 
 def put(member: Member, step: Step, on: date, certificate: str = "") -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock
 from portal.core.i18n import _
 from portal.core.web import done, get_or_404
-from portal.members import rules, service
+from portal.members import queries, rules, service
 from portal.members.forms import ReasonForm, RegisterForm, RemovalForm, StepForm
 from portal.members.models import Member
 from portal.members.rules import Leaving, Step
@@ -23,7 +23,7 @@ FORMS: dict[Step, type[Any]] = {
 }
 TOLD = {
     Step.TRAIN: _("镇里核对了本人条件，同意参加任职前培训。"),
-    Step.QUALIFY: _("参加了培训，考核合格。"),
+    Step.QUALIFY: _("参加了培训，考核合格。没有网上考试的，在说明里写考试是怎么办的。"),
     Step.REGISTER: _("司法局登记、建档，发证书和徽章。从这天起算在册。"),
     Step.CARRY_OVER: _("用系统以前已经登记发证的，按证书上的日期转入。"),
     Step.SUSPEND: _("暂停期间不安排工作，不在村里的页面上显示；还算在册。"),
@@ -51,7 +51,8 @@ def _step(member_id: int, step: Step) -> ResponseReturnValue:
             ground = Leaving(form.ground.data) if "ground" in form else None
             service.take(member, step, form.on.data, ground=ground, **told)
             return done(_("已记下：%(what)s", what=step.label), ".show", member_id=member.id)
-    context = {"member": member, "form": form, "step": step, "told": TOLD[step]}
+    passed = queries.passed(member) if step is Step.QUALIFY else []
+    context = {"member": member, "form": form, "step": step, "told": TOLD[step], "passed": passed}
     return render_template("members/step.html", **context), 422 if form.is_submitted() else 200
 
 
