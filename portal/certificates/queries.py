@@ -64,9 +64,9 @@ def listed(f: Filter, cursor: str | None, size: int) -> Page:
 
 
 def _without() -> Any:
-    """Who is on the register and holds no certificate that stands."""
-    holds = select(Certificate.id).where(Certificate.member_id == Member.id, Certificate.ended.is_(None))
-    return Member.state.in_(sorted(ON_REGISTER)) & ~holds.exists()
+    """Who is on the register and was never given one; whose was revoked gets another by a hand that knows why."""
+    given = select(Certificate.id).where(Certificate.member_id == Member.id)
+    return Member.state.in_(sorted(ON_REGISTER)) & ~given.exists()
 
 
 def without_count() -> int:
