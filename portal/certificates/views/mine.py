@@ -1,6 +1,5 @@
 """A member's own certificate on the phone, to show at a door."""
 
-from flask import abort
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -37,4 +36,4 @@ def mine() -> ResponseReturnValue:
 def mine_card() -> ResponseReturnValue:
     """The card as PDF."""
     found = _own()
-    return as_pdf(found, Sheet.CARD) if found is not None else abort(404)
+    return page(certificate=None) if found is None else as_pdf(found, Sheet.CARD)
