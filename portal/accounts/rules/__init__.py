@@ -286,6 +286,8 @@ VERBS: dict[str, Any] = {
     "outreach.send_back": _("退回协助事项"),
     "outreach.cancel": _("取消协助事项"),
     "outreach.part": _("记法律明白人帮的忙"),
+    "outreach.deed": _("记为村里人办的一件事"),
+    "outreach.undo": _("撤回为村里人办的一件事"),
     "outreach.export": _("导出普法清单"),
 }
 """What the trail's verbs mean, for the auditor; a verb that is not listed is shown as it is stored."""
@@ -317,8 +319,10 @@ SUBJECTS: dict[str, Any] = {
     "outreach_round": _("一条街的入户"),
     "outreach_visit": _("入户一次"),
     "outreach_task": _("协助事项"),
+    "outreach_deed": _("为村里人办的事"),
     "outreach_talks": _("普法宣讲清单"),
     "outreach_visits": _("入户清单"),
+    "outreach_deeds": _("为村里人办的事"),
     "outreach_tasks": _("协助事项"),
     "page": _("页面"),
 }
