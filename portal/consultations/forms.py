@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import Optional
 
-from portal.consultations.rules import Declines, Granting, Hour, Saying, Topic, Want, Whom, blank, tail
-from portal.core.forms import CreateForm, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm, narrow
+from portal.consultations.rules import Declines, Granted, Granting, Hour, Saying, Topic, Want, Whom, blank, tail
+from portal.core.forms import CreateForm, Day, Form, Phone, Pick, Refused, Select, Text, Tick, VersionForm, narrow
 from portal.core.i18n import _, in_chinese
 from portal.library.rules import citations
 
@@ -267,6 +267,21 @@ class AssignForm(VersionForm):
 
 class WhyForm(VersionForm):
     told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
+
+
+class AidDecideForm(VersionForm):
+    """What the legal-aid centre decided, and when."""
+
+    granted = Pick(_("怎么定的？"), Granted, needed=_("请选一项"))
+    on = Day(_("哪天定的？"), needed=_("请填日子"))
+    why = Text(_("不给的理由"), 300, lines=True, description=_("书面决定上怎么写就怎么写；给予的不用填"))
+
+
+class AidLawyerForm(VersionForm):
+    """Who takes the matter."""
+
+    lawyer = Text(_("派了谁？"), 40, needed=_("请写姓名和律所"), description=_("提问人看得到"))
+    on = Day(_("哪天派的？"), needed=_("请填日子"))
 
 
 class RevealForm(Form):

@@ -347,6 +347,33 @@ class Side(Scoped, db.Model):
     consultation: Mapped[Consultation] = relationship(lazy="raise")
 
 
+class Aid(Scoped, db.Model):
+    """A question handed over to legal aid: when, what was decided in 7 days, who was named in 3 (法律援助法 43)."""
+
+    __tablename__ = "consultations_aid"
+    scope = through("consultation")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), unique=True)
+    handed_on: Mapped[date]
+    by: Mapped[str] = mapped_column(String(80), default="")
+    decide_by: Mapped[date]
+    decided_on: Mapped[date | None]
+    granted: Mapped[bool | None]
+    why: Mapped[str] = mapped_column(String(300), default="")
+    appoint_by: Mapped[date | None]
+    appointed_on: Mapped[date | None]
+    lawyer: Mapped[str] = mapped_column(String(40), default="")
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which the next act is owed; None where nothing is."""
+        if self.decided_on is None:
+            return self.decide_by
+        return None if self.appointed_on else self.appoint_by
+
+
 class Opinion(HasUid, Scoped, db.Model):
     """A complaint, a suggestion, or a request on one's own data: answered by the bureau, followed by its number.
 

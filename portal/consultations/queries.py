@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, func, or_,
 from sqlalchemy.orm import Session
 
 from portal.consultations.models import (
+    Aid,
     Answer,
     Cite,
     Conflict,
@@ -277,6 +278,28 @@ def inquiries(consultation: Consultation) -> Sequence[Inquiry]:
     """What the adviser asked back and what the villager told, the first one first."""
     found = select(Inquiry).where(Inquiry.consultation_id == consultation.id).order_by(Inquiry.id)
     return db.session.scalars(found).all()
+
+
+def aid_of(consultation: Consultation) -> Aid | None:
+    """Its hand-over to legal aid, if there was one."""
+    found = db.session.scalar(select(Aid).where(Aid.consultation_id == consultation.id))
+    if found is not None:
+        found.consultation = consultation
+    return found
+
+
+def aids_open(limit: int = 200) -> Sequence[Any]:
+    """What legal aid still owes a decision or a lawyer, what is due first."""
+    due = func.coalesce(Aid.appoint_by, Aid.decide_by)
+    found = (
+        select(
+            Consultation.id, Consultation.topic, Consultation.ordinary, Consultation.village_code,
+            Aid.handed_on, Aid.granted, due.label("due_on"),
+        )
+        .join(Consultation, Consultation.id == Aid.consultation_id)
+        .where(Aid.appointed_on.is_(None), or_(Aid.granted.is_(None), Aid.granted.is_(True)))
+    )  # fmt: skip
+    return db.session.execute(found.order_by(due, Aid.id).limit(limit)).all()
 
 
 def barred_ids(consultation: Consultation) -> set[int]:

@@ -1,6 +1,6 @@
 """The words, the course, the receipt numbers and the helplines of consultations."""
 
-from portal.consultations.rules.aid import aid_check, aid_steps
+from portal.consultations.rules.aid import APPOINTED_WITHIN, DECIDED_WITHIN, aid_check, aid_steps
 from portal.consultations.rules.course import (
     CLOSE_DAYS,
     FEEDBACK_WORKDAYS,
@@ -36,6 +36,7 @@ from portal.consultations.rules.words import (
     Call,
     Can,
     Declines,
+    Granted,
     Granting,
     Happened,
     Hour,
@@ -50,7 +51,9 @@ from portal.consultations.rules.words import (
 )
 
 __all__ = [
+    "APPOINTED_WITHIN",
     "CLOSE_DAYS",
+    "DECIDED_WITHIN",
     "ELSEWHERE",
     "FEEDBACK_WORKDAYS",
     "FLOW",
@@ -73,6 +76,7 @@ __all__ = [
     "Call",
     "Can",
     "Declines",
+    "Granted",
     "Granting",
     "Happened",
     "Helps",

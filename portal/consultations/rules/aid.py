@@ -16,6 +16,8 @@ from portal.core.i18n import _
 
 FOLDER = Path(__file__).parents[1] / "data"
 MOST_QUESTIONS = 3
+DECIDED_WITHIN, APPOINTED_WITHIN = 7, 3
+"""Days from the application to the decision, and from the decision to somebody who acts (法律援助法 43)."""
 
 
 class Chance(Choice):

@@ -66,6 +66,13 @@ class Granting(Choice):
     NO = "no", _("不能照办，原因写在答复里")
 
 
+class Granted(Choice):
+    """What the legal-aid centre decided."""
+
+    YES = "yes", _("给予援助")
+    NO = "no", _("不给")
+
+
 class Whom(Choice):
     """For whom somebody asks (PRODUCT.md V13)."""
 
@@ -138,6 +145,10 @@ class Happened(Choice):
     NOTED = "noted", _("已打电话告诉您：有人替您提问")
     PASSED = "passed", _("已打电话告诉您：顾问有话要问")
     MOVED = "moved", _("那几天不办公，约定的日子改晚了")
+    AID = "aid", _("已替您转交法律援助申请")
+    AID_GRANTED = "aid_granted", _("法律援助：决定给予")
+    AID_REFUSED = "aid_refused", _("法律援助：决定不给，有书面理由")
+    AID_APPOINTED = "aid_appointed", _("法律援助：律师派好了")
 
 
 class Looked(Choice):

@@ -1,5 +1,6 @@
 """The verbs of consultations: each changes a question whole or not at all, and says no in a sentence."""
 
+from portal.consultations.service.aiding import appoint_aid, decide_aid, hand_to_aid
 from portal.consultations.service.answering import (
     Said,
     accept,
@@ -53,6 +54,7 @@ __all__ = [
     "add_note",
     "add_phrase",
     "answer",
+    "appoint_aid",
     "ask",
     "ask_about",
     "ask_back",
@@ -63,6 +65,7 @@ __all__ = [
     "count_asking",
     "count_phone",
     "decide",
+    "decide_aid",
     "decline",
     "drop_phrase",
     "enter",
@@ -71,6 +74,7 @@ __all__ = [
     "follow",
     "forget_try",
     "hand_over",
+    "hand_to_aid",
     "heard",
     "index_phones",
     "lapse",

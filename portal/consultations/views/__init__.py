@@ -2,6 +2,7 @@
 
 from portal.consultations.views import (
     aid,
+    aiding,
     asking,
     calls,
     composing,
@@ -19,6 +20,7 @@ from portal.consultations.views.entrance import room
 
 __all__ = [
     "aid",
+    "aiding",
     "asking",
     "calls",
     "composing",

@@ -81,6 +81,7 @@ def _progress(found: Consultation, number: str, key: str, supplying: SupplyForm 
         answers=list(reversed(answers)),
         cites=cites,
         inquiries=queries.inquiries(found) if open_ else [],
+        aid=queries.aid_of(found) if open_ else None,
         undo_until=service.undo_until(found),
         withdrawing=service.ticket(key, "withdraw") if service.may_withdraw(found) else "",
         mine=service.ticket(key, "mine"),

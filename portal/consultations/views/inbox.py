@@ -62,6 +62,7 @@ def index() -> ResponseReturnValue:
         area_choices=areas.options(codes) if several(codes) else [],
         chips=_chips(f, places),
         exports=person().may(Can.EXPORT),
+        aids=person().may(Can.ASSIGN),
         answers=person().may(Can.ANSWER),
         export_args=ASKED.kept(at=None, format=None),
         before=ASKED.address(at=found.before) if found.before else None,

@@ -60,6 +60,8 @@ def show(consultation_id: int) -> ResponseReturnValue:
         urgent=rules.lines(danger),
         alarm=danger,
         cites=cites,
+        aid=queries.aid_of(found),
+        may_aid=person().may(Can.ASSIGN) and found.state is not State.WITHDRAWN,
     )
 
 
