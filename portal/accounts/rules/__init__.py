@@ -216,6 +216,8 @@ VERBS: dict[str, Any] = {
     "members.appoint": _("任命调解员"),
     "members.relieve": _("调解员卸任"),
     "members.recommend": _("推荐法律明白人"),
+    "members.announce": _("公示推荐的人"),
+    "members.object": _("记公示期间的异议"),
     "members.describe": _("改法律明白人的档案"),
     "members.tier": _("改法律明白人的类别"),
     "members.consent": _("记下同意公开姓名"),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import Actor, ask, in_area, level_of
-from portal.members.models import Headcount, Import, Listing, Member, Move, Post
+from portal.members.models import Headcount, Import, Listing, Member, Move, Notice, Post
 from portal.members.rules import (
     COUNTS,
     GONE,
@@ -308,9 +308,9 @@ def passed(member: Member) -> list[Move]:
     return list(db.session.scalars(found.order_by(Move.id.desc())))
 
 
-def proposer(member: Member) -> int | None:
-    """Who proposed the removal that is being decided."""
-    found = select(Move.by_id).where(Move.member_id == member.id, Move.what == Moved.PROPOSE_REMOVAL)
+def proposer(member: Member, what: Moved = Moved.PROPOSE_REMOVAL) -> int | None:
+    """Who last took a step that is being decided on: proposed the removal, or decided it."""
+    found = select(Move.by_id).where(Move.member_id == member.id, Move.what == what)
     return db.session.scalar(found.order_by(Move.id.desc()).limit(1))
 
 
@@ -319,6 +319,23 @@ def listing_of(member: Member) -> Listing | None:
     if not member.id:
         return None
     return db.session.scalar(select(Listing).where(Listing.member_id == member.id))
+
+
+def notice_of(member: Member) -> Notice | None:
+    """The public notice of somebody who was put forward, where there was one."""
+    return db.session.scalar(select(Notice).where(Notice.member_id == member.id))
+
+
+def noticed_in(village_code: str, on: date) -> list[Notice]:
+    """Who is announced in a village on a day: what everybody may read."""
+    found = select(Notice).where(Notice.village_code == village_code, Notice.listed.is_(True), Notice.until_on >= on)
+    return list(db.session.scalars(found.order_by(Notice.until_on, Notice.id)))
+
+
+def was_objected(member: Member) -> bool:
+    """Whether somebody objected while the notice stood."""
+    found = select(Move.id).where(Move.member_id == member.id, Move.what == Moved.OBJECT)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def imports(limit: int = 20) -> list[Import]:
