@@ -26,6 +26,7 @@ SEED = 20260701
 QUARTERS = 16
 FRIDAY = 4
 SEATS, FEW_SEATS = 40, 6
+CERTIFIED_AFTER = 9
 TOPICS = (
     (Domain.CIVIL, "民法典里的相邻关系"),
     (Domain.LAND, "土地流转合同怎么看"),
@@ -123,9 +124,16 @@ class Schooling(Plan):
 
         def hold() -> None:
             draw, session = Random(lot), self._row(number)
-            service.hold(session, [one.id for one in queries.enrolments(session) if draw.random() < 0.86])
+            came = [one.id for one in queries.enrolments(session) if draw.random() < 0.86]
+            late = {one: 10 for one in came if draw.random() < 0.1}
+            service.note(session, service.Sheet(came, late))
+
+        def certify() -> None:
+            service.certify(self._row(number))
 
         self._plan(day, 17, hold)
+        if day < self.today - timedelta(days=CERTIFIED_AFTER):
+            self._plan(day + timedelta(days=CERTIFIED_AFTER), 10, certify)
 
     def _ahead(self) -> None:
         """The weeks ahead, and the last workday's session, of which nobody has noted who came; none on a weekend."""

@@ -1,17 +1,19 @@
 """What the pages of training ask. A session is made on one page (UI.md T1)."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick, VersionForm, offered
+from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick, VersionForm, narrow, offered
 from portal.core.i18n import _
 from portal.training.models import LONGEST_NAME, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WHY
-from portal.training.rules import Against, Audience, Domain, Rhythm, Stagger, half_hours, hour_words
+from portal.training.rules import MOST_LATE, Against, Audience, Domain, Hat, Rhythm, Stagger, half_hours, hour_words
 
+ONE_NOTED = re.compile(r"[0-9]{1,9}(:[0-9]{1,4})?")
 NOTED = "noted"
 """Begins what an attendance list says of how it was opened, so that nobody is told from nothing."""
 
@@ -82,12 +84,14 @@ class SessionForm(CreateForm, When):
     audience = Pick(_("请谁来？"), Audience, needed=_("请选一项"), default=Audience.MEMBERS.value)
     towns = Ticks(_("请哪里的人？"))
     villages = Ticks(_("只请几个村（可不填）"))
+    hats = Ticks(_("给哪些身份记学时？"), description=_("不选就按请谁来算。一个人有几个身份，各记各的，人只算一个。"))
     seats = Number(_("多少个位子？"), needed=_("请写多少个位子"), default="40")
     publish = Tick(_("保存后马上发布，让人报名"))
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.domain.choices = offered(Domain.options())
+        self.hats.choices = offered(Hat.options())
 
 
 class ChangeForm(VersionForm):
@@ -96,11 +100,13 @@ class ChangeForm(VersionForm):
     title = Text(_("讲什么？"), LONGEST_TITLE, needed=_("请写讲什么"))
     domain = Select(_("哪一类？"), needed=_("请选一类"))
     audience = Pick(_("请谁来？"), Audience, needed=_("请选一项"))
+    hats = Ticks(_("给哪些身份记学时？"), description=_("不选就按请谁来算。一个人有几个身份，各记各的，人只算一个。"))
     seats = Number(_("多少个位子？"), needed=_("请写多少个位子"))
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.domain.choices = offered(Domain.options())
+        self.hats.choices = offered(Hat.options())
 
 
 class MoveForm(When):
@@ -120,21 +126,63 @@ class PublishForm(VersionForm):
 
 
 class HoldForm(VersionForm, CreateForm):
-    """Who came; `base` says who was noted as there when it was opened. A phone keeps it, names and all, sealed."""
+    """Who came and how late; `base` says what was noted when it was opened. A phone keeps it, names and all, sealed."""
 
     base = HiddenField()
     came = Ticks(_("谁到了？"))
+    cards = Text(
+        _("扫证书，或者输证书编号"), 4000, lines=True,
+        description=_("一行一个。没报名也来了的法律明白人，扫一下就加到名单上。"),
+    )  # fmt: skip
+    why = Text(_("为什么更正？"), LONGEST_WHY)
 
-    def opened_with(self) -> set[int] | None:
-        """The numbers on the list that were noted as there when it was opened; None where it does not say."""
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.late: dict[int, int] = {}
+
+    def opened_with(self) -> dict[int, int] | None:
+        """Who was noted as there when it was opened, and how many minutes late; None where it does not say."""
         told = (self.base.data or "").split(",")
-        if told[0] != NOTED or not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in told[1:]):
+        if told[0] != NOTED or not all(map(ONE_NOTED.fullmatch, told[1:])):
             return None
-        return {int(one) for one in told[1:]}
+        return {int(number): int(late or 0) for number, _colon, late in (one.partition(":") for one in told[1:])}
 
-    def open_with(self, there: Iterable[int]) -> None:
-        """It is opened now, and these are noted as there."""
-        self.base.data = ",".join([NOTED, *map(str, sorted(there))])
+    def open_with(self, there: Mapping[int, int]) -> None:
+        """It is opened now, and these are noted as there, so many minutes late."""
+        noted = [f"{number}:{late}" if late else str(number) for number, late in sorted(there.items())]
+        self.base.data = ",".join([NOTED, *noted])
+
+    def read_late(self, sent: Mapping[str, str], numbers: Iterable[int]) -> None:
+        """Read how late each came from fields of their own, `late-12`."""
+        typed = {number: narrow(sent.get(f"late-{number}", "").strip()) or "" for number in numbers}
+        self.late = {number: int(text) for number, text in typed.items() if text.isdecimal() and len(text) < 5}
+        if any(text and number not in self.late for number, text in typed.items()) or any(
+            late > MOST_LATE for late in self.late.values()
+        ):
+            self.came.errors = [*self.came.errors, _("迟到几分钟请写数字，不超过 %(most)s", most=MOST_LATE)]
+
+
+class CorrectForm(VersionForm):
+    """One person's attendance, put right."""
+
+    came = Tick(_("到了"))
+    late = Number(_("迟到几分钟？"), needed=_("请写数字，没有迟到写 0"), default="0")
+    why = Text(_("为什么更正？"), LONGEST_WHY, needed=_("请写一句原因"))
+
+
+class CertifyForm(VersionForm):
+    """Nothing to fill in."""
+
+
+class CodeForm(Form):
+    """Nothing to fill in: the code on or off, or what was looked at."""
+
+
+class HereForm(Form):
+    """The code that the screen in the hall shows."""
+
+    ticket = HiddenField()
+    code = Text(_("屏幕上的码"), 12, render_kw={"autocapitalize": "characters", "autocomplete": "off", "size": 10})
 
 
 class EnrolForm(CreateForm):

@@ -22,6 +22,7 @@ from tests.kit.doors import doors, permissions
 from tests.kit.learning import begun
 from tests.kit.makers import HONGXING
 from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
+from tests.kit.training import joined
 
 SAID_BESIDE = {"core_audit", "accounts_attempt"}
 """What is written after the answer, although the request was refused: brakes and the trail of refusals."""
@@ -152,6 +153,7 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages, 
     faults, opened = [], set()
     with world.insider() as me:
         own = {"consultations_phrase": phrased(world.make, me), "learning_attempt": begun(world.make, me)}
+        own |= joined(world.make, me)
         for door in doors(world.app):
             if not door.safe:
                 continue

@@ -10,6 +10,7 @@ from portal.core.scope import Actor
 from portal.training import service
 from portal.training.queries import Someone
 from portal.training.rules import Against, Audience, Domain
+from portal.training.service.seats import lock
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker
 
 BUREAU = Actor(999_640, frozenset({COUNTY}), name="局里")
@@ -40,6 +41,15 @@ def session(make: Maker, people: int = 1, named: str = "", **changed: Any) -> in
             person = someone(number)
             service.enrol(made, replace(person, name=named or person.name), (made.code,))
         return made.id
+
+
+def joined(make: Maker, who: Any) -> dict[str, int]:
+    """A session on whose list somebody is; its number and that of the place on the list."""
+    number = session(make, people=0)
+    with make.writing(BUREAU):
+        found = lock(number)
+        place = service.enrol(found, someone(7, user=who), (found.code,))
+        return {"training_session": number, "training_enrolment": place.id}
 
 
 def caution(make: Maker, name: str = "大集", code: str = SHAOGANG_TOWN) -> int:

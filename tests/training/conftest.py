@@ -1,12 +1,15 @@
 """Sessions in a small county, and people to enrol."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from portal.accounts.rules import Role
-from portal.core import db
+from portal.core import clock, db
 from portal.core.scope import acting_as
+from portal.members import service as members
+from portal.members.rules import Source, Step, Tier
 from portal.training import service
 from portal.training.models import TrainingSession
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
@@ -57,3 +60,23 @@ def town(make):
 @pytest.fixture
 def member(make):
     return make.user((Role.MEMBER, GANCHENGZI), name="明白人")
+
+
+@pytest.fixture
+def roster(make):
+    """A member on the register of a village; their number."""
+
+    def add(code, name, duties=(), user=None, certificate="", **fields) -> int:
+        first = clock.today() - timedelta(days=30)
+        with make.writing():
+            one = members.recommend(members.Told(code, name, Tier.CORE, Source.GRID, first, **fields))
+            for number, step in enumerate((Step.TRAIN, Step.QUALIFY, Step.REGISTER), start=1):
+                told = certificate if step is Step.REGISTER else ""
+                members.take(one, step, first + timedelta(days=number), "合适", certificate=told)
+            for duty in duties:
+                members.take_post(one, duty, first)
+            if user:
+                members.join_account(one, user.id)
+            return one.id
+
+    return add

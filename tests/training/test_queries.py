@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.core.scope import acting_as
 from portal.training import queries
 from portal.training.queries import Filter
-from portal.training.rules import Show, State
+from portal.training.rules import Show, State, Step
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN
 from tests.kit.plans import read_whole
 from tests.kit.training import BUREAU
@@ -39,7 +39,7 @@ def test_what_waits_is_counted_and_listed_alike_and_what_is_done_is_neither(arra
     arranging.session(publish=False)
     gone, cancelled = arranging.session(ahead=-3), arranging.session(ahead=-4)
     with arranging.writing():
-        arranging.get(cancelled).advance(queries.rules.Step.CANCEL)
+        arranging.get(cancelled).advance(Step.CANCEL)
     with acting_as(BUREAU):
         today = clock.today()
         assert queries.owed(today) == {Show.PAST: 1, Show.DRAFTS: 1}

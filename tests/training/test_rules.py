@@ -144,7 +144,8 @@ def test_market_days_are_read_as_people_write_them():
 
 def test_a_moved_session_may_be_moved_again_and_a_held_one_not():
     assert FLOW.after(State.MOVED, Step.MOVE) is State.MOVED
-    assert FLOW.steps_from(State.HELD) == [] == FLOW.steps_from(State.CANCELLED)
+    assert FLOW.steps_from(State.HELD) == [Step.CERTIFY]
+    assert FLOW.steps_from(State.CERTIFIED) == [] == FLOW.steps_from(State.CANCELLED)
 
 
 class Held:

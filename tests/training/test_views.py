@@ -8,8 +8,6 @@ from icalendar import Calendar
 from portal.accounts.rules import Role
 from portal.core import clock, db
 from portal.core.scope import acting_as
-from portal.members import service as members
-from portal.members.rules import Source, Step, Tier
 from portal.training import service
 from portal.training.models import TrainingSession
 from portal.training.rules import State
@@ -182,7 +180,7 @@ def test_who_came_is_ticked_on_a_list_and_the_sheet_prints(visit, send, bureau, 
     done = send(f"/training/{number}/hold", {"came": everyone[:2]}, as_=bureau, status=303)
     page = visit(done.location, as_=bureau)
     assert "已办完" in page.text and "没到" in page.text
-    send(f"/training/{number}/hold", {"came": everyone}, as_=bureau, status=303)
+    send(f"/training/{number}/hold", {"came": everyone, "why": "漏打了一个勾"}, as_=bureau, status=303)
     assert "没到" not in visit(f"/training/{number}", as_=bureau).text
 
 
@@ -310,18 +308,3 @@ def test_pages_of_the_room_are_whole_in_english(visit, bureau, arranging, path):
     with arranging.writing():
         service.cancel(arranging.get(number), "停电")
     visit(path, as_=bureau, lang="en")
-
-
-@pytest.fixture
-def roster(make):
-    """A member on the register of a village; their number."""
-
-    def add(code, name, **fields) -> int:
-        first = clock.today() - timedelta(days=30)
-        with make.writing():
-            one = members.recommend(members.Told(code, name, Tier.CORE, Source.GRID, first, **fields))
-            for number, step in enumerate((Step.TRAIN, Step.QUALIFY, Step.REGISTER), start=1):
-                members.take(one, step, first + timedelta(days=number), "合适")
-            return one.id
-
-    return add

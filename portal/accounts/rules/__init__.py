@@ -252,6 +252,10 @@ VERBS: dict[str, Any] = {
     "training.move": _("培训改期"),
     "training.hold": _("记培训到场"),
     "training.attendance": _("更正培训到场"),
+    "training.certify": _("核定培训学时"),
+    "training.put_right": _("更正一个人的到场"),
+    "training.code": _("启用或停用现场的码"),
+    "training.code_came": _("用现场的码签到"),
     "training.cancel": _("取消培训"),
     "training.enrol": _("给人报名培训"),
     "training.leave": _("退出培训名单"),
@@ -284,6 +288,8 @@ VERBS: dict[str, Any] = {
     "outreach.send_back": _("退回协助事项"),
     "outreach.cancel": _("取消协助事项"),
     "outreach.part": _("记法律明白人帮的忙"),
+    "outreach.deed": _("记为村里人办的一件事"),
+    "outreach.undo": _("撤回为村里人办的一件事"),
     "outreach.export": _("导出普法清单"),
 }
 """What the trail's verbs mean, for the auditor; a verb that is not listed is shown as it is stored."""
@@ -315,8 +321,10 @@ SUBJECTS: dict[str, Any] = {
     "outreach_round": _("一条街的入户"),
     "outreach_visit": _("入户一次"),
     "outreach_task": _("协助事项"),
+    "outreach_deed": _("为村里人办的事"),
     "outreach_talks": _("普法宣讲清单"),
     "outreach_visits": _("入户清单"),
+    "outreach_deeds": _("为村里人办的事"),
     "outreach_tasks": _("协助事项"),
     "page": _("页面"),
 }

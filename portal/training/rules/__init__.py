@@ -1,21 +1,52 @@
 """The words, the course, the hours and the figures of training."""
 
 from portal.training.rules.cautions import Against, Caution, against, digits, examples, month_day
-from portal.training.rules.course import BOOKS, FLOW, LIVE, NEEDS, OPEN, both_noted
+from portal.training.rules.course import BOOKS, FLOW, LIVE, NEEDS, OPEN, RECORDED, both_noted
+from portal.training.rules.credit import (
+    EARLY,
+    HAT_OF_DUTY,
+    HATS_OF,
+    LIFE,
+    MOST_LATE,
+    age,
+    code_now,
+    code_of,
+    credited,
+    window,
+)
 from portal.training.rules.figures import COUNTS, DEFINITIONS, Figure, Image, Place, image, session_changed
-from portal.training.rules.hours import half_hours, halves, hour_words, key, moment, names, span_words
+from portal.training.rules.hours import half_hours, halves, hour_words, key, minutes, moment, names, span_words
 from portal.training.rules.series import MOST, Planned, Rhythm, Stagger, days_written, plan
-from portal.training.rules.words import Audience, Booked, Can, Domain, News, Show, Standing, State, Step
+from portal.training.rules.words import (
+    Audience,
+    Booked,
+    Can,
+    Domain,
+    Hat,
+    News,
+    Noted,
+    Oddity,
+    Show,
+    Standing,
+    State,
+    Step,
+)
 
 __all__ = [
     "BOOKS",
     "COUNTS",
     "DEFINITIONS",
+    "EARLY",
     "FLOW",
+    "HATS_OF",
+    "HAT_OF_DUTY",
+    "LIFE",
     "LIVE",
     "MOST",
+    "MOST_LATE",
     "NEEDS",
     "OPEN",
+    "RECORDED",
     "Against",
     "Audience",
     "Booked",
@@ -23,8 +54,11 @@ __all__ = [
     "Caution",
     "Domain",
     "Figure",
+    "Hat",
     "Image",
     "News",
+    "Noted",
+    "Oddity",
     "Place",
     "Planned",
     "Rhythm",
@@ -34,7 +68,11 @@ __all__ = [
     "State",
     "Step",
     "against",
+    "age",
     "both_noted",
+    "code_now",
+    "code_of",
+    "credited",
     "days_written",
     "digits",
     "examples",
@@ -43,10 +81,12 @@ __all__ = [
     "hour_words",
     "image",
     "key",
+    "minutes",
     "moment",
     "month_day",
     "names",
     "plan",
     "session_changed",
     "span_words",
+    "window",
 ]

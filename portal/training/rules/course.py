@@ -9,6 +9,7 @@ FLOW: Flow[State, Step] = Flow(
     {
         Step.PUBLISH: ([State.DRAFT], State.PUBLISHED),
         Step.HOLD: ([State.PUBLISHED, State.MOVED], State.HELD),
+        Step.CERTIFY: ([State.HELD], State.CERTIFIED),
         Step.MOVE: ([State.PUBLISHED, State.MOVED], State.MOVED),
         Step.CANCEL: ([State.DRAFT, State.PUBLISHED, State.MOVED], State.CANCELLED),
     }
@@ -22,7 +23,10 @@ LIVE = frozenset({State.PUBLISHED, State.MOVED})
 OPEN = LIVE | {State.DRAFT}
 """Somebody still has something to do with it."""
 
-BOOKS = frozenset({State.DRAFT, State.PUBLISHED, State.MOVED, State.HELD})
+RECORDED = frozenset({State.HELD, State.CERTIFIED})
+"""It is on the record who came; what is certified is only met by counter-entries."""
+
+BOOKS = RECORDED | OPEN
 """Its teacher and its place are taken; a cancelled session sets them free."""
 
 

@@ -35,9 +35,14 @@ class Count(NamedTuple):
     holds: Callable[[Any], Any]
 
 
+def _recorded(s: Any) -> Any:
+    """Whether it is on the record who came; certified or not changes no figure."""
+    return (s.state == State.HELD) | (s.state == State.CERTIFIED)
+
+
 COUNTS: dict[Figure, Count] = {
-    Figure.HELD: Count("day", lambda s: s.state == State.HELD),
-    Figure.ATTENDED: Count("day", lambda s: s.state == State.HELD),
+    Figure.HELD: Count("day", _recorded),
+    Figure.ATTENDED: Count("day", _recorded),
 }
 
 DEFINITIONS: dict[Figure, Any] = {

@@ -20,6 +20,7 @@ class State(Choice):
     PUBLISHED = "published", _("已发布"), "go"
     MOVED = "moved", _("已改期"), "wait"
     HELD = "held", _("已办完"), "done"
+    CERTIFIED = "certified", _("学时已核定"), "good"
     CANCELLED = "cancelled", _("已取消"), "bad"
 
 
@@ -29,6 +30,7 @@ class Step(Choice):
     PUBLISH = "publish", _("发布")
     MOVE = "move", _("改期")
     HOLD = "hold", _("记到场")
+    CERTIFY = "certify", _("核定学时")
     CANCEL = "cancel", _("取消培训")
 
 
@@ -40,6 +42,31 @@ class Audience(Choice):
     MEDIATORS = "mediators", _("调解员")
     CADRES = "cadres", _("村干部")
     VILLAGERS = "villagers", _("村民")
+
+
+class Hat(Choice):
+    """The roles in which hours are credited; one person may have several (PRODUCT.md L09, S12)."""
+
+    MEMBER = "member", _("法律明白人")
+    MEDIATOR = "mediator", _("人民调解员")
+    AID = "aid", _("法律援助联络员")
+    CADRE = "cadre", _("村两委干部")
+
+
+class Noted(Choice):
+    """How it is known that somebody came."""
+
+    LIST = "list", _("名单打勾")
+    CARD = "card", _("证书")
+    CODE = "code", _("现场的码")
+    PUT_RIGHT = "put_right", _("事后更正")
+
+
+class Oddity(Choice):
+    """What a person should look at after people said by a code that they are there (PRODUCT.md L06)."""
+
+    LATE_CODE = "late_code", _("用了过时的码")
+    ONE_DEVICE = "one_device", _("几个人用了同一部手机")
 
 
 class Domain(Choice):

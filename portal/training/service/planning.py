@@ -17,8 +17,8 @@ from portal.core.scope import OutOfScope, actor, within
 from portal.training import queries, rules
 from portal.training.models import Booking, Invited, TrainingSession
 from portal.training.queries import Wanted
-from portal.training.rules import Audience, Domain, News, State, Step
-from portal.training.service.seats import MOST_SEATS, lock, own_hand, resize, tell_all
+from portal.training.rules import Audience, Domain, Hat, News, State, Step
+from portal.training.service.seats import MOST_SEATS, lock, resize, tell_all
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Told:
     place: str
     teacher: str
     seats: int
+    hats: tuple[Hat, ...] = ()
 
     def wanted(self) -> Wanted:
         """What it would book."""
@@ -113,6 +114,7 @@ def _new(told: Told) -> TrainingSession:
         title=told.title,
         domain=told.domain,
         audience=told.audience,
+        hats=_hats(told),
         day=told.day,
         starts=told.starts,
         ends=told.ends,
@@ -131,6 +133,11 @@ def _new(told: Told) -> TrainingSession:
         listed=False,
         why="",
     )
+
+
+def _hats(told: Told) -> tuple[Hat, ...]:
+    """The roles in which it gives hours: as written, else those of whom it is for."""
+    return told.hats or rules.HATS_OF[told.audience]
 
 
 def _book(some: Sequence[tuple[TrainingSession, Wanted]]) -> None:
@@ -167,15 +174,19 @@ def revise(session: TrainingSession, told: Told) -> None:
         db.session.add(Invited(session=session, code=code))
     for name in ("title", "domain", "audience", "day", "starts", "ends", "venue_code", "place", "teacher", "seats"):
         setattr(session, name, getattr(told, name))
+    session.hats = _hats(told)
     session.changed_at = clock.now()
     db.session.flush()
     _book([(session, told.wanted())])
     audit.record("training.change", session.__tablename__, session)
 
 
-def change(session: TrainingSession, title: str, domain: Domain, audience: Audience, seats: int) -> None:
+def change(
+    session: TrainingSession, title: str, domain: Domain, audience: Audience, seats: int, hats: tuple[Hat, ...] = ()
+) -> None:
     """Change what a published session says and how many seats it has; hours and place are moved, not changed."""
     resize(session, seats)
+    session.hats = hats or rules.HATS_OF[audience]
     session.title, session.domain, session.audience = title, domain, audience
     session.touch()
     audit.record("training.change", session.__tablename__, session, seats=seats)
@@ -220,32 +231,3 @@ def cancel(session: TrainingSession, why: str) -> None:
     _free(session)
     db.session.flush()
     tell_all(session, News.CANCELLED)
-
-
-def hold(session: TrainingSession, came: Collection[int], base: Collection[int] | None = None) -> None:
-    """Note who came, by their numbers on the list; done again later, it puts the note right.
-
-    `base` is who was noted as there when the list was opened: then only what was changed on it is taken, and what
-    somebody else noted meanwhile stays (decision 28).
-    """
-    session = lock(session.id)
-    if session.state is not State.HELD:
-        rules.FLOW.after(session.state, Step.HOLD)
-    if session.begins_at > clock.now():
-        raise Refused(_("还没开始，到时候再记到场"))
-    before = rules.image(session, queries.places_of_attendance(session.id))
-    with own_hand(session.id):
-        on_list = queries.enrolments(session)
-        if base is not None:
-            came = rules.both_noted(base, came, {one.id for one in on_list if one.came})
-        for one in on_list:
-            one.came = one.id in came
-    session.came = sum(one.id in came for one in on_list)
-    if session.state is State.HELD:
-        audit.record("training.attendance", session.__tablename__, session, came=session.came)
-    else:
-        session.advance(Step.HOLD)
-    db.session.flush()
-    after = rules.image(session, queries.places_of_attendance(session.id))
-    if before != after:
-        rules.session_changed.send(session, before=before, after=after)

@@ -78,6 +78,7 @@ def _told(session: TrainingSession, codes: Sequence[str], planned: Planned, name
         place=place,
         teacher=session.teacher,
         seats=session.seats,
+        hats=session.hats,
     )
 
 

@@ -20,7 +20,7 @@ from portal.training import queries, service
 from portal.training.forms import ChangeForm, SessionForm
 from portal.training.models import TrainingSession
 from portal.training.queries import Cautious
-from portal.training.rules import Audience, Can, Domain, Standing, State, Step
+from portal.training.rules import Audience, Can, Domain, Hat, Standing, State, Step
 from portal.training.views import entrance
 from portal.training.views.entrance import arranged, concerning, room
 
@@ -52,7 +52,7 @@ def show(session_id: int) -> ResponseReturnValue:
 
 
 def _entries(found: TrainingSession) -> list[Entry]:
-    told = {"training.enrol", "training.leave", "training.tell"}
+    told = {"training.enrol", "training.leave", "training.tell", "training.code_came"}
     return [
         Entry(VERBS.get(line.verb, line.verb), line.at, line.actor_name, line.detail.get("why", ""))
         for line in audit.trail(TrainingSession.__tablename__, found.id)
@@ -67,9 +67,9 @@ def _steps(found: TrainingSession, arranges: bool, today: date) -> list[tuple[An
         shown.append((_("给人报名"), url_for(".enrol", session_id=found.id)))
     if arranges:
         steps = [step for step in found.steps if step is not Step.HOLD or found.day <= today]
-        order = [step for step in (Step.PUBLISH, Step.HOLD, Step.MOVE, Step.CANCEL) if step in steps]
+        order = [step for step in (Step.PUBLISH, Step.HOLD, Step.CERTIFY, Step.MOVE, Step.CANCEL) if step in steps]
         own = [(step.label, url_for(f".{step.value}", session_id=found.id)) for step in order]
-        first = bool(order) and order[0] in (Step.PUBLISH, Step.HOLD)
+        first = bool(order) and order[0] in (Step.PUBLISH, Step.HOLD, Step.CERTIFY)
         shown = [*own[:1], *shown, *own[1:]] if first else [*shown, *own]
     return shown
 
@@ -81,7 +81,9 @@ def _more(found: TrainingSession) -> list[Button]:
         more.append(Button(_("更正到场"), url_for(".hold", session_id=found.id)))
     if found.live or found.state is State.DRAFT:
         more.append(Button(_("改内容"), url_for(".edit", session_id=found.id)))
-    if found.live or found.state is State.HELD:
+    if found.live:
+        more.append(Button(_("现场的码"), url_for(".code", session_id=found.id)))
+    if found.live or found.over:
         more.append(Button(_("打印签到表"), url_for(".sheet", session_id=found.id)))
     more.append(Button(_("照这场再排一批"), url_for(".series", session_id=found.id)))
     return more
@@ -112,6 +114,7 @@ def told(form: SessionForm) -> service.Told:
         place=form.place.data,
         teacher=form.teacher.data,
         seats=int(form.seats.data),
+        hats=tuple(map(Hat, form.hats.data)),
     )
 
 
@@ -152,7 +155,7 @@ def _start(form: SessionForm) -> None:
 def _fill(form: SessionForm, found: TrainingSession, codes: list[str]) -> None:
     entrance.fill_when(form, found)
     form.title.data, form.domain.data, form.audience.data = found.title, found.domain.value, found.audience.value
-    form.seats.data = str(found.seats)
+    form.seats.data, form.hats.data = str(found.seats), [hat.value for hat in found.hats]
     form.towns.data = [code for code in codes if code.endswith("000")]
     form.villages.data = [code for code in codes if not code.endswith("000")]
 
@@ -167,12 +170,14 @@ def edit(session_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.version.data, form.title.data, form.seats.data = str(found.version), found.title, str(found.seats)
         form.domain.data, form.audience.data = found.domain.value, found.audience.value
+        form.hats.data = [hat.value for hat in found.hats]
     if form.validate_on_submit():
         with form.refusals():
             service.expect(found, form.opened_on(found))
             service.change(
-                found, form.title.data, Domain(form.domain.data), Audience(form.audience.data), int(form.seats.data)
-            )
+                found, form.title.data, Domain(form.domain.data), Audience(form.audience.data), int(form.seats.data),
+                tuple(map(Hat, form.hats.data)),
+            )  # fmt: skip
             return done(_("内容已改好"), ".show", session_id=found.id)
     return page(form=form, found=found, whole=False)
 

@@ -1,15 +1,15 @@
 """One page a step: publish, move, cancel, and who came."""
 
-from flask import request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core.forms import offered
+from portal.core.forms import Refused, VersionForm, offered
 from portal.core.i18n import _, _n
-from portal.core.web import done, page
+from portal.core.web import done, get_or_404, page
 from portal.training import queries, service
-from portal.training.forms import CancelForm, HoldForm, MoveForm, PublishForm
-from portal.training.models import TrainingSession
+from portal.training.forms import CancelForm, CertifyForm, CorrectForm, HoldForm, MoveForm, PublishForm
+from portal.training.models import Enrolment, TrainingSession
 from portal.training.queries import Cautious, Wanted
 from portal.training.rules import Can, State
 from portal.training.views import entrance
@@ -19,7 +19,7 @@ BOTH = ["GET", "POST"]
 HERE = "/training/<int:session_id>"
 
 
-def _opened(form: PublishForm | MoveForm | CancelForm | HoldForm, found: TrainingSession) -> bool:
+def _opened(form: VersionForm, found: TrainingSession) -> bool:
     """Whether the form was sent in order; a form that opens remembers the version it was opened on."""
     if not form.is_submitted() and not form.version.data:
         form.version.data = str(found.version)
@@ -76,24 +76,65 @@ def cancel(session_id: int) -> ResponseReturnValue:
 
 @room.route(f"{HERE}/hold", methods=BOTH, needs=Can.MANAGE, once=True)
 def hold(session_id: int) -> ResponseReturnValue:
-    """Who came, ticked on the list; with `?all=1` everyone is ticked first. No clocking in (DOMAIN.md 0.1).
+    """Who came, ticked on the list or shown by certificate; with `?all=1` everyone is ticked first (DOMAIN.md 0.1).
 
-    What two people tick counts both (decision 28).
+    What two people tick counts both (decision 28). A list that was opened to put the note right asks why.
     """
     found, form = arranged(session_id), HoldForm()
     people = queries.enrolments(found)
     places = areas.names(one.village_code for one in people)
-    form.came.choices = offered([(str(one.id), f"{one.name} · {places.get(one.village_code, '')}") for one in people])
+    form.came.choices = offered([(str(one.id), one.name) for one in people])
+    there = {one.id: one.late for one in people if one.came}
     if not form.is_submitted():
         form.came.data = [str(one.id) for one in people if one.came or request.args.get("all")]
+        form.late = there
         if not form.base.data:
-            form.open_with(one.id for one in people if one.came)
+            form.open_with(there)
     if _opened(form, found):
+        form.read_late(request.form, [one.id for one in people])
         with form.refusals():
             opened, base = form.opened_on(found), form.opened_with()
             if base is None:
                 service.expect(found, opened)
-            service.hold(found, {int(one) for one in form.came.data}, base)
+            if "why" in request.form and not form.why.data:
+                raise Refused(_("请写一句原因"), "why")
+            service.note(found, _sheet(form, base))
             said = _n("到场记好了：%(num)d 个人", "到场记好了：%(num)d 个人", found.came)
             return done(said, ".show", session_id=found.id)
-    return page(form=form, found=found, people=people, again=found.state is State.HELD)
+    return page(form=form, found=found, people=people, places=places, again=found.state is State.HELD)
+
+
+def _sheet(form: HoldForm, base: dict[int, int] | None) -> service.Sheet:
+    if form.came.errors:
+        raise Refused(form.came.errors[0], "came")
+    came = {int(one) for one in form.came.data}
+    return service.Sheet(came, form.late, service.cards_in(form.cards.data), base, form.why.data or "")
+
+
+@room.route(f"{HERE}/certify", methods=BOTH, needs=Can.MANAGE)
+def certify(session_id: int) -> ResponseReturnValue:
+    """The hours of who came are certified: from then on only counter-entries put them right."""
+    found, form = arranged(session_id), CertifyForm()
+    if _opened(form, found):
+        with form.refusals():
+            service.expect(found, form.opened_on(found))
+            service.certify(found)
+            return done(_("学时已核定"), ".show", session_id=found.id)
+    return page(form=form, found=found)
+
+
+@room.route(f"{HERE}/correct/<int:enrolment_id>", methods=BOTH, needs=Can.MANAGE)
+def correct(session_id: int, enrolment_id: int) -> ResponseReturnValue:
+    """One person's attendance is put right, with a reason; what was certified gets a counter-entry."""
+    found, form = arranged(session_id), CorrectForm()
+    one = get_or_404(Enrolment, enrolment_id)
+    if one.session_id != found.id:
+        abort(404)
+    if not form.is_submitted():
+        form.came.data, form.late.data = bool(one.came), str(one.late)
+    if _opened(form, found):
+        with form.refusals():
+            service.expect(found, form.opened_on(found))
+            service.put_right(one, bool(form.came.data), int(form.late.data), form.why.data)
+            return done(_("到场已更正"), ".show", session_id=found.id)
+    return page(form=form, found=found, one=one)

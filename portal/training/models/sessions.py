@@ -1,18 +1,36 @@
 """What is stored of training: sessions, whom they invite, what they book, who is on the list, and calendar links."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from portal.core import audit, clock, db
 from portal.core.posted import Posted
 from portal.core.scope import Scoped, by_key, in_area, own, public_when, through
 from portal.training import rules
-from portal.training.rules import Against, Audience, Booked, Domain, News, Standing, State, Step
+from portal.training.rules import Against, Audience, Booked, Domain, Hat, News, Noted, Standing, State, Step
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME, LONGEST_WHY = 60, 60, 40, 200
+
+
+class Hats(TypeDecorator[tuple[Hat, ...]]):
+    """Some of the few roles as one short text between commas."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Hat] | None, dialect: Dialect) -> str:
+        held = set(value or ())
+        return "".join(f"{one.value}," for one in Hat if one in held)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Hat, ...]:
+        held = set((value or "").split(","))
+        return tuple(one for one in Hat if one.value in held)
 
 
 class TrainingSession(db.Model, Scoped, Posted):
@@ -21,7 +39,8 @@ class TrainingSession(db.Model, Scoped, Posted):
     Its codes are those of the smallest area that holds everyone invited; what is wider than a village has no village
     code, what is wider than a town no town code. Once published it is on the public calendar (`listed`), also after it
     was cancelled. `taken` and `waiting` count the list; they are written by one conditional statement alone, so that
-    a seat is given once. `sequence` grows with each change that a calendar must learn of (RFC 5545 3.8.7.4).
+    a seat is given once. `hats` are the roles in which it gives hours; `coded` says that people may also say by a code
+    that they are there. `sequence` grows with each change that a calendar must learn of (RFC 5545 3.8.7.4).
     """
 
     __tablename__ = "training_session"
@@ -47,6 +66,8 @@ class TrainingSession(db.Model, Scoped, Posted):
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     domain: Mapped[Domain] = mapped_column(db.Word(Domain))
     audience: Mapped[Audience] = mapped_column(db.Word(Audience))
+    hats: Mapped[tuple[Hat, ...]] = mapped_column(Hats, default=())
+    coded: Mapped[bool] = mapped_column(default=False)
     day: Mapped[date]
     starts: Mapped[time]
     ends: Mapped[time]
@@ -114,6 +135,16 @@ class TrainingSession(db.Model, Scoped, Posted):
         return rules.moment(self.day, self.ends)
 
     @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return rules.minutes(self.ends) - rules.minutes(self.starts)
+
+    @property
+    def over(self) -> bool:
+        """Whether it is on the record who came."""
+        return self.state in rules.RECORDED
+
+    @property
     def hours(self) -> str:
         """上午9:00–11:00."""
         return rules.span_words(self.starts, self.ends)
@@ -162,12 +193,15 @@ class Enrolment(db.Model, Scoped):
 
     `person_key` is the number in the register, or village and name: nobody is on a list twice. `turn_key` opens the
     list of one session to the portal's own hand, which gives a free seat to whoever waits longest, wherever they live.
-    `news` is what the person has not been told yet: it puts them on the call list of their village.
+    `late` is in minutes; `noted` how it is known that they came; `device` a fingerprint that holds for this session
+    alone and is forgotten when its hours are certified. `news` is what the person has not been told yet: it puts them
+    on the call list of their village.
     """
 
     __tablename__ = "training_enrolment"
     __table_args__ = (
         db.words("standing", Standing),
+        db.words("noted", Noted),
         db.words("news", News),
         UniqueConstraint("session_id", "person_key"),
         Index(None, "village_code", "news"),
@@ -189,6 +223,9 @@ class Enrolment(db.Model, Scoped):
     standing: Mapped[Standing] = mapped_column(db.Word(Standing))
     asked_at: Mapped[datetime] = mapped_column(db.Moment)
     came: Mapped[bool | None]
+    late: Mapped[int] = mapped_column(default=0)
+    noted: Mapped[Noted | None] = mapped_column(db.Word(Noted))
+    device: Mapped[str] = mapped_column(String(32), default="")
     news: Mapped[News | None] = mapped_column(db.Word(News))
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
 

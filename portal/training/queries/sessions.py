@@ -326,7 +326,7 @@ def places_of_attendance(session_id: int) -> list[rules.Place]:
 
 def counted(figure: Figure, area: str, since: date | None = None, until: date | None = None) -> int:
     """A figure of a place between two days, counted anew from the records; what the signal adds up to."""
-    held = TrainingSession.state == State.HELD
+    held = TrainingSession.state.in_(sorted(rules.RECORDED))
     days = [TrainingSession.day >= since] if since else []
     days += [TrainingSession.day <= until] if until else []
     if figure is Figure.HELD:

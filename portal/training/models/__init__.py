@@ -1,0 +1,32 @@
+"""What is stored of training: sessions and their lists, what was credited to whom, and what a person should look at."""
+
+from portal.training.models.credit import Credit, Doubt
+from portal.training.models.sessions import (
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    LONGEST_TITLE,
+    LONGEST_WHY,
+    Booking,
+    Calendar,
+    Caution,
+    Enrolment,
+    Invited,
+    TrainingSession,
+    turn_key,
+)
+
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_PLACE",
+    "LONGEST_TITLE",
+    "LONGEST_WHY",
+    "Booking",
+    "Calendar",
+    "Caution",
+    "Credit",
+    "Doubt",
+    "Enrolment",
+    "Invited",
+    "TrainingSession",
+    "turn_key",
+]
