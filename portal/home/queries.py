@@ -27,7 +27,7 @@ from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
-from portal.members.models import Headcount, Liaison, Listing, Mediator, Notice
+from portal.members.models import Announcement, Headcount, Liaison, Listing, Mediator
 from portal.members.rules import Office
 from portal.outreach.models import Task
 from portal.outreach.rules import OPEN, Standing
@@ -78,7 +78,7 @@ class Village:
         return spoken(short_code(self.place.code))
 
 
-def noticed_in(village_code: str, on: date) -> list[Notice]:
+def noticed_in(village_code: str, on: date) -> list[Announcement]:
     """Who is announced in a village on a day."""
     return members.noticed_in(village_code, on)
 

@@ -224,7 +224,7 @@ class Move(Scoped, db.Model):
     on: Mapped[date]
     ground: Mapped[Leaving | None] = mapped_column(Word(Leaving))
     why: Mapped[str] = mapped_column(String(300), default="")
-    paper: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    paper: Mapped[str] = mapped_column(String(80), default="")
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(80), default="")
     noted_at: Mapped[datetime] = mapped_column(db.Moment)
@@ -252,7 +252,7 @@ class Listing(Scoped, Posted, db.Model):
     listed: Mapped[bool] = mapped_column(default=True)
 
 
-class Notice(Scoped, Posted, db.Model):
+class Announcement(Scoped, Posted, db.Model):
     """That somebody who was put forward is announced in the village, and what stands on the notice; nothing else.
 
     A row of its own like `Listing`. Both days belong to it; `listed` ends with the town's decision, or a withdrawal.

@@ -166,7 +166,7 @@ def test_the_same_person_twice_is_found_in_the_file_and_on_the_roster(make):
     elsewhere = ["丁夏桥", "红星村", *GOOD[2:6], "13800000009", *GOOD[7:]]
     told = faults(make, GOOD, [*GOOD[:6], "", *GOOD[7:]], again, namesake, elsewhere, OTHER)
     assert [(row, expected) for row, _letter, _column, _read, expected in told] == [
-        (4, Expected.TWICE), (5, Expected.KNOWN), (7, Expected.KNOWN),
+        (4, Expected.TWICE), (5, Expected.KNOWN), (6, Expected.TWO_PHONES), (7, Expected.KNOWN),
     ]  # fmt: skip
 
 

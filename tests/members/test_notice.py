@@ -58,5 +58,5 @@ def test_a_removed_person_appeals_and_somebody_else_looks_again(make, pages):
     assert "登记在册" in shown.text and "青司复〔2026〕1号" in shown.text
     with make.writing():
         assert member(number).left_on is None
-        walk(member(number), Step.EXPIRE)
+        walk(member(number), Step.EXPIRE, clock.today())
         assert (member(number).on_register, member(number).left_on) == (False, member(number).moved_on)

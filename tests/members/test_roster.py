@@ -200,7 +200,7 @@ def test_every_change_is_told_to_the_figures(make):
 
 
 def test_a_figure_a_list_and_a_row_agree_in_every_state(make):
-    names = [f"马{letter}" for letter in "青秋春夏晓云雨月星"]
+    names = [f"马{letter}" for letter in "青秋春夏晓云雨月星雪霞虹"]
     for name, state in zip(names, State, strict=True):
         put_forward(make, name, until=state)
     with acting_as(system("test")):

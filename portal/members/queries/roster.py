@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import Actor, ask, in_area, level_of
-from portal.members.models import Headcount, Import, Listing, Member, Move, Notice, Post
+from portal.members.models import Announcement, Headcount, Import, Listing, Member, Move, Post
 from portal.members.rules import (
     COUNTS,
     GONE,
@@ -278,13 +278,14 @@ class Known(NamedTuple):
     name: str
     village_code: str
     phone_index: str | None
+    group_name: str
 
 
 def known(names: Iterable[str], part: int = 400) -> list[Known]:
     """Whoever of some names is on the roster and has not left."""
     wanted, found = sorted(set(names)), []
     for start in range(0, len(wanted), part):
-        some = select(Member.name, Member.village_code, Member.phone_index).where(
+        some = select(Member.name, Member.village_code, Member.phone_index, Member.group_name).where(
             Member.name.in_(wanted[start : start + part]), Member.state.not_in(sorted(GONE))
         )
         found += [Known(*row) for row in db.session.execute(some)]
@@ -321,15 +322,17 @@ def listing_of(member: Member) -> Listing | None:
     return db.session.scalar(select(Listing).where(Listing.member_id == member.id))
 
 
-def notice_of(member: Member) -> Notice | None:
+def notice_of(member: Member) -> Announcement | None:
     """The public notice of somebody who was put forward, where there was one."""
-    return db.session.scalar(select(Notice).where(Notice.member_id == member.id))
+    return db.session.scalar(select(Announcement).where(Announcement.member_id == member.id))
 
 
-def noticed_in(village_code: str, on: date) -> list[Notice]:
+def noticed_in(village_code: str, on: date) -> list[Announcement]:
     """Who is announced in a village on a day: what everybody may read."""
-    found = select(Notice).where(Notice.village_code == village_code, Notice.listed.is_(True), Notice.until_on >= on)
-    return list(db.session.scalars(found.order_by(Notice.until_on, Notice.id)))
+    found = select(Announcement).where(
+        Announcement.village_code == village_code, Announcement.listed.is_(True), Announcement.until_on >= on
+    )
+    return list(db.session.scalars(found.order_by(Announcement.until_on, Announcement.id)))
 
 
 def was_objected(member: Member) -> bool:

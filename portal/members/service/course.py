@@ -7,7 +7,7 @@ from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
 from portal.members import queries, rules
-from portal.members.models import Member, Notice
+from portal.members.models import Announcement, Member
 from portal.members.rules import Leaving, Moved, State, Step
 from portal.members.service.guards import changing, note
 
@@ -45,7 +45,7 @@ def _mind_notice(member: Member, step: Step, on: date, why: str) -> None:
         last = on + timedelta(days=max(1, settings.number("member_notice_days", rules.NOTICE_DAYS, on)) - 1)
         place = {name: getattr(member, name) for name in ("village_code", "town_code", "county_code")}
         told = {name: getattr(member, name) for name in ("name", "group_name", "tier", "source", "nominated")}
-        db.session.add(Notice(**place, **told, member_id=member.id, from_on=on, until_on=last, listed=True))
+        db.session.add(Announcement(**place, **told, member_id=member.id, from_on=on, until_on=last, listed=True))
         return
     if step is Step.TRAIN and member.state is State.RECOMMENDED and settings.number("member_notice_needed", 0, on):
         raise Refused(_("先在村里公示，公示期满再审核"))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
@@ -47,6 +47,8 @@ def upgrade() -> None:
     _allow("certificates_certificate", "holder", (*STATES, *NEW_STATES))
     _allow("members_move", "what", (*MOVED, *NEW_MOVED))
     op.add_column("members_move", sa.Column("paper", sa.String(length=80), server_default="", nullable=False))
+    with op.batch_alter_table("members_move") as table:
+        table.alter_column("paper", existing_type=sa.String(length=80), server_default=None)
     for state in NEW_STATES:
         op.add_column("members_headcount", sa.Column(state, sa.Integer(), server_default="0", nullable=False))
     op.create_table(
