@@ -51,7 +51,7 @@ class Year:
             members.take(member, Step.CARRY_OVER, clock.today())
 
     def step(self, chance, village):
-        member, step = self._one(chance, Member), chance.choice(list(Step))
+        member, step = self._one(chance, Member), chance.choice([one for one in Step if one is not Step.EXPIRE])
         with acting_as(chance.choice((BUREAU, OTHER))):
             members.take(member, step, clock.today(), "不再适合", ground=chance.choice(list(Leaving)))
 

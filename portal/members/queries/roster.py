@@ -329,9 +329,8 @@ def notice_of(member: Member) -> Announcement | None:
 
 def noticed_in(village_code: str, on: date) -> list[Announcement]:
     """Who is announced in a village on a day: what everybody may read."""
-    found = select(Announcement).where(
-        Announcement.village_code == village_code, Announcement.listed.is_(True), Announcement.until_on >= on
-    )
+    stands = Announcement.listed.is_(True) & (Announcement.until_on >= on)
+    found = select(Announcement).where(Announcement.village_code == village_code, stands)
     return list(db.session.scalars(found.order_by(Announcement.until_on, Announcement.id)))
 
 
