@@ -205,6 +205,7 @@ VERBS: dict[str, Any] = {
     "bookings.miss": _("记预约的人没来"),
     "bookings.reveal": _("查看预约的人的电话"),
     "bookings.tell": _("转告预约的变动"),
+    "areas.end": _("合并或改编行政区划"),
     "certificates.issue": _("发法律明白人的证书"),
     "certificates.issue_all": _("成批发法律明白人的证书"),
     "certificates.reissue": _("换发证书"),
