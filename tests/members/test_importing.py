@@ -212,7 +212,7 @@ def test_a_long_roster_is_written_in_parts_and_still_whole_or_not_at_all(make):
     letters = "青秋春夏晓云雨月星禾穗山川江河风雪石金玉红明亮安"
     lines = [
         [
-            f"马{letters[at % 24]}{letters[at // 24 % 24]}",
+            f"马{letters[at % 24]}{letters[at // 24 % 24]}{letters[at // 576]}",
             *GOOD[1:6],
             f"138{at:08}",
             *GOOD[7:10],
