@@ -235,3 +235,40 @@ class CallForm(Form):
 
 class LinkForm(Form):
     """Make a calendar link, or end it."""
+
+
+class TargetForm(CreateForm):
+    """A target: so many hours in a role by a day."""
+
+    area = Select(_("哪里的人？"), needed=_("请选一个地方"))
+    hat = Pick(_("哪种身份？"), Hat, needed=_("请选一项"), default=Hat.MEMBER.value)
+    topic = Select(_("哪一类？（不选就是都算）"))
+    hours = Text(
+        _("这一年要学几小时？"), 5, needed=_("请写几小时"), default="12",
+        render_kw={"inputmode": "decimal", "size": 6},
+    )  # fmt: skip
+    due = Day(_("最晚哪天？"), needed=_("请填日期"), future=True)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.topic.choices = offered([("", ""), *Domain.options()])
+
+
+class ChangeTargetForm(TargetForm, VersionForm):
+    """The same, put right; or taken away."""
+
+    gone = Tick(_("不要这个目标了"))
+
+
+class InviteForm(CreateForm):
+    """Who is asked to come."""
+
+    people = Ticks(_("请谁来？"))
+    keeps = False
+
+
+class SubstituteForm(CreateForm):
+    """Who comes instead."""
+
+    person = Select(_("换谁来？"), needed=_("请选一个人"))
+    keeps = False

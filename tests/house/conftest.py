@@ -77,6 +77,7 @@ def world(app: Portal, make: Maker) -> World:
     everything(make, SUMMARY)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
+    training.target(make)
     learning.everything(make, mediator)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)

@@ -1,6 +1,7 @@
 """What is stored of training: sessions and their lists, what was credited to whom, and what a person should look at."""
 
 from portal.training.models.credit import Credit, Doubt
+from portal.training.models.plan import Target
 from portal.training.models.sessions import (
     LONGEST_NAME,
     LONGEST_PLACE,
@@ -27,6 +28,7 @@ __all__ = [
     "Doubt",
     "Enrolment",
     "Invited",
+    "Target",
     "TrainingSession",
     "turn_key",
 ]

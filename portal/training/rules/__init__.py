@@ -17,11 +17,22 @@ from portal.training.rules.credit import (
 from portal.training.rules.figures import COUNTS, DEFINITIONS, Figure, Image, Place, image, session_changed
 from portal.training.rules.hours import half_hours, halves, hour_words, key, minutes, moment, names, span_words
 from portal.training.rules.series import MOST, Planned, Rhythm, Stagger, days_written, plan
+from portal.training.rules.telling import (
+    ANSWERS,
+    ASKED_OF,
+    HOLDS,
+    HOURS_TO_ACCEPT,
+    SETTINGS,
+    SOON,
+    TEXT_OF,
+    accept_until,
+)
 from portal.training.rules.words import (
     Audience,
     Booked,
     Can,
     Domain,
+    Gap,
     Hat,
     News,
     Noted,
@@ -33,6 +44,8 @@ from portal.training.rules.words import (
 )
 
 __all__ = [
+    "ANSWERS",
+    "ASKED_OF",
     "BOOKS",
     "COUNTS",
     "DEFINITIONS",
@@ -40,6 +53,8 @@ __all__ = [
     "FLOW",
     "HATS_OF",
     "HAT_OF_DUTY",
+    "HOLDS",
+    "HOURS_TO_ACCEPT",
     "LIFE",
     "LIVE",
     "MOST",
@@ -47,6 +62,9 @@ __all__ = [
     "NEEDS",
     "OPEN",
     "RECORDED",
+    "SETTINGS",
+    "SOON",
+    "TEXT_OF",
     "Against",
     "Audience",
     "Booked",
@@ -54,6 +72,7 @@ __all__ = [
     "Caution",
     "Domain",
     "Figure",
+    "Gap",
     "Hat",
     "Image",
     "News",
@@ -67,6 +86,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "accept_until",
     "against",
     "age",
     "both_noted",
