@@ -16,6 +16,9 @@ from portal.advisers import views as advisers
 from portal.bookings import jobs as bookings_jobs
 from portal.bookings import listeners as bookings_listeners
 from portal.bookings import views as bookings
+from portal.certificates import jobs as certificates_jobs
+from portal.certificates import listeners as certificates_listeners
+from portal.certificates import views as certificates
 from portal.consultations import jobs as consultations_jobs
 from portal.consultations import listeners as consultations_listeners
 from portal.consultations import views as consultations
@@ -50,6 +53,7 @@ from portal.training import views as training
 ROOMS = (
     home.room,
     members.room,
+    certificates.room,
     advisers.room,
     bookings.room,
     mediation.room,
@@ -67,8 +71,8 @@ ROOMS = (
     notices.room,
 )
 JOBS = (
-    accounts_jobs, notices_jobs, members_jobs, bookings_jobs, mediation_jobs, papers_jobs, consultations_jobs,
-    learning_jobs, ledgers_jobs, reports_jobs, training_jobs,
+    accounts_jobs, notices_jobs, members_jobs, certificates_jobs, bookings_jobs, mediation_jobs, papers_jobs,
+    consultations_jobs, learning_jobs, ledgers_jobs, reports_jobs, training_jobs,
 )  # fmt: skip
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
@@ -109,6 +113,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
     app.register_blueprint(health.room)
     for room in ROOMS:
         app.register_blueprint(room)
+    certificates_listeners.listen()
     bookings_listeners.listen()
     consultations_listeners.listen()
     filing_listeners.listen()

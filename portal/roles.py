@@ -8,6 +8,7 @@ from portal.accounts.rules import Can as Accounts
 from portal.accounts.rules import Role
 from portal.advisers.rules import Can as Advisers
 from portal.bookings.rules import Can as Bookings
+from portal.certificates.rules import Can as Certificates
 from portal.consultations.rules import Can as Consultations
 from portal.filing.rules import Can as Filing
 from portal.learning.rules import Can as Learning
@@ -50,6 +51,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.MEMBER: frozenset(
         {
+            Certificates.CARRY,
             Consultations.CALL,
             Learning.STUDY,
             Mediation.LOG,
@@ -90,6 +92,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Bookings.LIST,
             Bookings.NOTE,
             Bookings.CALL,
+            Certificates.READ,
             Consultations.LIST,
             Consultations.READ,
             Consultations.ASSIGN,
@@ -138,6 +141,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Accounts.BIND,
             Advisers.LIST,
             Advisers.MANAGE,
+            Certificates.READ,
+            Certificates.ISSUE,
             Consultations.LIST,
             Consultations.READ,
             Consultations.ASSIGN,

@@ -17,6 +17,7 @@ from portal.areas import queries as areas
 from portal.areas.rules import Kind, kind, town_code
 from portal.core import clock, db
 from portal.core.scope import Actor
+from portal.demo import certificates
 from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI, SHAOGANG
 from portal.demo.people import People
 from portal.demo.plan import Plan
@@ -121,6 +122,8 @@ class Joining(Plan):
             leaves = (*WAY, Step.PROPOSE_REMOVAL, Step.REMOVE)
             self._one_by_one(self.people.name(), self.rng.choice(self.places), began, leaves)
         self._do(self.first + timedelta(days=11), self.bureau, self._import)
+        self._do(self.first + timedelta(days=12), self.bureau, certificates.begin)
+        self._do(self.today - timedelta(days=9), self.bureau, certificates.revoke_one)
         self._pauses()
 
     def _one_by_one(self, name: str, code: str, began: date, steps: tuple[Step, ...], quick: bool = False) -> None:
@@ -155,11 +158,10 @@ class Joining(Plan):
     def _step(self, key: int, step: Step) -> Callable[[], None]:
         why = WHY.get(step, "")
         ground = Leaving.MOVED if step is Step.PROPOSE_REMOVAL else None
-        number = f"青明{2022 + key % 4}-{key:04d}" if step is Step.REGISTER else ""
 
         def take() -> None:
             found = db.session.scalars(select(Member).where(Member.id == self.members[key])).one()
-            service.take(found, step, clock.today(), why, ground=ground, certificate=number)
+            service.take(found, step, clock.today(), why, ground=ground)
 
         return take
 

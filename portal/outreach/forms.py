@@ -22,7 +22,7 @@ from portal.core.forms import (
 )
 from portal.core.i18n import _
 from portal.outreach import rules
-from portal.outreach.rules import Audience, Counted, Help, Occasion, Share, Topic
+from portal.outreach.rules import Audience, Counted, Errand, Help, Occasion, Share, Topic
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]
@@ -118,6 +118,15 @@ class StreetForm(CreateForm):
     group = Text(_("第几组，或哪条巷子？"), 20, needed=_("请写第几组，或哪条巷子"))
     topic = Select(_("主要讲了什么？"), needed=_("请选一项"), choices=[("", ""), *Topic.options()])
     rows = FieldList(FormField(DoorForm), min_entries=rules.MOST_ON_A_STREET, max_entries=rules.MOST_ON_A_STREET)
+
+
+class DeedForm(CreateForm):
+    """A deed: what, when, and a line where one is due."""
+
+    kind = Pick(_("做了什么？"), Errand, needed=_("请选一项"))
+    village = Select(_("哪个村？"), needed=_("请选一个村"))
+    done_on = Day(_("哪天？"), needed=_("请填日期"))
+    note = Text(_("一句话"), 120, description=_("比如：欠工资的，指到法律援助中心。不写姓名、电话"))
 
 
 class TaskForm(CreateForm):

@@ -18,6 +18,7 @@ from portal.outreach.rules import (
     Audience,
     Count,
     Counted,
+    Errand,
     Figure,
     Form,
     Help,
@@ -288,6 +289,36 @@ class Part(Scoped, db.Model):
     case: Mapped[Case] = relationship(lazy="raise")
 
 
+class Deed(Scoped, db.Model):
+    """Something small that a member did for villagers: showed the way to legal aid, looked at a contract at the door.
+
+    Whom it was done for is not written down. What is withdrawn stays, with its reason, and counts nowhere.
+    """
+
+    __tablename__ = "outreach_deed"
+    __table_args__ = (words("kind", Errand), Index(None, "noted_by_id", "done_on"))
+    scope = in_area()
+    COUNTS: ClassVar[dict[Figure, Count]] = rules.DEEDS
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[Errand] = mapped_column(Word(Errand))
+    done_on: Mapped[date]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members_member.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    note: Mapped[str] = mapped_column(String(120), default="")
+    stands: Mapped[bool] = mapped_column(default=True)
+    withdrawn_why: Mapped[str] = mapped_column(String(200), default="")
+    noted_at: Mapped[datetime] = mapped_column(db.Moment)
+    noted_by_id: Mapped[int | None]
+
+    @property
+    def counted_in(self) -> str:
+        """The village whose figure it is in."""
+        return self.village_code
+
+
 _first = Task.first_ever.is_(True)
 Index(
     "ix_outreach_task_first",
@@ -298,7 +329,12 @@ Index(
     postgresql_where=_first,
 )
 
-for _model, _day in ((Activity, Activity.held_on), (HouseVisit, HouseVisit.visited_on), (Task, Task.given_on)):
+for _model, _day in (
+    (Activity, Activity.held_on),
+    (HouseVisit, HouseVisit.visited_on),
+    (Task, Task.given_on),
+    (Deed, Deed.done_on),
+):
     for _level in ("village", "town", "county"):
         _code = getattr(_model, f"{_level}_code")
         Index(f"ix_{_model.__tablename__}_{_level}", _code, _day.desc(), _model.id.desc())

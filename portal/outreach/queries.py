@@ -15,6 +15,7 @@ from portal.mediation.rules import Outcome
 from portal.outreach import rules
 from portal.outreach.models import (
     Activity,
+    Deed,
     Earlier,
     Guest,
     Holder,
@@ -27,6 +28,7 @@ from portal.outreach.models import (
 from portal.outreach.rules import (
     Audience,
     Counted,
+    Errand,
     Figure,
     Form,
     Help,
@@ -84,6 +86,9 @@ TASK_ROW = (
     Task.user_id,
 )
 
+DEED_ROW = (Deed.id, Deed.done_on, Deed.kind, Deed.village_code, Deed.note, Deed.stands, Deed.noted_by_id)
+DEED_EXPORT = (*DEED_ROW, Deed.town_code, Deed.name)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -99,6 +104,7 @@ class Filter:
     occasion: Occasion | None = None
     kind: Help | None = None
     state: Standing | None = None
+    errand: Errand | None = None
     follow: bool = False
     withdrawn: bool = False
     waits: bool = False
@@ -145,6 +151,7 @@ _WORDS: dict[str, Any] = {
     "audience": Activity.audience,
     "occasion": Activity.occasion,
     "visit_topic": HouseVisit.topic,
+    "errand": Deed.kind,
     "kind": Task.kind,
     "state": Task.state,
 }
@@ -186,6 +193,16 @@ def _tasks(found: Any, f: Filter) -> Any:
     return found if count is None else found.where(count.holds(Task))
 
 
+def _deeds(found: Any, f: Filter) -> Any:
+    found = _during(found, Deed, f, Deed.done_on, Deed.village_code)
+    found = _equal(found, errand=f.errand)
+    if f.mine is not None:
+        found = found.where(Deed.noted_by_id == f.mine)
+    if f.figure in rules.DEEDS:
+        return found.where(rules.DEEDS[f.figure].holds(Deed))
+    return found.where(Deed.stands.is_(not f.withdrawn))
+
+
 def _with_doors(columns: Sequence[Any]) -> Select[Any]:
     return select(*columns).join(Household, Household.id == HouseVisit.household_id)
 
@@ -208,6 +225,11 @@ def tasks(f: Filter, cursor: str | None, size: int) -> Page:
     return keyset(found, Task.given_on, Task.id, cursor, size, lambda row: (row.given_on, row.id))
 
 
+def deeds(f: Filter, cursor: str | None, size: int) -> Page:
+    """One page of deeds, newest first."""
+    return keyset(_deeds(select(*DEED_ROW), f), Deed.done_on, Deed.id, cursor, size, lambda row: (row.done_on, row.id))
+
+
 def _counted(found: Any, exact: bool) -> int:
     if not exact:
         found = found.limit(CAPPED + 1)
@@ -227,6 +249,11 @@ def visit_count(f: Filter, exact: bool = True) -> int:
 def task_count(f: Filter, exact: bool = True) -> int:
     """How many tasks the filter finds."""
     return _counted(_tasks(select(Task.id), f), exact)
+
+
+def deed_count(f: Filter, exact: bool = True) -> int:
+    """How many deeds the filter finds."""
+    return _counted(_deeds(select(Deed.id), f), exact)
 
 
 def listeners(f: Filter) -> dict[Counted, int]:
@@ -270,11 +297,19 @@ def tasks_exported(f: Filter, part: int = 2000) -> Iterator[Any]:
     return _parts(found, Task.given_on, Task.id, lambda row: (row.given_on, row.id), part)
 
 
+def deeds_exported(f: Filter, part: int = 2000) -> Iterator[Any]:
+    """Every deed that the list shows."""
+    found = _deeds(select(*DEED_EXPORT), f)
+    return _parts(found, Deed.done_on, Deed.id, lambda row: (row.done_on, row.id), part)
+
+
 def summed(since: date | None, until: date | None, area: str = "") -> dict[Figure, int]:
-    """The figures of talks and visits within the scope between two days, in one read each."""
+    """The figures of talks, visits and deeds within the scope between two days, in one read each."""
     f = Filter(area=area, since=since, until=until)
     numbers: dict[Figure, int] = {}
-    for model, counts, narrow in ((Activity, rules.TALKS, _talks), (HouseVisit, rules.VISITS, _visits)):
+    for model, counts, narrow in (
+        (Activity, rules.TALKS, _talks), (HouseVisit, rules.VISITS, _visits), (Deed, rules.DEEDS, _deeds),
+    ):  # fmt: skip
         columns = [
             func.count().filter(count.holds(model))
             if count.adds is None
@@ -289,9 +324,9 @@ def summed(since: date | None, until: date | None, area: str = "") -> dict[Figur
 def recounted(figure: Figure, since: date | None = None, until: date | None = None) -> Select[Any]:
     """A figure straight from its rows, by every dimension that the signal tells: for rebuild, check and tests."""
     count = rules.COUNTS[figure]
-    model: Any = Activity if figure in rules.TALKS else HouseVisit if figure in rules.VISITS else Task
+    model: Any = next(one for one in (Activity, HouseVisit, Task, Deed) if figure in one.COUNTS)
     day = getattr(model, count.day)
-    kind = Task.kind if model is Task else model.topic
+    kind = model.topic if model in (Activity, HouseVisit) else model.kind
     number = func.count(model.id) if count.adds is None else func.coalesce(func.sum(count.adds(model)), 0)
     village = case((model.village_code == model.town_code, ""), else_=model.village_code)
     place = (village, model.town_code, model.county_code)
@@ -446,3 +481,53 @@ def taken(since: date | None = None, until: date | None = None) -> Taken:
     if until is not None:
         found = found.where(Part.on <= until)
     return Taken(*db.session.execute(found).one())
+
+
+class Mine(NamedTuple):
+    """One kind of a person's own work this year: how much there is, and the latest of it."""
+
+    number: int
+    rows: Sequence[Any]
+
+
+def _latest(found: Any, day: Any, model: Any, since: date, count: int) -> Mine:
+    number = func.count().over().label("number")
+    found = found.add_columns(number).where(day >= since).order_by(day.desc(), model.id.desc()).limit(count)
+    rows = db.session.execute(found).all()
+    return Mine(rows[0].number if rows else 0, rows)
+
+
+def my_deeds(user_id: int, since: date, count: int) -> Mine:
+    """A person's deeds that stand."""
+    return _latest(_deeds(select(*DEED_ROW), Filter(mine=user_id)), Deed.done_on, Deed, since, count)
+
+
+def my_talks(user_id: int, since: date, count: int) -> Mine:
+    """The talks that a person wrote down."""
+    return _latest(_talks(select(*TALK_ROW), Filter(mine=user_id)), Activity.held_on, Activity, since, count)
+
+
+def my_rounds(user_id: int, since: date, count: int) -> Mine:
+    """A person's walks from door to door, each with its visits; `number` is of visits, not of walks."""
+    stands = func.count(HouseVisit.id).label("visits")
+    number = func.sum(func.count(HouseVisit.id)).over().label("number")
+    found = (
+        select(Round.id, Round.visited_on, Round.group_name, stands, number)
+        .join(HouseVisit, HouseVisit.round_id == Round.id)
+        .where(Round.noted_by_id == user_id, HouseVisit.stands, Round.visited_on >= since)
+        .group_by(Round.id, Round.visited_on, Round.group_name)
+    )
+    rows = db.session.execute(found.order_by(Round.visited_on.desc(), Round.id.desc()).limit(count)).all()
+    return Mine(int(rows[0].number) if rows else 0, rows)
+
+
+def my_tasks(user_id: int, since: date, count: int) -> Mine:
+    """The tasks of assistance that a person did and the office confirmed."""
+    found = _tasks(select(*TASK_ROW), Filter(mine=user_id, state=Standing.CONFIRMED))
+    return _latest(found, Task.done_on, Task, since, count)
+
+
+def my_parts(member_id: int, since: date, count: int) -> Mine:
+    """A member's parts in disputes, as far as they may see these."""
+    found = select(Part.id, Part.on, Part.share, Case.kind, Case.village_code).join(Case, Case.id == Part.case_id)
+    return _latest(found.where(Part.member_id == member_id), Part.on, Part, since, count)

@@ -67,6 +67,10 @@ class Cell(Scoped, db.Base):
     households: Mapped[int] = mapped_column(server_default="0")
     tasks: Mapped[int] = mapped_column(server_default="0")
     persons: Mapped[int] = mapped_column(server_default="0")
+    guided: Mapped[int] = mapped_column(server_default="0")
+    contracts: Mapped[int] = mapped_column(server_default="0")
+    opinions: Mapped[int] = mapped_column(server_default="0")
+    charters: Mapped[int] = mapped_column(server_default="0")
 
 
 CELLS = Rollup(Cell, COLUMNS)

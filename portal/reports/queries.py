@@ -21,7 +21,7 @@ from portal.mediation.rules import COUNTS, ENDED, REPORTED, STORED, Asked, Figur
 from portal.members import rules as members
 from portal.members.models import Member
 from portal.outreach import rules as outreach
-from portal.outreach.models import Activity, HouseVisit, Task
+from portal.outreach.models import Activity, Deed, HouseVisit, Task
 from portal.reports.models import EVERY_KIND, RECORDED, Cell, for_everything
 from portal.reports.rules import COLUMNS, PROGRAMME, Parted, Span, Told, full
 from portal.training import rules as training
@@ -354,6 +354,7 @@ def _ledgers() -> list[Ledger]:
     found.append(_ledger(Activity, "held_on", outreach.TALKS, (Level.VILLAGE, Level.TOWN)))
     found.append(_ledger(HouseVisit, "visited_on", outreach.VISITS))
     found.append(_ledger(Task, "done_on", outreach.TASKS, (Level.TOWN,)))
+    found.append(_ledger(Deed, "done_on", outreach.DEEDS))
     held = training.COUNTS[training.Figure.HELD].holds(TrainingSession)
     wide = (Level.VILLAGE, Level.TOWN, Level.COUNTY)
     sessions = select().select_from(TrainingSession)

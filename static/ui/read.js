@@ -23,7 +23,9 @@
     if (reading) return stop();
     reading = true;
     button.textContent = button.dataset.stop;
-    read(document.getElementById("main").innerText.split(/\n+/).filter(function (line) { return line.trim(); }));
+    var told = document.querySelectorAll("[data-aloud]"), parts = told.length ? told : [document.getElementById("main")];
+    var text = Array.prototype.map.call(parts, function (part) { return part.innerText; }).join("\n");
+    read(text.split(/\n+/).filter(function (line) { return line.trim(); }));
   });
   window.addEventListener("pagehide", stop);
 })();

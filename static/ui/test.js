@@ -17,6 +17,7 @@
       again = setTimeout(send, 8000);
     }).then(function () { busy = false; if (newer) send(); });
   }
+  form.querySelector("[data-keep-later]").hidden = true;  // kept at each answer
   form.addEventListener("change", send);
   window.addEventListener("online", send);
 })();

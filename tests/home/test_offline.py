@@ -46,7 +46,7 @@ def test_only_ones_own_village_and_what_is_to_be_done_there(make, her, carried):
     told, _mark, page = carried(her)
     assert told["full"] and told["order"] == [mine] and told["cases"][0]["id"] == mine
     assert "院墙滴水" in json.dumps(told, ensure_ascii=False) and "别村" not in page.response.text
-    assert told["pages"] == ["/offline", "/mediation/new", "/outreach/visits/new", "/outbox"]
+    assert told["pages"] == ["/offline", "/mediation/new", "/outreach/visits/new", "/outreach/deeds/new", "/outbox"]
     assert lines("mediation.carry") == [{"count": 1, "cases": [mine]}]
 
 

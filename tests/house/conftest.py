@@ -12,7 +12,7 @@ from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation import service as mediation
 from portal.mediation.rules import Help, State
-from tests.kit import filing, learning, ledgers, library, outreach, phones, training
+from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -75,6 +75,7 @@ def world(app: Portal, make: Maker) -> World:
     tell(make, SUMMARY)
     booked(make)
     everything(make, SUMMARY)
+    certificates.everything(make)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
     training.target(make)

@@ -11,7 +11,7 @@ from portal.core.web import SIGNED_IN, Portal
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import databases, filing, learning, ledgers, library, outreach, phones, training
+from tests.kit import certificates, databases, filing, learning, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -73,6 +73,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     tell(make, "路灯坏了")
     booked(make)
     everything(make, SUMMARY)
+    certificates.everything(make)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
     training.target(make)

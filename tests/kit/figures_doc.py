@@ -11,8 +11,8 @@ from portal.mediation.models import Case
 from portal.mediation.rules import FIGURES, RATES
 from portal.members.models import Member
 from portal.members.rules import COUNTS as MEMBERS
-from portal.outreach.models import Activity, HouseVisit, Task
-from portal.outreach.rules import TALKS, TASKS, VISITS
+from portal.outreach.models import Activity, Deed, HouseVisit, Task
+from portal.outreach.rules import DEEDS, TALKS, TASKS, VISITS
 from portal.reports.rules import HEADLINES, INDICATORS, LISTS, Indicator
 from portal.training.models import TrainingSession
 from portal.training.rules import COUNTS as TRAINING
@@ -25,7 +25,7 @@ clause changes what a number says: give it a new version in `LATER`, with the da
 `portal reports rebuild`.
 """
 SOURCES: tuple[tuple[Any, Any], ...] = (
-    (Member, MEMBERS), (Case, FIGURES), (Activity, TALKS), (HouseVisit, VISITS), (Task, TASKS),
+    (Member, MEMBERS), (Case, FIGURES), (Activity, TALKS), (HouseVisit, VISITS), (Task, TASKS), (Deed, DEEDS),
     (TrainingSession, TRAINING),
 )  # fmt: skip
 

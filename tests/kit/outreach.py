@@ -9,7 +9,7 @@ from portal.members import service as members
 from portal.members.rules import Source, Step, Tier
 from portal.members.service import Told
 from portal.outreach import service
-from portal.outreach.rules import Audience, Counted, Form, Help, Occasion, Topic
+from portal.outreach.rules import Audience, Counted, Errand, Form, Help, Occasion, Topic
 from tests.kit.makers import GANCHENGZI, Maker, Someone
 
 
@@ -69,8 +69,15 @@ def task(make: Maker, who: Someone, code: str = "023", village: str = GANCHENGZI
         return service.give(given).id
 
 
+def deed(make: Maker, who: Someone, kind: Errand = Errand.GUIDE, code: str = GANCHENGZI, **told: Any) -> int:
+    """Something small that somebody did for a villager; its number."""
+    with make.writing(acting(who, code)):
+        return service.note_deed(service.Done(code, kind, told.pop("done_on", clock.today()), **told)).id
+
+
 def everything(make: Maker, who: Someone, words: str) -> None:
     """A row of every kind in one village, with `words` wherever people write freely."""
     talk(make, GANCHENGZI, who, note=words, place=words)
     street(make, "1 2", GANCHENGZI, who, follow_up=True)
     task(make, who, what=words)
+    deed(make, who, note=words)

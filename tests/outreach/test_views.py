@@ -15,6 +15,7 @@ from portal.outreach import rules, service
 from portal.outreach.models import Activity, Household, HouseVisit, Part, Task
 from portal.outreach.rules import Counted, Standing, Topic
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN
+from tests.kit.outreach import deed
 
 TALK = {
     "topic": "anti_fraud", "form": "lecture", "audience": "villagers", "people": "35", "counted": "list",
@@ -149,9 +150,10 @@ def test_a_figure_opens_a_list_of_as_many_rows(office, pages):
         office.talk(held_on=day)
     office.street("1 2", again=True)
     office.talk(topic=Topic.LAND)
+    deed(office.make, office.member)
     shown = pages.visit("/outreach/", as_=office.member)
     numbers = {re.search(r"figure=(\w+)", link)[1]: link for link in shown.links if "figure=" in link}
-    expected = {"talks": 2, "anti_fraud": 1, "visits": 5, "households_year": 3}
+    expected = {"talks": 2, "anti_fraud": 1, "visits": 5, "households_year": 3, "guided": 1}
     assert set(numbers) == set(expected)
     for figure, number in expected.items():
         assert f"共 {number} " in pages.visit(numbers[figure], as_=office.member).text, figure

@@ -9,7 +9,7 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
-from tests.kit import filing, learning, ledgers, library, outreach, phones, training
+from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -63,6 +63,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     tell(make, "路灯坏了")
     booked(make)
     of_members(make, "马如意")
+    certificates.everything(make)
     training.session(make, people=2)
     training.caution(make)
     training.target(make)

@@ -30,6 +30,7 @@ SHAPE = 3
 PAGES = (
     ("mediation.new", Mediation.LOG, _("记一件纠纷")),
     ("outreach.street", Outreach.LOG, _("记一条街的入户")),
+    ("outreach.deed", Outreach.LOG, _("记一件为村里人办的事")),
     ("accounts.outbox", SIGNED_IN, _("手机上的暂存")),
 )
 """What opens without a link beside the first page."""

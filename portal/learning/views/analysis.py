@@ -53,7 +53,6 @@ def questions() -> ResponseReturnValue:
             "label": one.label,
             "href": ASKED.address(topic=one.value),
             "current": one is topic,
-            "count": sum(each.topic is one for each in bank),
         }
         for one in Topic
     ]

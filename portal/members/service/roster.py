@@ -157,6 +157,11 @@ def join_account(member: Member, user_id: int | None) -> None:
     audit.record("members.account", "members_member", member, user=user_id)
 
 
+def carry(member: Member, number: str) -> None:
+    """The number of the certificate that this person holds now; given by the room of certificates alone."""
+    member.certificate = number
+
+
 def take_post(member: Member, duty: Duty, from_on: date, until_on: date | None = None) -> Post:
     """Note other work of the same person; one line for each time it is theirs."""
     if until_on is not None and until_on < from_on:

@@ -4,6 +4,7 @@ from portal.outreach.rules.course import FLOW, NEEDS, OPEN
 from portal.outreach.rules.days import LegalDay, calendar, coming, fits, next_day, span
 from portal.outreach.rules.figures import (
     COUNTS,
+    DEEDS,
     DEFINITIONS,
     TALKS,
     TASKS,
@@ -38,6 +39,7 @@ from portal.outreach.rules.words import (
     Basis,
     Can,
     Counted,
+    Errand,
     Form,
     Help,
     Occasion,
@@ -49,6 +51,7 @@ from portal.outreach.rules.words import (
 
 __all__ = [
     "COUNTS",
+    "DEEDS",
     "DEFINITIONS",
     "FACELESS",
     "FLOW",
@@ -69,6 +72,7 @@ __all__ = [
     "Can",
     "Count",
     "Counted",
+    "Errand",
     "Figure",
     "Firsts",
     "Form",

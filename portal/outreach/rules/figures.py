@@ -13,7 +13,7 @@ from blinker import signal
 from portal.core import clock
 from portal.core.choice import Choice
 from portal.core.i18n import _, _p
-from portal.outreach.rules.words import Standing, Topic
+from portal.outreach.rules.words import Errand, Standing, Topic
 
 changed = signal("outreach.changed")
 """A talk, a visit or a task was written or changed: `before` and `after` are `Image`s or None; the same transaction."""
@@ -39,6 +39,10 @@ class Figure(Choice):
     HOUSEHOLDS = "households", _("走到过的户")
     TASKS = "tasks", _("协助社区矫正")
     PERSONS = "persons", _("协助过的代号")
+    GUIDED = "guided", _("指路")
+    CONTRACTS = "contracts", _("帮看合同")
+    OPINIONS = "opinions", _("反映意见")
+    CHARTERS = "charters", _("参加村规民约")
 
 
 UNITS: dict[Figure, Any] = {
@@ -52,6 +56,10 @@ UNITS: dict[Figure, Any] = {
     Figure.HOUSEHOLDS: _("户"),
     Figure.TASKS: _p("task", "件"),
     Figure.PERSONS: _p("code", "个"),
+    Figure.GUIDED: _("人次"),
+    Figure.CONTRACTS: _("次"),
+    Figure.OPINIONS: _("次"),
+    Figure.CHARTERS: _("次"),
 }
 
 
@@ -66,6 +74,10 @@ DEFINITIONS: dict[Figure, Any] = {
     Figure.HOUSEHOLDS: _("记下来至今去过的户，同一户只算一户，记在头一次去的那个月。"),
     Figure.TASKS: _("司法所派的、村里做了、司法所确认过的协助事项，按做的那一天归月。"),
     Figure.PERSONS: _("确认过的协助事项里不同的代号，一个代号只算一次；门户里没有姓名。"),
+    Figure.GUIDED: _("法律明白人指到法律援助、法律热线或司法所的人次，没有撤回的；指一个人算一次。"),
+    Figure.CONTRACTS: _("法律明白人上门帮看合同、借条的次数，没有撤回的。"),
+    Figure.OPINIONS: _("法律明白人把村里人的意见反映上去的次数，没有撤回的。"),
+    Figure.CHARTERS: _("法律明白人参加起草、修改、讨论村规民约的次数，没有撤回的；一人一次算一次。"),
 }
 
 
@@ -96,7 +108,13 @@ TASKS: dict[Figure, Count] = {
     Figure.TASKS: Count("done_on", lambda c: c.state == Standing.CONFIRMED),
     Figure.PERSONS: Count("done_on", lambda c: (c.state == Standing.CONFIRMED) & c.first_ever),
 }
-COUNTS: dict[Figure, Count] = {**TALKS, **VISITS, **TASKS}
+DEEDS: dict[Figure, Count] = {
+    Figure.GUIDED: Count("done_on", lambda c: c.stands & (c.kind == Errand.GUIDE)),
+    Figure.CONTRACTS: Count("done_on", lambda c: c.stands & (c.kind == Errand.CONTRACT)),
+    Figure.OPINIONS: Count("done_on", lambda c: c.stands & (c.kind == Errand.OPINION)),
+    Figure.CHARTERS: Count("done_on", lambda c: c.stands & (c.kind == Errand.CHARTER)),
+}
+COUNTS: dict[Figure, Count] = {**TALKS, **VISITS, **TASKS, **DEEDS}
 
 
 @dataclass(frozen=True)
@@ -115,7 +133,7 @@ class Image:
 
 
 def image(row: Any) -> Image:
-    """What one talk, visit or task adds to the figures now."""
+    """What one talk, visit, task or deed adds to the figures now."""
     found = []
     for figure, count in row.COUNTS.items():
         day = getattr(row, count.day)

@@ -143,3 +143,12 @@ class Share(Choice):
     REPORTED = "reported", _("早发现、来报告")
     HELPED = "helped", _("帮着劝和")
     VISITED = "visited", _("帮着回访")
+
+
+class Errand(Choice):
+    """What a member does for villagers beside talks, visits and disputes (DOMAIN.md 2.5; PRODUCT.md L10)."""
+
+    GUIDE = "guide", _("指路：法律援助、法律热线、司法所")
+    CONTRACT = "contract", _("上门帮看合同、借条")
+    OPINION = "opinion", _("反映村里人的意见")
+    CHARTER = "charter", _("参加村规民约的事")

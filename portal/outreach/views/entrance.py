@@ -20,14 +20,14 @@ from portal.mediation import queries as mediation
 from portal.mediation.rules import Asked as Exact
 from portal.outreach import rules
 from portal.outreach.queries import Filter
-from portal.outreach.rules import Audience, Can, Figure, Form, Help, Occasion, Standing, Topic
+from portal.outreach.rules import Audience, Can, Errand, Figure, Form, Help, Occasion, Standing, Topic
 
 room = Room("outreach", __name__, url_prefix="/outreach")
 room.menu_item(_("普法"), ".index", needs=Can.LIST, order=22, tab=True, match="/outreach/")
 
 ASKED = Asked(
     "area", "from", "to", "figure", "topic", "form", "audience", "occasion", "kind", "state", "follow", "withdrawn",
-    "waits", "late", "mine", "per", "at", "format",
+    "waits", "late", "mine", "errand", "per", "at", "format",
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def read_filter() -> Filter:
         occasion=asked.word(Occasion, told("occasion")),
         kind=asked.word(Help, told("kind")),
         state=asked.word(Standing, told("state")),
+        errand=asked.word(Errand, told("errand")),
         follow=told("follow") == "1",
         withdrawn=told("withdrawn") == "1",
         waits=told("waits") == "1",

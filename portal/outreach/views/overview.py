@@ -20,8 +20,9 @@ LISTS = {
     **dict.fromkeys(rules.TALKS, "outreach.talks"),
     **dict.fromkeys(rules.VISITS, "outreach.visits"),
     **dict.fromkeys(rules.TASKS, "outreach.tasks"),
+    **dict.fromkeys(rules.DEEDS, "outreach.deeds"),
 }
-SHOWN = (Figure.TALKS, Figure.ANTI_FRAUD, Figure.VISITS, Figure.HOUSEHOLDS_YEAR, Figure.TASKS)
+SHOWN = (Figure.TALKS, Figure.ANTI_FRAUD, Figure.VISITS, Figure.HOUSEHOLDS_YEAR, Figure.GUIDED, Figure.TASKS)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Ledger(Choice):
     TALKS = "talks", _("普法宣讲清单")
     VISITS = "visits", _("入户清单")
     TASKS = "tasks", _("协助事项清单")
+    DEEDS = "deeds", _("为村里人办的事")
     COURSES = "courses", _("培训的到场名单")
 
 
@@ -40,6 +41,7 @@ LISTS: dict[Ledger, tuple[str, Choice]] = {
     Ledger.TALKS: ("outreach.talks", outreach.Can.LIST),
     Ledger.VISITS: ("outreach.visits", outreach.Can.LIST),
     Ledger.TASKS: ("outreach.tasks", outreach.Can.LIST),
+    Ledger.DEEDS: ("outreach.deeds", outreach.Can.LIST),
 }
 """The page of each list that can be opened from a number, and what it needs."""
 
@@ -157,6 +159,7 @@ def _all() -> list[Indicator]:
         **dict.fromkeys(outreach.TALKS, Ledger.TALKS),
         **dict.fromkeys(outreach.VISITS, Ledger.VISITS),
         **dict.fromkeys(outreach.TASKS, Ledger.TASKS),
+        **dict.fromkeys(outreach.DEEDS, Ledger.DEEDS),
     }
     found += [
         _indicator(
