@@ -32,6 +32,7 @@ class AskForm(CreateForm):
     )
     village = Select(_("您在哪个村、哪个社区？"), needed=_("请选您的村或社区"))
     nickname = Text(_("怎么称呼您？"), 40, description=_("可以不写，也可以只写“王大爷”"))
+    other = Text(_("对方是谁？"), 80, description=_("姓名或者手机号。只用来避免请到给对方出过主意的顾问，谁也看不到"))
     whom = Pick(_("替谁问？"), Whom, needed=_("请选一项"), default=Whom.SELF.value)
     helper = Text(_("您（帮忙的人）怎么称呼？"), 40)
     relation = Text(_("您是他的什么人？"), 40, description=_("比如：女儿、邻居、村干部"))

@@ -45,6 +45,7 @@ class Consultation(HasUid, Scoped, db.Model):
     phone_sealed: Mapped[bytes | None]
     phone_tail: Mapped[str] = mapped_column(String(32))
     phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    other_sealed: Mapped[bytes | None]
     whom: Mapped[Whom] = mapped_column(Word(Whom), default=Whom.SELF)
     helper: Mapped[str] = mapped_column(String(40), default="")
     relation: Mapped[str] = mapped_column(String(40), default="")
@@ -84,6 +85,7 @@ class Consultation(HasUid, Scoped, db.Model):
     )
     phone = Sealed("phone_sealed")
     receipt = Sealed("receipt_sealed")
+    other = Sealed("other_sealed")
 
     def advance(self, step: Step, why: Any = None) -> None:
         """Take one step of the flow: the only writer of a state; leaves a line in the trail and one for the villager.
@@ -323,6 +325,24 @@ class Conflict(Scoped, db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     at: Mapped[datetime] = mapped_column(db.Moment)
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+
+
+class Side(Scoped, db.Model):
+    """By what the asker or the other side of a question is found again, and who has had it: one row a mark and adviser.
+
+    The mark is a keyed fingerprint, no name and no number; who knows it reads that somebody had such a question.
+    """
+
+    __tablename__ = "consultations_side"
+    __table_args__ = (Index(None, "key", "asker"),)
+    scope = through("consultation") | by_key("key")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations_consultation.id"), index=True)
+    adviser_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    asker: Mapped[bool]
+    key: Mapped[str] = mapped_column(String(32))
 
     consultation: Mapped[Consultation] = relationship(lazy="raise")
 

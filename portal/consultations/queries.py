@@ -19,6 +19,7 @@ from portal.consultations.models import (
     Note,
     Opinion,
     Phrase,
+    Side,
     Try,
 )
 from portal.consultations.rules import OVER, PROMISED, STARTS, Looked, Saying, Show, State, Topic, read_receipt
@@ -282,6 +283,12 @@ def barred_ids(consultation: Consultation) -> set[int]:
     """Everybody who declared a conflict of interest with a question."""
     found = select(Conflict.user_id).where(Conflict.consultation_id == consultation.id)
     return set(db.session.scalars(found))
+
+
+def advised(asker: bool, but: int | None) -> set[int]:
+    """Who has had a question of the asker, or about the other side, whose mark the actor knows."""
+    found = select(Side.adviser_id, Side.consultation_id).where(Side.key == actor().key, Side.asker.is_(asker))
+    return {row.adviser_id for row in db.session.execute(found) if row.consultation_id != but}
 
 
 def handler_ids(consultation: Consultation) -> set[int]:

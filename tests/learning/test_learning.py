@@ -70,6 +70,8 @@ def test_a_test_is_begun_once_kept_as_it_is_answered_and_handed_in_once(make, pa
     sent = {**form, **{name: told[name] for name in names[:7]}}
     kept = pages.open(f"{path}/keep", member, method="POST", data=sent, headers={"X-Autosave": "1"})
     assert kept.status == 204 and len(stored(number).chosen) == 7
+    plain = pages.open(f"{path}/keep", member, method="POST", data=sent)
+    assert plain.status == 303 and plain.location == path, "where there is no script, a button keeps"
     again = pages.visit(path, member).form(path).filled
     assert all(again[name] in (told[name], [told[name]]) for name in names[:7]), "the link was lost: all are there"
     short = pages.open(path, member, method="POST", data={**again, names[7]: told[names[7]]})

@@ -180,6 +180,7 @@ VERBS: dict[str, Any] = {
     "mediation.break": _("没有履行"),
     "mediation.close": _("审核结案"),
     "consultations.ask": _("村民提问"),
+    "consultations.check_sides": _("查顾问是否要回避"),
     "consultations.assign": _("分派咨询"),
     "consultations.accept": _("接受咨询"),
     "consultations.decline": _("退回咨询"),

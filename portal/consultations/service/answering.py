@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from portal.advisers import queries as advisers
 from portal.consultations import queries
 from portal.consultations.models import Answer, Cite, Conflict, Consultation, Note, Phrase
 from portal.consultations.rules import Call, Declines, Happened, State, Step
-from portal.consultations.service import texting
-from portal.consultations.service.asking import renew
+from portal.consultations.service import sides, texting
+from portal.consultations.service.asking import free_adviser, renew
 from portal.consultations.service.pausing import run_on
 from portal.core import audit, clock, db, jobs
 from portal.core.forms import Refused
@@ -74,14 +73,8 @@ def pass_on(consultation: Consultation, from_id: int | None, conflict: bool) -> 
     if conflict:
         _bar(consultation, from_id)
     consultation.adviser_id, consultation.adviser_name = None, ""
-    today, village = clock.today(), consultation.village_code
-    serving = advisers.adviser_of(village, today)
-    able = [*([serving] if serving else []), *advisers.deputies_of(village, today)]
-    barred = {from_id, None, *queries.barred_ids(consultation)}
-    for one in able:
-        if one.user_id not in barred:
-            _hand(consultation, one.user_id, one.name)
-            return
+    if (one := free_adviser(consultation, but=from_id)) is not None:
+        _hand(consultation, one.user_id, one.name)
 
 
 def _bar(consultation: Consultation, user_id: int | None) -> None:
@@ -94,6 +87,7 @@ def _hand(consultation: Consultation, user_id: int | None, name: str) -> None:
     run_on(consultation)
     consultation.adviser_id, consultation.adviser_name = user_id, name
     consultation.advance(Step.ASSIGN)
+    sides.keep(consultation)
 
 
 def assign(consultation: Consultation, user_id: int, name: str) -> None:
@@ -102,6 +96,8 @@ def assign(consultation: Consultation, user_id: int, name: str) -> None:
         raise Refused(_("这位顾问已经声明回避，请另选一位"), field="adviser")
     if user_id == consultation.adviser_id and consultation.state is not State.SUBMITTED:
         raise Refused(_("已经在这位顾问手里，请另选一位"), field="adviser")
+    if user_id in sides.apart(consultation):
+        raise Refused(_("按记录，这位顾问可能要回避，请另选一位"), field="adviser")
     _hand(consultation, user_id, name)
 
 

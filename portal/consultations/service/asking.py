@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.advisers import queries as advisers
@@ -10,7 +11,7 @@ from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
 from portal.consultations.models import Consultation, Entrusted, Spoken
 from portal.consultations.rules import Call, Can, Happened, Hour, Step, Topic, Whom
-from portal.consultations.service import speaking, texting
+from portal.consultations.service import sides, speaking, texting
 from portal.core import audit, brake, clock, crypto, db, helplines, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
@@ -41,6 +42,7 @@ class Told:
     voice: bool = False
     hour: Hour = Hour.ANY
     spoken: Spoken | None = None
+    other: str = ""
 
 
 def promise(asked: datetime) -> date:
@@ -75,7 +77,6 @@ def ask(told: Told) -> Consultation:
     alarm = rules.alarm(told.topic, told.question)
     ordinary = alarm is None or not alarm.hidden
     receipt, due_on = _free_receipt(), promise(now)
-    adviser = advisers.adviser_of(village.code, clock.today())
     named = [] if ordinary else [one.id for one in accounts.holders(Can.ASSIGN, town)]
     helped = told.whom is Whom.ELDER
     found = Consultation(
@@ -105,7 +106,9 @@ def ask(told: Told) -> Consultation:
         due_on=due_on,
         recorded=told.spoken.seconds if told.spoken is not None else None,
     )
+    found.other = told.other or None
     found.to_tell = found.owes_note and not texting.goes_by_text(found)
+    adviser = free_adviser(found)
     if told.spoken is not None:
         speaking.keep(found, told.spoken)
     db.session.add(found)
@@ -116,10 +119,22 @@ def ask(told: Told) -> Consultation:
         named = [one for one in named if one != adviser.user_id]
     for user_id in named:
         db.session.add(Entrusted(consultation=found, user_id=user_id))
+    sides.keep(found)
     audit.record("consultations.ask", "consultations_consultation", found, topic=told.topic.value)
     if found.owes_note:
         texting.text(found, Call.HELPED)
     return found
+
+
+def free_adviser(consultation: Consultation, but: int | None = None) -> Any:
+    """The village's adviser of today, else a named deputy: the first who may have this question; None leaves it to the
+    town's office."""
+    today, village = clock.today(), consultation.village_code
+    serving, barred = advisers.adviser_of(village, today), sides.apart(consultation) | {but}
+    if serving is not None and serving.user_id is not None and serving.user_id not in barred:
+        return serving
+    able = [one for one in advisers.deputies_of(village, today) if one.user_id is not None]
+    return next((one for one in able if one.user_id not in barred), None)
 
 
 def _free_receipt() -> str:

@@ -79,7 +79,7 @@ def _topic(form: AskForm) -> Topic | None:
 
 def _has_extra(form: AskForm) -> bool:
     """Whether something in the folded part was filled in or is wrong: then it stands open."""
-    names = ("nickname", "helper", "relation", "consent", "voice", "no_call", "no_text", "no_name")
+    names = ("nickname", "other", "helper", "relation", "consent", "voice", "no_call", "no_text", "no_name")
     chosen = form.whom.data == Whom.ELDER or form.hour.data != Hour.ANY
     return chosen or any(form[name].data or form[name].errors for name in names)
 
@@ -160,6 +160,7 @@ def _rows(form: AskForm, place: Any) -> list[tuple[Any, Any, str]]:
         (_("手机号"), form.phone.data, "phone"),
         (_("哪个村"), f"{where.get(town, '')} {where[place.code]}".strip(), "village"),
         (_("称呼"), form.nickname.data or _("没有写"), "nickname"),
+        *((_("对方"), form.other.data, "other") for said in [form.other.data] if said),
         (_("替谁问"), _whom(form), "whom"),
         (_("怎么联系"), "；".join(str(one) for one in contact(form)), "voice"),
     ]
@@ -226,6 +227,7 @@ def _told(form: AskForm) -> service.Told:
         voice=form.voice.data,
         hour=Hour(form.hour.data),
         spoken=service.spoken(form.recorded.data),
+        other=form.other.data or "",
     )
 
 
