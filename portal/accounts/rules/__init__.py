@@ -257,6 +257,7 @@ VERBS: dict[str, Any] = {
     "training.invite": _("请人来培训"),
     "training.accept": _("答应来培训"),
     "training.substitute": _("培训换人"),
+    "training.cost": _("记培训的钱"),
     "training.certify": _("核定培训学时"),
     "training.put_right": _("更正一个人的到场"),
     "training.code": _("启用或停用现场的码"),

@@ -1,5 +1,6 @@
 """What is stored of training: sessions and their lists, what was credited to whom, and what a person should look at."""
 
+from portal.training.models.after import Cost, Feedback
 from portal.training.models.credit import Credit, Doubt
 from portal.training.models.plan import Target
 from portal.training.models.sessions import (
@@ -24,9 +25,11 @@ __all__ = [
     "Booking",
     "Calendar",
     "Caution",
+    "Cost",
     "Credit",
     "Doubt",
     "Enrolment",
+    "Feedback",
     "Invited",
     "Target",
     "TrainingSession",

@@ -227,6 +227,7 @@ class Enrolment(db.Model, Scoped):
     late: Mapped[int] = mapped_column(default=0)
     noted: Mapped[Noted | None] = mapped_column(db.Word(Noted))
     device: Mapped[str] = mapped_column(String(32), default="")
+    answered: Mapped[bool] = mapped_column(default=False)
     news: Mapped[News | None] = mapped_column(db.Word(News))
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
 

@@ -1,5 +1,6 @@
 """Sessions of a month and a place, what clashes, who is on a list, who is to be told, and what was credited."""
 
+from portal.training.queries.after import costs, feedback, year_costs
 from portal.training.queries.credit import (
     by_certificate,
     credits_of,
@@ -80,11 +81,13 @@ __all__ = [
     "clashes",
     "coming",
     "concerns",
+    "costs",
     "counted",
     "credits_of",
     "device_key",
     "doubts",
     "enrolments",
+    "feedback",
     "gap_page",
     "gap_rows",
     "hats_of",
@@ -120,4 +123,5 @@ __all__ = [
     "venue",
     "wanted",
     "with_training",
+    "year_costs",
 ]

@@ -69,6 +69,37 @@ class Oddity(Choice):
     ONE_DEVICE = "one_device", _("几个人用了同一部手机")
 
 
+class Money(Choice):
+    """Whether an entry is a plan or a payment."""
+
+    PLANNED = "planned", _("计划")
+    SPENT = "spent", _("花了")
+
+
+class Useful(Choice):
+    """Whether people can use it."""
+
+    YES = "yes", _("用得上")
+    PARTLY = "partly", _("有的用得上")
+    NO = "no", _("用不上")
+
+
+class Clear(Choice):
+    """Whether it was understood."""
+
+    YES = "yes", _("听懂了")
+    PARTLY = "partly", _("一半一半")
+    NO = "no", _("没听懂")
+
+
+class Pace(Choice):
+    """How fast it went."""
+
+    RIGHT = "right", _("正好")
+    FAST = "fast", _("太快")
+    SLOW = "slow", _("太慢")
+
+
 class Gap(Choice):
     """Whom a target's list shows."""
 

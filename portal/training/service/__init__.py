@@ -1,5 +1,6 @@
 """The verbs of training: each changes a session or a list whole or not at all, and says no in a sentence."""
 
+from portal.training.service.after import MOST_FEN, Opinion, note_cost, say_opinion
 from portal.training.service.attendance import (
     Sheet,
     allow_code,
@@ -34,8 +35,10 @@ from portal.training.service.series import Proposal, Series, make_series, propos
 
 __all__ = [
     "ABOUT",
+    "MOST_FEN",
     "Aimed",
     "Noted",
+    "Opinion",
     "Proposal",
     "Series",
     "Sheet",
@@ -65,6 +68,7 @@ __all__ = [
     "new_link",
     "note",
     "note_caution",
+    "note_cost",
     "propose",
     "publish",
     "put_right",
@@ -73,6 +77,7 @@ __all__ = [
     "reveal",
     "revise",
     "say",
+    "say_opinion",
     "send_text",
     "substitute",
     "take_examples",

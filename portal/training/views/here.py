@@ -68,7 +68,7 @@ def mine(session_id: int) -> ResponseReturnValue:
             if service.come_by_code(one, form.code.data or "", browser, in_time=opened == found.uid):
                 return done(_("记下了：您到了"), ".mine", session_id=found.id)
             return done(_("这个码过了时间，请写屏幕上的新码"), ".mine", session_id=found.id)
-    return page(form=form, one=one, found=found, venue=queries.venue(found), today=clock.today())
+    return page(form=form, one=one, found=found, venue=queries.venue(found), today=clock.today(), now=clock.now())
 
 
 @room.get("/training/hours", needs=SIGNED_IN)

@@ -49,7 +49,10 @@ def plan() -> ResponseReturnValue:
     """The targets of a year, each with how many people it is for and how many still need something."""
     year = _year()
     rows = queries.targets(year)
-    return page(rows=rows, year=year, tallies=queries.tallies(rows), names=areas.names(row.code for row in rows))
+    return page(
+        rows=rows, year=year, tallies=queries.tallies(rows), names=areas.names(row.code for row in rows),
+        costs=queries.year_costs(year),
+    )  # fmt: skip
 
 
 def _open(form: TargetForm) -> None:

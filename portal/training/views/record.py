@@ -88,6 +88,7 @@ def _more(found: TrainingSession) -> list[Button]:
         more.append(Button(_("现场的码"), url_for(".code", session_id=found.id)))
     if found.live or found.over:
         more.append(Button(_("打印签到表"), url_for(".sheet", session_id=found.id)))
+    more.append(Button(_("花费和反馈"), url_for(".after", session_id=found.id)))
     more.append(Button(_("照这场再排一批"), url_for(".series", session_id=found.id)))
     return more
 
