@@ -80,7 +80,9 @@ class Verbs:
             other = Tier.ORDINARY if found.tier is Tier.CORE else Tier.CORE
             members.change_tier(found, other, max(found.moved_on, today - timedelta(days=3)), "工作需要")
         elif found.steps:
-            wide = [step for step in found.steps if step not in (Step.DECLINE, Step.WITHDRAW)] or found.steps
+            wide = [
+                step for step in found.steps if step not in (Step.ANNOUNCE, Step.DECLINE, Step.WITHDRAW)
+            ] or found.steps
             step = rng.choice(wide)
             on = found.moved_on + timedelta(days=rng.randrange((today - found.moved_on).days + 1))
             members.take(found, step, on, "试验" if step in members_rules.NEEDS_REASON else "")

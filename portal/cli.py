@@ -109,6 +109,29 @@ def import_places(file: Path) -> None:
     click.echo(f"added {done.added}, changed {done.changed}, unchanged {done.unchanged}")
 
 
+@places.command("merge")
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--into", required=True, help="the code of the place that takes over")
+@click.option("--from", "since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the first day")
+def merge_places(codes: tuple[str, ...], into: str, since: datetime) -> None:
+    """Villages become part of another from a day on; what was written stays under their codes."""
+    with db.transaction():
+        areas.merge(codes, into, since.date())
+    click.echo(f"{', '.join(codes)} -> {into} from {since:%Y-%m-%d}")
+
+
+@places.command("move")
+@click.argument("code")
+@click.argument("new_code")
+@click.argument("name")
+@click.option("--from", "since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the first day")
+def move_place(code: str, new_code: str, name: str, since: datetime) -> None:
+    """A village goes to another town or gets another name: a new code follows the old one from a day on."""
+    with db.transaction():
+        areas.move(code, new_code, name, since.date())
+    click.echo(f"{code} -> {new_code} from {since:%Y-%m-%d}")
+
+
 @main.group("import")
 def imports() -> None:
     """Rosters from files."""

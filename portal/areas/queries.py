@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from portal.areas.models import Area
 from portal.areas.rules import (
@@ -45,6 +46,7 @@ class _Known:
         self.places: dict[str, Place | None] = {}
         self.options: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
         self.children: dict[str, list[Place]] = {}
+        self.during: dict[tuple[str, date | None, date | None], list[Place]] = {}
         self.inside: dict[frozenset[str], list[Place]] = {}
         self.called: dict[frozenset[str], dict[str, frozenset[str]]] = {}
 
@@ -96,8 +98,10 @@ def path(code: str) -> tuple[str, ...]:
     return tuple(known[one] for one in above if one in known)
 
 
-def _standing() -> ColumnElement[bool]:
-    return or_(Area.valid_until.is_(None), Area.valid_until >= clock.today())
+def _standing(since: date | None = None, until: date | None = None) -> ColumnElement[bool]:
+    """Places that stand today, or stood on some day of a time."""
+    ended = or_(Area.valid_until.is_(None), Area.valid_until >= (since or clock.today()))
+    return ended & or_(Area.valid_from.is_(None), Area.valid_from <= (until or clock.today()))
 
 
 def children(code: str) -> list[Place]:
@@ -108,6 +112,27 @@ def children(code: str) -> list[Place]:
         kept = [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
         known[code] = kept
     return list(kept)
+
+
+def children_during(code: str, since: date | None, until: date | None) -> list[Place]:
+    """The places directly inside one that stood on some day of a time: a past year is told by that year's tree.
+
+    Who merged during the time stands beside what it became, so that the rows add up to the whole. A time without a
+    beginning has every place that ever was.
+    """
+    known, asked = _kept.here().during, (code, since, until)
+    if (kept := known.get(asked)) is None:
+        inside = select(*_COLUMNS).where(Area.parent_code == code, _standing(since or date.min, until))
+        kept = known[asked] = [Place(*row) for row in db.session.execute(inside.order_by(Area.code))]
+    return list(kept)
+
+
+def villages_on(code: str, on: date) -> dict[str, int]:
+    """How many village-level units each town of a place had on a day."""
+    within_it = Area.code.between(*span(code))
+    found = select(Area.parent_code, func.count(Area.code).label("number"))
+    found = found.where(Area.level == Level.VILLAGE, within_it, _standing(on, on)).group_by(Area.parent_code)
+    return {row.parent_code: row.number for row in db.session.execute(found)}
 
 
 def inside(codes: Iterable[str]) -> list[Place]:
@@ -140,14 +165,15 @@ STANDING = select(Area.code).where(
     Area.level == Level.VILLAGE,
     Area.code.between(bindparam("first_village"), bindparam("last_village")),
     or_(Area.valid_until.is_(None), Area.valid_until >= bindparam("today")),
+    or_(Area.valid_from.is_(None), Area.valid_from <= bindparam("today")),
 )
 """The codes of `inside` for another statement, which is told `standing(code)`: a hundred codes need not be sent."""
 
 
-def standing(code: str) -> dict[str, Any]:
-    """What `STANDING` leaves open, for one area."""
+def standing(code: str, on: date | None = None) -> dict[str, Any]:
+    """What `STANDING` leaves open, for one area: today, or on another day."""
     first, last = span(code)
-    return {"first_village": first, "last_village": last, "today": clock.today()}
+    return {"first_village": first, "last_village": last, "today": on or clock.today()}
 
 
 def by_short(typed: str) -> Place | None:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from sqlalchemy import event, select
 
 from portal.areas import queries
 from portal.areas.models import Area
-from portal.areas.rules import COLUMNS, Level, kind, level, row_fault, short_name
-from portal.core import db
+from portal.areas.rules import COLUMNS, Level, kind, level, parent_code, row_fault, short_name
+from portal.core import audit, db
+from portal.core.forms import Refused
 from portal.core.i18n import _
 
 MOST_FAULTS = 20
@@ -68,6 +70,64 @@ def import_file(path: str | Path, progress: Callable[[int], None] | None = None)
             progress(added + changed + unchanged)
     queries.forget()
     return ImportResult(added, changed, unchanged)
+
+
+def merge(codes: Iterable[str], into: str, from_on: date) -> None:
+    """Some villages become part of another from a day on; their records stay under their codes, and so do figures.
+
+    Whoever asks for an old code is led to the new one (`queries.successor`).
+    """
+    heir = _stood(into, from_on)
+    for code in codes:
+        if code == into:
+            raise Refused(_("一个地方不能并入自己"))
+        _end(_stood(code, from_on), heir, from_on)
+    queries.forget()
+
+
+def move(code: str, new_code: str, name: str, from_on: date) -> None:
+    """A village comes to another town, or is named anew by the statistics office: a new code follows the old one."""
+    old = _stood(code, from_on)
+    if db.session.get(Area, new_code) is not None:
+        raise Refused(_("代码 %(code)s 已经有了", code=new_code))
+    fault = row_fault([new_code, name, old.level.value, parent_code(new_code) or ""])
+    if fault is not None:
+        raise Refused(fault)
+    parent = parent_code(new_code) or ""
+    _stood(parent, from_on)
+    short = short_name(name) if old.level is Level.VILLAGE else name
+    alike = select(Area.code).where(Area.parent_code == parent, Area.short == short, Area.valid_until.is_(None))
+    if db.session.scalar(alike.where(Area.code != code).limit(1)) is not None:
+        short = name
+    new = Area(
+        code=new_code,
+        level=old.level,
+        kind=kind(new_code),
+        parent_code=parent,
+        name=name,
+        short=short,
+        valid_from=from_on,
+    )
+    db.session.add(new)
+    db.session.flush()
+    _end(old, new, from_on)
+    queries.forget()
+
+
+def _stood(code: str, on: date) -> Area:
+    found = db.session.get(Area, code)
+    if found is None:
+        raise Refused(_("没有登记过代码 %(code)s", code=code))
+    if (found.valid_until is not None and found.valid_until < on) or (found.valid_from and found.valid_from > on):
+        raise Refused(_("%(name)s（%(code)s）那一天不在", name=found.name, code=code))
+    return found
+
+
+def _end(old: Area, heir: Area, from_on: date) -> None:
+    if old.level is not heir.level:
+        raise Refused(_("%(name)s 和 %(other)s 不是一级的", name=old.name, other=heir.name))
+    old.valid_until, old.replaced_by = from_on - timedelta(days=1), heir.code
+    audit.record("areas.end", "areas_area", None, area=old.code, heir=heir.code, since=from_on.isoformat())
 
 
 def _take(rows: list[Cells], twice: set[tuple[str, str]]) -> Iterator[str]:

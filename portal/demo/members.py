@@ -23,19 +23,27 @@ from portal.demo.people import People
 from portal.demo.plan import Plan
 from portal.members import service
 from portal.members.models import Member
-from portal.members.rules import Duty, Leaving, Source, Speciality, Step, Tier
+from portal.members.rules import NOTICE_DAYS, Duty, Leaving, Source, Speciality, Step, Tier
 from portal.members.rules.sheet import Column
 
 SEED = 20210108
 CORE = 717
 ONE_BY_ONE, ORDINARY = 120, 170
 PAUSED, LEAVING, LEFT = 6, 5, 18
-WAITING = {(): 12, (Step.TRAIN,): 21, (Step.TRAIN, Step.QUALIFY): 8}
+WAITING = {(): 12, (Step.ANNOUNCE, Step.TRAIN): 21, (Step.ANNOUNCE, Step.TRAIN, Step.QUALIFY): 8}
 """Who is on the way, by the steps they have taken."""
 SHORT = 5
 """Villages that have too few members, on purpose."""
 WITHOUT_LIAISON, WITHOUT_AID = "640381105000", 6
-WAY = (Step.TRAIN, Step.QUALIFY, Step.REGISTER)
+WAY = (Step.ANNOUNCE, Step.TRAIN, Step.QUALIFY, Step.REGISTER)
+PAPERS = {
+    Step.ANNOUNCE: "村两委推荐表",
+    Step.TRAIN: "镇审核表",
+    Step.QUALIFY: "考核成绩单",
+    Step.REGISTER: "青司发〔{year}〕{serial}号",
+    Step.REMOVE: "青司决〔{year}〕{serial}号",
+    Step.EXPIRE: "青司发〔{year}〕{serial}号",
+}
 WHY = {
     Step.QUALIFY: "镇里集中考试，合格",
     Step.PROPOSE_REMOVAL: "长期在外务工，本人同意",
@@ -115,12 +123,14 @@ class Joining(Plan):
             self.paper.append((self.people.name(), Tier.ORDINARY, self.places[number * 7 % len(self.places)]))
         for steps, number in WAITING.items():
             for _each in range(count(number, self.scale)):
-                began = self.today - timedelta(days=self.rng.randrange(20, 80))
+                began = self.today - timedelta(days=self.rng.randrange(45, 90))
                 self._one_by_one(self.people.name(), self.rng.choice(self.places), began, steps, quick=True)
-        for _each in range(count(LEFT, self.scale)):
+        for each in range(count(LEFT, self.scale)):
             began = self.first + timedelta(days=self.rng.randrange(60, 700))
-            leaves = (*WAY, Step.PROPOSE_REMOVAL, Step.REMOVE)
+            leaves = (*WAY, Step.PROPOSE_REMOVAL, Step.REMOVE) if each % 6 else (*WAY, Step.EXPIRE)
             self._one_by_one(self.people.name(), self.rng.choice(self.places), began, leaves)
+        for code in (GANCHENGZI, SHAOGANG):
+            self._one_by_one(self.people.name(), code, self.today - timedelta(days=12), (Step.ANNOUNCE,), quick=True)
         self._do(self.first + timedelta(days=11), self.bureau, self._import)
         self._do(self.first + timedelta(days=12), self.bureau, certificates.begin)
         self._do(self.today - timedelta(days=9), self.bureau, certificates.revoke_one)
@@ -150,9 +160,11 @@ class Joining(Plan):
         day = began
         for step in steps:
             day += timedelta(days=self.rng.randrange(4, 10) if quick else self.rng.randrange(8, 30))
-            if step is Step.PROPOSE_REMOVAL:
+            if step in (Step.PROPOSE_REMOVAL, Step.EXPIRE):
                 day += timedelta(days=self.rng.randrange(150, 500))
-            who = town if step in (Step.TRAIN, Step.PROPOSE_REMOVAL) else self.bureau
+            elif step is Step.TRAIN:
+                day += timedelta(days=NOTICE_DAYS)
+            who = town if step in (Step.ANNOUNCE, Step.TRAIN, Step.PROPOSE_REMOVAL) else self.bureau
             self._do(day, who, self._step(key, step))
 
     def _step(self, key: int, step: Step) -> Callable[[], None]:
@@ -161,7 +173,8 @@ class Joining(Plan):
 
         def take() -> None:
             found = db.session.scalars(select(Member).where(Member.id == self.members[key])).one()
-            service.take(found, step, clock.today(), why, ground=ground)
+            paper = PAPERS.get(step, "").format(year=clock.today().year, serial=key)
+            service.take(found, step, clock.today(), why, ground=ground, paper=paper)
 
         return take
 

@@ -27,7 +27,7 @@ from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
 from portal.members import queries as members
-from portal.members.models import Headcount, Liaison, Listing, Mediator
+from portal.members.models import Announcement, Headcount, Liaison, Listing, Mediator
 from portal.members.rules import Office
 from portal.outreach.models import Task
 from portal.outreach.rules import OPEN, Standing
@@ -69,12 +69,18 @@ class Village:
     of_town: list[Mediator]
     office: str
     members: list[Listing]
+    noticed: bool
     ahead: list[Ahead]
 
     @property
     def code(self) -> str:
         """The short code as it is printed."""
         return spoken(short_code(self.place.code))
+
+
+def noticed_in(village_code: str, on: date) -> list[Announcement]:
+    """Who is announced in a village on a day."""
+    return members.noticed_in(village_code, on)
 
 
 def village(place: Place, on: date) -> Village:
@@ -89,6 +95,7 @@ def village(place: Place, on: date) -> Village:
         of_town=[one for one in mediators if one.village_code != place.code],
         office=settings.setting(f"{OFFICE_PHONE}:{place.parent_code}", "", on),
         members=members.listed_in(place.code),
+        noticed=bool(noticed_in(place.code, on)),
         ahead=ahead(place.code),
     )
 

@@ -67,3 +67,8 @@ def cited(cites: Iterable[Cite]) -> dict[tuple[str, str], Cited]:
 def begun_before(day: date) -> Any:
     """Sittings that were begun before a day: what retention forgets."""
     return select(Attempt.id, Attempt.begun_on).where(Attempt.begun_on < day).order_by(Attempt.id)
+
+
+def read_before(day: date) -> Any:
+    """Readings that were last gone on with before a day."""
+    return select(Reading.id, Reading.read_on).where(Reading.read_on < day).order_by(Reading.id)

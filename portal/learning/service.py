@@ -65,7 +65,7 @@ def begin(test: Exam) -> Attempt:
         return before[0]
     if again := may_begin_on(before):
         raise Refused(_("这个测试 %(day)s 起可以再考", day=again.isoformat()))
-    nth, who = len(before) + 1, actor()
+    nth, who = (before[0].nth + 1 if before else 1), actor()
     bank = queries.fresh(rules.questions().values(), today)
     attempt = Attempt(
         user_id=who.id,

@@ -51,22 +51,33 @@ class DescribeForm(VersionForm):
     forget_phone = Tick(_("删掉存着的手机号"))
 
 
-class StepForm(VersionForm):
+class PaperForm(VersionForm):
+    """A step of the file: each may name the paper of the office on which it rests."""
+
+    paper = Text(_("凭哪份文件？"), 80, description=_("写文件名称或文号"))
+
+
+class StepForm(PaperForm):
     on = Day(_("哪天？"), needed=_("请填日期"))
     why = Text(_("说明"), 300, lines=True)
 
 
-class ReasonForm(VersionForm):
+class ReasonForm(PaperForm):
     on = Day(_("哪天？"), needed=_("请填日期"))
     why = Text(_("为什么？"), 300, needed=_("请写一句原因"), lines=True)
 
 
-class RegisterForm(VersionForm):
+class RegisterForm(PaperForm):
     on = Day(_("哪天登记的？"), needed=_("请填日期"))
-    certificate = Text(_("证书编号"), 40)
+    certificate = Text(_("证书编号"), 40, description=_("已有纸质证书的写它的编号；空着由系统给号"))
 
 
-class RemovalForm(VersionForm):
+class ObjectionForm(CreateForm):
+    on = Day(_("哪天提的？"), needed=_("请填日期"))
+    why = Text(_("提的是什么？不写是谁提的"), 300, needed=_("请写一句情况"), lines=True)
+
+
+class RemovalForm(PaperForm):
     ground = Pick(_("为什么要移出？"), Leaving, needed=_("请选一项"))
     on = Day(_("哪天提出的？"), needed=_("请填日期"))
     why = Text(_("情况说明和镇里的意见"), 300, needed=_("请写一句情况"), lines=True)

@@ -173,12 +173,15 @@ class Headcount(Scoped, db.Base):
     county_code: Mapped[str] = mapped_column(String(12))
 
     recommended: Mapped[int] = mapped_column(server_default="0")
+    noticed: Mapped[int] = mapped_column(server_default="0")
     training: Mapped[int] = mapped_column(server_default="0")
     qualified: Mapped[int] = mapped_column(server_default="0")
     registered: Mapped[int] = mapped_column(server_default="0")
     suspended: Mapped[int] = mapped_column(server_default="0")
     leaving: Mapped[int] = mapped_column(server_default="0")
     removed: Mapped[int] = mapped_column(server_default="0")
+    appealed: Mapped[int] = mapped_column(server_default="0")
+    expired: Mapped[int] = mapped_column(server_default="0")
     declined: Mapped[int] = mapped_column(server_default="0")
     withdrawn: Mapped[int] = mapped_column(server_default="0")
 
@@ -221,6 +224,7 @@ class Move(Scoped, db.Model):
     on: Mapped[date]
     ground: Mapped[Leaving | None] = mapped_column(Word(Leaving))
     why: Mapped[str] = mapped_column(String(300), default="")
+    paper: Mapped[str] = mapped_column(String(80), default="")
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(80), default="")
     noted_at: Mapped[datetime] = mapped_column(db.Moment)
@@ -245,6 +249,35 @@ class Listing(Scoped, Posted, db.Model):
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     tier: Mapped[Tier] = mapped_column(Word(Tier))
     specialities: Mapped[tuple[Speciality, ...]] = mapped_column(Specialities, default="")
+    listed: Mapped[bool] = mapped_column(default=True)
+
+
+class Announcement(Scoped, Posted, db.Model):
+    """That somebody who was put forward is announced in the village, and what stands on the notice; nothing else.
+
+    A row of its own like `Listing`. Both days belong to it; `listed` ends with the town's decision, or a withdrawal.
+    """
+
+    __tablename__ = "members_notice"
+    __table_args__ = (
+        words("tier", Tier),
+        words("source", Source),
+        words("nominated", Nominated),
+        Index(None, "village_code", "listed"),
+    )
+    scope = in_area() | public_when("listed")
+
+    village_code: Mapped[str] = mapped_column(String(12))
+    town_code: Mapped[str] = mapped_column(String(12))
+    county_code: Mapped[str] = mapped_column(String(12))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    group_name: Mapped[str] = mapped_column(String(40), default="")
+    tier: Mapped[Tier] = mapped_column(Word(Tier))
+    source: Mapped[Source] = mapped_column(Word(Source))
+    nominated: Mapped[Nominated] = mapped_column(Word(Nominated))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
     listed: Mapped[bool] = mapped_column(default=True)
 
 

@@ -176,7 +176,9 @@ def _inside(code: str) -> Any:
 def _asked(names: tuple[Any, ...], code: str, since: date | None, until: date | None) -> list[Any]:
     """Village by village, so that their other months are not read."""
     found = _recorded(names, since is not None, until is not None)
-    return ask(found, {**areas.standing(code), "since": since, "until": until})
+    end = clock.month_end(until) if until is not None else None
+    on = end if end is not None and end < clock.today() else None
+    return ask(found, {**areas.standing(code, on), "since": since, "until": until})
 
 
 def by_kind(code: str, since: date | None, until: date | None) -> dict[Kind, int]:
@@ -203,7 +205,7 @@ def by_place(
     """The places directly inside one; those without cells are left out."""
     columns = _columns(figures)
     found = _by_place(BELOW[level(code)], columns, since is not None, until is not None)
-    codes = [place.code for place in areas.children(code)]
+    codes = [place.code for place in areas.children_during(code, since, until and clock.month_end(until))]
     rows = ask(found, {"codes": codes, "since": since, "until": until})
     return {place: Counted(full(dict(zip(columns, sums, strict=True))), used) for place, used, *sums in rows}
 

@@ -16,12 +16,15 @@ from tests.kit.makers import GANCHENGZI, SHAOGANG_TOWN
 HEAD = ["序号", *(str(one.label) for one in Column if one not in (Column.TOWN, Column.GROUP))]
 WAYS = {
     State.RECOMMENDED: (),
+    State.NOTICED: (Step.ANNOUNCE,),
     State.TRAINING: (Step.TRAIN,),
     State.QUALIFIED: (Step.TRAIN, Step.QUALIFY),
     State.REGISTERED: (Step.TRAIN, Step.QUALIFY, Step.REGISTER),
     State.SUSPENDED: (Step.TRAIN, Step.QUALIFY, Step.REGISTER, Step.SUSPEND),
     State.LEAVING: (Step.TRAIN, Step.QUALIFY, Step.REGISTER, Step.PROPOSE_REMOVAL),
     State.REMOVED: (Step.TRAIN, Step.QUALIFY, Step.REGISTER, Step.PROPOSE_REMOVAL, Step.REMOVE),
+    State.APPEALED: (Step.TRAIN, Step.QUALIFY, Step.REGISTER, Step.PROPOSE_REMOVAL, Step.REMOVE, Step.APPEAL),
+    State.EXPIRED: (Step.TRAIN, Step.QUALIFY, Step.REGISTER, Step.EXPIRE),
     State.DECLINED: (Step.DECLINE,),
     State.WITHDRAWN: (Step.WITHDRAW,),
 }
@@ -67,6 +70,7 @@ def workbook(*rows, head=HEAD, title="青铜峡市法律明白人名册（2026�
 def everything(make, text: str) -> int:
     """A member with other work and a listing, a liaison of town and village, and a draft with faults: for pages."""
     number = put_forward(make, "马青穗", phone="13800000001", consent=True, group_name=text[:40])
+    put_forward(make, "丁禾", until=State.NOTICED, recommended_on=clock.today() - timedelta(days=2))
     with make.writing():
         member = db.session.scalar(select(Member).where(Member.id == number))
         service.take_post(member, Duty.GRID, clock.today() - timedelta(days=20))

@@ -57,7 +57,9 @@ def test_a_town_recommends_and_the_bureau_registers(make, pages, town, bureau):
     assert pages.send("/members/1/train", {}, as_=town).status == 303
     assert pages.open("/members/1/qualify", as_=town).status == 403
     assert pages.send("/members/1/qualify", {"why": "纸面考试 88 分"}, as_=bureau).status == 303
-    assert pages.send("/members/1/register", {"certificate": "青-001"}, as_=bureau).status == 303
+    assert pages.send("/members/1/register", {"certificate": "青-001"}, as_=bureau).status == 422  # on which paper?
+    by = {"certificate": "青-001", "paper": "青司发〔2026〕3号"}
+    assert pages.send("/members/1/register", by, as_=bureau).status == 303
     assert (one().state, one().registered_on, one().certificate) == (State.REGISTERED, clock.today(), "青-001")
     shown = pages.visit("/members/1", as_=bureau)
     assert shown.text.index("登记在册，发证") < shown.text.index("考核通过") < shown.text.index("镇里审核同意")
@@ -72,7 +74,7 @@ def test_a_removal_needs_a_reason_and_two_offices(make, pages, town, bureau):
     assert one().state is State.LEAVING
     assert "搬走、外出，不能履职：去了银川" in pages.visit("/members/1", as_=bureau).text
     assert pages.open("/members/1/remove", as_=town).status == 403
-    assert pages.send("/members/1/remove", {"why": "同意"}, as_=bureau).status == 303
+    assert pages.send("/members/1/remove", {"why": "同意", "paper": "青司发〔2026〕9号"}, as_=bureau).status == 303
     assert (one().state, one().left_on) == (State.REMOVED, clock.today())
     assert "马青穗" in pages.visit("/members/?show=gone", as_=bureau).text
 

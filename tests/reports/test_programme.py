@@ -40,6 +40,10 @@ BUREAU = Actor(7, frozenset({COUNTY}), name="局里")
 OTHER = Actor(8, frozenset({COUNTY}), name="局里另一位")
 
 
+AFTERWARDS = (Step.ANNOUNCE, Step.EXPIRE, Step.APPEAL, Step.UPHOLD, Step.REINSTATE)
+"""Steps that would leave few on the register of a year of chances."""
+
+
 class Year:
     """A county at work: verbs by name, each on one record, some of them refused."""
 
@@ -51,7 +55,7 @@ class Year:
             members.take(member, Step.CARRY_OVER, clock.today())
 
     def step(self, chance, village):
-        member, step = self._one(chance, Member), chance.choice(list(Step))
+        member, step = self._one(chance, Member), chance.choice([one for one in Step if one not in AFTERWARDS])
         with acting_as(chance.choice((BUREAU, OTHER))):
             members.take(member, step, clock.today(), "不再适合", ground=chance.choice(list(Leaving)))
 

@@ -13,6 +13,7 @@ from portal.core.codes import meant, spoken, tidy
 from portal.core.scope import within
 from portal.core.web import PUBLIC, page
 from portal.home import queries
+from portal.home.rules import OFFICE_PHONE
 from portal.home.views.entrance import room
 
 COUNTY = "640381000000"
@@ -43,6 +44,24 @@ def village(code: str) -> ResponseReturnValue:
         return instead
     assert place is not None
     return page(found=queries.village(place, clock.today()))
+
+
+@room.get("/v/<code>/notice", needs=PUBLIC, posted=True)
+def notice(code: str) -> ResponseReturnValue:
+    """Who was put forward as 法律明白人 and is announced for some days; how to object without an account."""
+    place = areas.by_short(code)
+    instead = elsewhere(place, code)
+    if instead is not None:
+        return instead
+    assert place is not None
+    today = clock.today()
+    return page(
+        place=place,
+        code=spoken(short_code(place.code)),
+        path=areas.path(place.code),
+        notices=queries.noticed_in(place.code, today),
+        office=settings.setting(f"{OFFICE_PHONE}:{place.parent_code}", "", today),
+    )
 
 
 def elsewhere(place: Place | None, code: str) -> ResponseReturnValue | None:

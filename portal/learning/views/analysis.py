@@ -58,5 +58,4 @@ def questions() -> ResponseReturnValue:
     ]
     return page(
         topic=topic, lines=lines, tabs=tabs, cited=queries.cited([cite for one in shown for cite in one.cites]),
-        sat=max((line.item.asked for line in lines), default=0),
     )  # fmt: skip

@@ -21,12 +21,15 @@ from portal.members.queries.roster import (
     member_names,
     member_of,
     moves_of,
+    notice_of,
+    noticed_in,
     on_register,
     passed,
     posts_of,
     proposer,
     same_person,
     serving,
+    was_objected,
 )
 
 __all__ = [
@@ -60,6 +63,8 @@ __all__ = [
     "member_of",
     "moves_of",
     "names",
+    "notice_of",
+    "noticed_in",
     "on_register",
     "passed",
     "posts_of",
@@ -68,4 +73,5 @@ __all__ = [
     "same_person",
     "serving",
     "short_of",
+    "was_objected",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_
 from portal.core import clock, crypto, db
 from portal.core.paging import Page, keyset
 from portal.core.scope import Actor, ask, in_area, level_of
-from portal.members.models import Headcount, Import, Listing, Member, Move, Post
+from portal.members.models import Announcement, Headcount, Import, Listing, Member, Move, Post
 from portal.members.rules import (
     COUNTS,
     GONE,
@@ -278,13 +278,14 @@ class Known(NamedTuple):
     name: str
     village_code: str
     phone_index: str | None
+    group_name: str
 
 
 def known(names: Iterable[str], part: int = 400) -> list[Known]:
     """Whoever of some names is on the roster and has not left."""
     wanted, found = sorted(set(names)), []
     for start in range(0, len(wanted), part):
-        some = select(Member.name, Member.village_code, Member.phone_index).where(
+        some = select(Member.name, Member.village_code, Member.phone_index, Member.group_name).where(
             Member.name.in_(wanted[start : start + part]), Member.state.not_in(sorted(GONE))
         )
         found += [Known(*row) for row in db.session.execute(some)]
@@ -308,9 +309,9 @@ def passed(member: Member) -> list[Move]:
     return list(db.session.scalars(found.order_by(Move.id.desc())))
 
 
-def proposer(member: Member) -> int | None:
-    """Who proposed the removal that is being decided."""
-    found = select(Move.by_id).where(Move.member_id == member.id, Move.what == Moved.PROPOSE_REMOVAL)
+def proposer(member: Member, what: Moved = Moved.PROPOSE_REMOVAL) -> int | None:
+    """Who last took a step that is being decided on: proposed the removal, or decided it."""
+    found = select(Move.by_id).where(Move.member_id == member.id, Move.what == what)
     return db.session.scalar(found.order_by(Move.id.desc()).limit(1))
 
 
@@ -319,6 +320,24 @@ def listing_of(member: Member) -> Listing | None:
     if not member.id:
         return None
     return db.session.scalar(select(Listing).where(Listing.member_id == member.id))
+
+
+def notice_of(member: Member) -> Announcement | None:
+    """The public notice of somebody who was put forward, where there was one."""
+    return db.session.scalar(select(Announcement).where(Announcement.member_id == member.id))
+
+
+def noticed_in(village_code: str, on: date) -> list[Announcement]:
+    """Who is announced in a village on a day: what everybody may read."""
+    stands = Announcement.listed.is_(True) & (Announcement.until_on >= on)
+    found = select(Announcement).where(Announcement.village_code == village_code, stands)
+    return list(db.session.scalars(found.order_by(Announcement.until_on, Announcement.id)))
+
+
+def was_objected(member: Member) -> bool:
+    """Whether somebody objected while the notice stood."""
+    found = select(Move.id).where(Move.member_id == member.id, Move.what == Moved.OBJECT)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def imports(limit: int = 20) -> list[Import]:

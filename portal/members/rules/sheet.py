@@ -54,6 +54,7 @@ class Expected(Choice):
     CERTIFICATE = "certificate", _("最多 40 个字")
     REGISTERED = "registered", _("登记由司法局办，请把登记日期留空")
     TWICE = "twice", _("同一个人只写一行；是两个人的，请都写手机号")
+    TWO_PHONES = "two_phones", _("村里有同名的人，手机号不一样：同一个人请去掉这一行；是两个人的，请写各自的村民小组")
     KNOWN = "known", _("名册里已有这个人，请去掉这一行；是两个人的，请都写手机号")
 
 

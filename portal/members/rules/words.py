@@ -72,12 +72,15 @@ class State(Choice):
     """Where a person stands on the way to the register and off it: stored word · label · tone."""
 
     RECOMMENDED = "recommended", _("已推荐"), "wait"
+    NOTICED = "noticed", _("公示中"), "go"
     TRAINING = "training", _("培训中"), "go"
     QUALIFIED = "qualified", _("考核通过"), "go"
     REGISTERED = "registered", _("登记在册"), "good"
     SUSPENDED = "suspended", _("暂停"), "bad"
     LEAVING = "leaving", _("待移出"), "wait"
     REMOVED = "removed", _("已移出"), "done"
+    APPEALED = "appealed", _("申诉中"), "wait"
+    EXPIRED = "expired", _("届满"), "done"
     DECLINED = "declined", _("不予登记"), "quiet"
     WITHDRAWN = "withdrawn", _("推荐已撤回"), "quiet"
 
@@ -85,6 +88,7 @@ class State(Choice):
 class Step(Choice):
     """What may be done to a member; each is a button, a page and an edge of the table."""
 
+    ANNOUNCE = "announce", _("在村里公示")
     TRAIN = "train", _("镇里审核同意，参加培训")
     QUALIFY = "qualify", _("考核通过")
     REGISTER = "register", _("登记在册，发证")
@@ -94,6 +98,10 @@ class Step(Choice):
     PROPOSE_REMOVAL = "propose_removal", _("提出移出")
     KEEP = "keep", _("不移出，继续在册")
     REMOVE = "remove", _("移出名册")
+    EXPIRE = "expire", _("届满，不再续任")
+    APPEAL = "appeal", _("本人申诉")
+    UPHOLD = "uphold", _("维持移出")
+    REINSTATE = "reinstate", _("撤销移出，恢复在册")
     DECLINE = "decline", _("不予登记")
     WITHDRAW = "withdraw", _("撤回推荐")
 
@@ -102,6 +110,8 @@ class Moved(Choice):
     """What a line of the history tells: every step, and what is no step."""
 
     RECOMMEND = "recommend", _("推荐")
+    ANNOUNCE = "announce", _("在村里公示")
+    OBJECT = "object", _("公示期间有人提异议")
     TRAIN = "train", _("镇里审核同意，参加培训")
     PASS = "pass", _("网上考试通过")
     QUALIFY = "qualify", _("考核通过")
@@ -112,6 +122,10 @@ class Moved(Choice):
     PROPOSE_REMOVAL = "propose_removal", _("提出移出")
     KEEP = "keep", _("不移出，继续在册")
     REMOVE = "remove", _("移出名册")
+    EXPIRE = "expire", _("届满，不再续任")
+    APPEAL = "appeal", _("本人申诉")
+    UPHOLD = "uphold", _("维持移出")
+    REINSTATE = "reinstate", _("撤销移出，恢复在册")
     DECLINE = "decline", _("不予登记")
     WITHDRAW = "withdraw", _("撤回推荐")
     TIER = "tier", _("改了类别")

@@ -1,7 +1,7 @@
 """The verbs of the people who serve a village: each is done whole or not at all, and says no in a sentence."""
 
 from portal.members.service.committees import seat_committee
-from portal.members.service.course import note_pass, take
+from portal.members.service.course import note_pass, object_to, take
 from portal.members.service.guards import expect
 from portal.members.service.importing import Read, forget_drafts, read_file, take_import, understood, undo_import
 from portal.members.service.liaisons import end_liaison, name_liaison, office_of
@@ -39,6 +39,7 @@ __all__ = [
     "leave_post",
     "name_liaison",
     "note_pass",
+    "object_to",
     "office_of",
     "read_file",
     "recommend",

@@ -48,10 +48,12 @@ def keep_listing(member: Member, listing: Listing | None) -> None:
     listing.listed = member.shown
 
 
-def note(member: Member, what: Moved, on: date, why: str = "", ground: Leaving | None = None) -> Move:
+def note(member: Member, what: Moved, on: date, why: str = "", ground: Leaving | None = None, paper: str = "") -> Move:
     """Add a line to a member's history: the step, its day, who took it, and why."""
     who = actor()
-    line = Move(what=what, on=on, why=why, ground=ground, by_id=who.id, by_name=who.name, noted_at=clock.now())
+    line = Move(
+        what=what, on=on, why=why, ground=ground, paper=paper, by_id=who.id, by_name=who.name, noted_at=clock.now()
+    )
     if member.id:
         line.member_id = member.id
     else:

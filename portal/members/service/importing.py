@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from operator import attrgetter
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -204,29 +204,48 @@ class _Cells:
 
 
 def _mind_twice(read: Read, letters: Mapping[Column, str]) -> None:
-    """The same person twice in the file, or on the roster already; two telephones make two people of one name."""
-    before: dict[str, list[tuple[str, str | None, str]]] = {}
+    """The same person twice in the file, or on the roster already.
+
+    One name under two telephones in one village may be one person with two: their groups tell them apart, or nothing.
+    """
+    before: dict[str, list[_Other]] = {}
     for one in queries.known(line.name for line in read.lines):
-        before.setdefault(one.name, []).append((one.village_code, one.phone_index, ""))
+        before.setdefault(one.name, []).append(_Other(one.village_code, one.phone_index, one.group_name, ""))
     kept = []
     for line in read.lines:
         mark = crypto.blind(line.phone, "person.phone") if line.phone else None
         others = before.setdefault(line.name, [])
-        same = next((other for other in others if _same(line.village_code, mark, other)), None)
-        if same is None:
+        here = _Other(line.village_code, mark, line.group_name, str(line.row))
+        faults = (fault for other in others if (fault := _same(here, other)) is not None)
+        fault = next(faults, None)
+        if fault is None:
             kept.append(line)
-            others.append((line.village_code, mark, str(line.row)))
+            others.append(here)
         else:
-            expected, hints = (Expected.TWICE, (same[2],)) if same[2] else (Expected.KNOWN, ())
+            expected, row = fault
+            hints = (row,) if row else ()
             read.faults.append(Fault(line.row, letters.get(Column.NAME, ""), Column.NAME, line.name, expected, hints))
     read.lines = kept
 
 
-def _same(village_code: str, mark: str | None, other: tuple[str, str | None, str]) -> bool:
-    """The same telephone is the same person; in one village the same name too, unless both have telephones."""
-    if mark and other[1]:
-        return mark == other[1]
-    return other[0] == village_code
+class _Other(NamedTuple):
+    """Somebody of the same name: the village, the telephone as a keyed hash, the group, and the row in the file."""
+
+    village_code: str
+    mark: str | None
+    group: str
+    row: str
+
+
+def _same(one: _Other, other: _Other) -> tuple[Expected, str] | None:
+    """What to say of a row that may be somebody who is there already; None where it surely is somebody else."""
+    known = Expected.TWICE if other.row else Expected.KNOWN
+    if one.mark and other.mark:
+        if one.mark == other.mark:
+            return known, other.row
+        apart = one.village_code != other.village_code or (one.group and other.group and one.group != other.group)
+        return None if apart else (Expected.TWO_PHONES, other.row)
+    return (known, other.row) if one.village_code == other.village_code else None
 
 
 def take_import(draft: Import) -> int:

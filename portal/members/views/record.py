@@ -48,6 +48,7 @@ def show(member_id: int) -> ResponseReturnValue:
         phone=masked_phone(member.phone) if inside else "",
         posts=queries.posts_of(member),
         entries=[Entry(one.what.label, one.on, one.by_name, _why(one) if inside else "") for one in moves],
+        notice=queries.notice_of(member) if member.state is State.NOTICED else None,
         buttons=buttons(_steps(member)),
         due=member.state in rules.WAITING or member.state is State.SUSPENDED,
         changes=who.may_at(Can.PROPOSE, here),
@@ -59,9 +60,10 @@ def show(member_id: int) -> ResponseReturnValue:
 
 
 def _why(move: Any) -> Any:
-    if move.ground is None:
-        return move.why
-    return f"{move.ground.label}：{move.why}" if move.why else move.ground.label
+    told = move.why
+    if move.ground is not None:
+        told = f"{move.ground.label}：{move.why}" if move.why else move.ground.label
+    return "；".join(str(part) for part in (told, move.paper) if part)
 
 
 def _steps(member: Member) -> list[tuple[Any, str]]:

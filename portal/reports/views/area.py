@@ -41,7 +41,7 @@ def area(code: str) -> ResponseReturnValue:
     """What is late, the three rates, what stands beside them, the places inside, the months and the kinds."""
     place, crumbs = seen(code)
     span, today = asked_span(place), clock.today()
-    below = areas.children(code) if place.level in queries.BELOW else []
+    below = shown.below(code, span) if place.level in queries.BELOW else []
     file = request.args.get("format") == "csv"
     figures = IN_FILE if file else shown.IN_TABLE
     inside = queries.by_place(code, span.since, span.until, figures) if below else {}
@@ -97,7 +97,7 @@ def _completeness(
         used = {code: found.months_used for code, found in inside.items()}
         return {one.code: rules.Complete(used.get(one.code, 0), len(months)) for one in below}
     recorded = queries.recorded(place.code, span.since, span.until) if below else {}
-    return shown.completeness(below, recorded, len(months))
+    return shown.completeness(below, recorded, span, len(months))
 
 
 def _may_see(code: str) -> bool:

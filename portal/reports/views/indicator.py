@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Level
 from portal.core import clock, layout
@@ -37,12 +36,12 @@ def indicator(code: str, word: str) -> ResponseReturnValue:
     course = queries.course(code, span, (word, *OF_REGISTER) if one.figure is Members.CORE else (word,))
     of_span = shown.months_of(span, course, today)
     link = shown.linked(span, code)
-    below = _below(one, place)
+    below = _below(one, place, span)
     recorded = _recorded(place, span, below, of_span)
     by_place: Counter[str] = Counter()
     for (inside, _month), number in recorded.items():
         by_place[inside] += number
-    lines = _places(one, below, place, span, shown.completeness(below, by_place, len(of_span)), link)
+    lines = _places(one, below, place, span, shown.completeness(below, by_place, span, len(of_span)), link)
     if request.args.get("format") == "csv":
         return _file(one, place, span, lines)
     found, now = course.parted, one.nature is Nature.STOCK
@@ -72,11 +71,11 @@ def indicator(code: str, word: str) -> ResponseReturnValue:
     )
 
 
-def _below(one: Indicator, place: Place) -> list[Place]:
+def _below(one: Indicator, place: Place, span: Span) -> list[Place]:
     """The places inside that have this number."""
     if place.level is Level.VILLAGE or (place.level is Level.TOWN and not one.in_villages):
         return []
-    return areas.children(place.code)
+    return shown.below(place.code, span)
 
 
 def _recorded(place: Place, span: Span, below: list[Place], of_span: list[date]) -> dict[tuple[str, date], int]:

@@ -8,7 +8,7 @@ from flask import url_for
 
 from portal.areas import queries as areas
 from portal.areas.queries import Place
-from portal.areas.rules import Level
+from portal.areas.rules import Level, county_code
 from portal.core import clock, layout
 from portal.core.i18n import language
 from portal.core.web import person
@@ -66,9 +66,19 @@ def row(place: Place, found: Counted, complete: rules.Complete) -> Row:
     return Row(place, found.numbers, tuple([rules.share(one, found.numbers) for one in Rate]), complete)
 
 
-def completeness(below: list[Place], recorded: Mapping[str, int], months: int) -> dict[str, rules.Complete]:
+def below(code: str, span: Span) -> list[Place]:
+    """The places inside, as they stood in a period: one that was merged in it stands beside what it became."""
+    return areas.children_during(code, span.since, span.until and clock.month_end(span.until))
+
+
+def completeness(below: list[Place], recorded: Mapping[str, int], span: Span, months: int) -> dict[str, rules.Complete]:
     """How much of what could have been written down was, by place: villages times months."""
-    return {one.code: rules.Complete(recorded.get(one.code, 0), villages_in(one) * months) for one in below}
+    past = span.until and clock.month_end(span.until)
+    if past is None or past >= clock.today() or not below:
+        return {one.code: rules.Complete(recorded.get(one.code, 0), villages_in(one) * months) for one in below}
+    had = areas.villages_on(county_code(below[0].code), past)
+    numbers = {one.code: 1 if one.level is Level.VILLAGE else had.get(one.code, 0) for one in below}
+    return {code: rules.Complete(recorded.get(code, 0), number * months) for code, number in numbers.items()}
 
 
 def villages_in(place: Place) -> int:
