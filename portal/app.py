@@ -46,6 +46,8 @@ from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
 from portal.roles import PERMISSIONS
+from portal.training import jobs as training_jobs
+from portal.training import listeners as training_listeners
 from portal.training import views as training
 
 ROOMS = (
@@ -70,7 +72,7 @@ ROOMS = (
 )
 JOBS = (
     accounts_jobs, notices_jobs, members_jobs, certificates_jobs, bookings_jobs, mediation_jobs, papers_jobs,
-    consultations_jobs, learning_jobs, ledgers_jobs, reports_jobs,
+    consultations_jobs, learning_jobs, ledgers_jobs, reports_jobs, training_jobs,
 )  # fmt: skip
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 
@@ -116,6 +118,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Portal:
     consultations_listeners.listen()
     filing_listeners.listen()
     reports_listeners.listen()
+    training_listeners.listen()
     _static(app, settings.https)
     _proxies(app, settings.proxies)
     return app

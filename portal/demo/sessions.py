@@ -20,7 +20,7 @@ from portal.demo.plan import Plan
 from portal.training import queries, service
 from portal.training.models import TrainingSession
 from portal.training.queries import Wanted
-from portal.training.rules import Audience, Domain
+from portal.training.rules import Audience, Domain, Hat
 
 SEED = 20260701
 QUARTERS = 16
@@ -48,6 +48,7 @@ class Schooling(Plan):
         super().__init__()
         self.rng = Random(SEED)
         self.today, self.towns, self.bureau = today, towns, bureau
+        self.county = f"{SHAOGANG[:6]}000000"
         self.made: dict[int, int] = {}
         self.count = 0
         for quarter in range(QUARTERS, 0, -1):
@@ -57,7 +58,17 @@ class Schooling(Plan):
         self._ahead()
         self._talk()
         self._plan(today - timedelta(days=400), 8, lambda: service.take_examples(self.bureau.areas))
+        for back in (1, 0):
+            self._plan(date(today.year - back, 1, 12), 9, partial(self._aim, today.year - back))
         self.acts.sort()
+
+    def _aim(self, year: int) -> None:
+        """The bureau's plan of a year: hours for everyone, for mediators, and some on land for 邵岗镇."""
+        due, town = date(year, 12, 31), f"{SHAOGANG[:9]}000"
+        for code, hat, topic, hours in (
+            (self.county, Hat.MEMBER, "", 4), (self.county, Hat.MEDIATOR, "", 2), (town, Hat.MEMBER, "land", 2),
+        ):  # fmt: skip
+            service.aim(service.Aimed(code, year, hat, topic, hours * 60, due))
 
     def _plan(self, day: date, hour: int, do: Callable[[], object]) -> None:
         """Do it at an hour of a day, or in the first hours of today where that lies ahead."""

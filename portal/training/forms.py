@@ -11,7 +11,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.core.forms import CreateForm, Day, Form, Pick, Select, Text, Tick, VersionForm, narrow, offered
 from portal.core.i18n import _
 from portal.training.models import LONGEST_NAME, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WHY
-from portal.training.rules import MOST_LATE, Against, Audience, Domain, Hat, Rhythm, Stagger, half_hours, hour_words
+from portal.training.models.after import LONGEST_ITEM, LONGEST_SAID, LONGEST_VOUCHER
+from portal.training.rules import (
+    MOST_LATE,
+    Against,
+    Audience,
+    Clear,
+    Domain,
+    Hat,
+    Money,
+    Pace,
+    Rhythm,
+    Stagger,
+    Useful,
+    half_hours,
+    hour_words,
+)
 
 ONE_NOTED = re.compile(r"[0-9]{1,9}(:[0-9]{1,4})?")
 NOTED = "noted"
@@ -235,3 +250,59 @@ class CallForm(Form):
 
 class LinkForm(Form):
     """Make a calendar link, or end it."""
+
+
+class TargetForm(CreateForm):
+    """A target: so many hours in a role by a day."""
+
+    area = Select(_("哪里的人？"), needed=_("请选一个地方"))
+    hat = Pick(_("哪种身份？"), Hat, needed=_("请选一项"), default=Hat.MEMBER.value)
+    topic = Select(_("哪一类？（不选就是都算）"))
+    hours = Text(
+        _("这一年要学几小时？"), 5, needed=_("请写几小时"), default="12",
+        render_kw={"inputmode": "decimal", "size": 6},
+    )  # fmt: skip
+    due = Day(_("最晚哪天？"), needed=_("请填日期"), future=True)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.topic.choices = offered([("", ""), *Domain.options()])
+
+
+class ChangeTargetForm(TargetForm, VersionForm):
+    """The same, put right; or taken away."""
+
+    gone = Tick(_("不要这个目标了"))
+
+
+class InviteForm(CreateForm):
+    """Who is asked to come."""
+
+    people = Ticks(_("请谁来？"))
+    keeps = False
+
+
+class SubstituteForm(CreateForm):
+    """Who comes instead."""
+
+    person = Select(_("换谁来？"), needed=_("请选一个人"))
+    keeps = False
+
+
+class CostForm(CreateForm):
+    """Money planned or spent for a session."""
+
+    kind = Pick(_("计划还是花了？"), Money, needed=_("请选一项"), default=Money.PLANNED.value)
+    item = Text(_("什么？"), LONGEST_ITEM, needed=_("请写是什么钱"), description=_("比如：讲课费、场地、印材料"))
+    yuan = Text(_("多少元？"), 12, needed=_("请写金额，比如 150 或 150.50；冲抵写负数"))
+    voucher = Text(_("凭证号"), LONGEST_VOUCHER)
+
+
+class OpinionForm(CreateForm):
+    """Three taps and one sentence; whose they are is not stored."""
+
+    useful = Pick(_("用得上吗？"), Useful, needed=_("请选一项"))
+    clear = Pick(_("听懂了吗？"), Clear, needed=_("请选一项"))
+    pace = Pick(_("讲得快慢？"), Pace, needed=_("请选一项"))
+    still = Text(_("还有什么不会？"), LONGEST_SAID)
+    keeps = False

@@ -78,6 +78,7 @@ def world(app: Portal, make: Maker) -> World:
     certificates.everything(make)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
+    training.target(make)
     learning.everything(make, mediator)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)

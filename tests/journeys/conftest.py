@@ -76,6 +76,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     certificates.everything(make)
     training.session(make, people=2, named=SUMMARY)
     training.caution(make, SUMMARY)
+    training.target(make)
     learning.everything(make, mediator)
     outreach.everything(make, mediator, SUMMARY)
     phones.everything(make, mediator)

@@ -1,7 +1,7 @@
 """Training sessions in the small county, and people to enrol."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.scope import Actor
 from portal.training import service
 from portal.training.queries import Someone
-from portal.training.rules import Against, Audience, Domain
+from portal.training.rules import Against, Audience, Domain, Hat
 from portal.training.service.seats import lock
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, Maker
 
@@ -56,3 +56,10 @@ def caution(make: Maker, name: str = "大集", code: str = SHAOGANG_TOWN) -> int
     """A market day of a town; its number."""
     with make.writing(BUREAU):
         return service.note_caution(service.Noted(Against.MARKET, code, name, "1-1", "12-31", "1 4 7")).id
+
+
+def target(make: Maker) -> int:
+    """A target of a town; its number."""
+    with make.writing(BUREAU):
+        year = clock.today().year
+        return service.aim(service.Aimed(SHAOGANG_TOWN, year, Hat.MEMBER, "", 120, date(year, 12, 31))).id

@@ -66,6 +66,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     certificates.everything(make)
     training.session(make, people=2)
     training.caution(make)
+    training.target(make)
     learning.everything(make, other)
     outreach.everything(make, other, "别的事")
     phones.everything(make, other)

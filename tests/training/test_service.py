@@ -10,7 +10,7 @@ from portal.core import clock, db, workdays
 from portal.core.flow import NotNow
 from portal.core.forms import Refused
 from portal.core.scope import Actor, OutOfScope, acting_as
-from portal.training import queries, service
+from portal.training import queries, rules, service
 from portal.training.models import Booking, Enrolment, TrainingSession
 from portal.training.queries import Cautious, Filter, Wanted
 from portal.training.rules import Figure, News, Rhythm, Show, Stagger, Standing, State, session_changed
@@ -27,9 +27,9 @@ def numbers(session_id) -> tuple[int, int]:
         row = db.session.execute(
             select(TrainingSession.taken, TrainingSession.waiting).where(TrainingSession.id == session_id)
         ).one()
-        for standing, number in zip((Standing.SEATED, Standing.WAITING), row, strict=True):
+        for standings, number in zip((rules.HOLDS, (Standing.WAITING,)), row, strict=True):
             found = select(func.count(Enrolment.id)).where(
-                Enrolment.session_id == session_id, Enrolment.standing == standing
+                Enrolment.session_id == session_id, Enrolment.standing.in_(standings)
             )
             assert db.session.scalar(found) == number, "the counter says what the list says"
         db.session.remove()
@@ -170,7 +170,7 @@ def test_a_freed_seat_goes_to_whoever_waits_longest_wherever_they_live(arranging
     assert numbers(number) == (1, 1)
     with acting_as(Actor(9, frozenset({HONGXING}))):
         found = queries.to_tell()
-        assert [(one.name, one.news, one.standing) for one in found] == [("学员2", News.SEATED, Standing.SEATED)]
+        assert [(one.name, one.news, one.standing) for one in found] == [("学员2", News.OFFERED, Standing.OFFERED)]
 
 
 def test_who_left_and_comes_back_stands_at_the_end(arranging):

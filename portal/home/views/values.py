@@ -26,6 +26,7 @@ from portal.home.views.village import county
 from portal.learning.rules import SETTINGS as LEARNING
 from portal.mediation.rules import SETTINGS as MEDIATION
 from portal.notices.rules import SETTINGS as NOTICES
+from portal.training.rules import SETTINGS as TRAINING
 
 AHEAD = timedelta(days=366)
 room.menu_item(_("设置"), ".values", needs=Can.MANAGE, order=93, match="/admin/settings")
@@ -114,13 +115,14 @@ def _promises() -> list[Field]:
 def _learning() -> list[Field]:
     """How long a test is, what passes, and when it may be sat again."""
     told = (
+        ("training_accept_hours", _("等到位子，答应的时间"), 1, 72, _("小时")),
         ("learning_questions", _("一次测试几道题"), 5, 60, _("道")),
         ("learning_pass_percent", _("答对百分之几算合格"), 50, 100, "%"),
         ("learning_retake_days", _("不合格的，几天以后可以再考"), 0, 180, _("天")),
     )
     hint = _("已经开始的照原来的算")
     return [
-        Field(key, Group.LEARNING, label, hint, str(LEARNING[key]), rules.counted(least, most), unit)
+        Field(key, Group.LEARNING, label, hint, str({**LEARNING, **TRAINING}[key]), rules.counted(least, most), unit)
         for key, label, least, most, unit in told
     ]
 

@@ -193,9 +193,9 @@ class Enrolment(db.Model, Scoped):
 
     `person_key` is the number in the register, or village and name: nobody is on a list twice. `turn_key` opens the
     list of one session to the portal's own hand, which gives a free seat to whoever waits longest, wherever they live.
-    `late` is in minutes; `noted` how it is known that they came; `device` a fingerprint that holds for this session
-    alone and is forgotten when its hours are certified. `news` is what the person has not been told yet: it puts them
-    on the call list of their village.
+    `until` is how long an offered seat is kept; `late` is in minutes; `noted` how it is known that they came; `device`
+    a fingerprint that holds for this session alone and is forgotten when its hours are certified. `news` is what the
+    person has not been told yet: it puts them on the call list of their village.
     """
 
     __tablename__ = "training_enrolment"
@@ -222,10 +222,12 @@ class Enrolment(db.Model, Scoped):
     user_id: Mapped[int | None]
     standing: Mapped[Standing] = mapped_column(db.Word(Standing))
     asked_at: Mapped[datetime] = mapped_column(db.Moment)
+    until: Mapped[datetime | None] = mapped_column(db.Moment)
     came: Mapped[bool | None]
     late: Mapped[int] = mapped_column(default=0)
     noted: Mapped[Noted | None] = mapped_column(db.Word(Noted))
     device: Mapped[str] = mapped_column(String(32), default="")
+    answered: Mapped[bool] = mapped_column(default=False)
     news: Mapped[News | None] = mapped_column(db.Word(News))
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
 

@@ -8,7 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Device
-from portal.core import db
+from portal.certificates.models import Certificate
+from portal.core import codes as codes_
+from portal.core import crypto, db
 from portal.core.scope import Actor, acting_as
 from portal.members import rules as members
 from portal.members.models import Member, Post
@@ -40,13 +42,21 @@ def hats_of(numbers: Collection[int], day: date) -> dict[int, set[Hat]]:
 
 def by_certificate(numbers: Iterable[str]) -> dict[str, Someone]:
     """Who bears some certificates, among the people of this actor's places; others are not in the answer."""
-    found = select(Member.id, Member.name, Member.village_code, Member.user_id, Member.certificate).where(
-        Member.certificate.in_(sorted({one for one in numbers if one})), Member.state.in_(sorted(members.SERVING))
+    typed = sorted({one for one in numbers if one})
+    codes = {crypto.blind(codes_.tidy(one), "certificates.code"): one for one in typed}
+    found = (
+        select(Member.id, Member.name, Member.village_code, Member.user_id, Member.certificate, Certificate.code_hash)
+        .outerjoin(Certificate, (Certificate.member_id == Member.id) & Certificate.ended.is_(None))
+        .where(
+            or_(Member.certificate.in_(typed), Certificate.code_hash.in_(sorted(codes))),
+            Member.state.in_(sorted(members.SERVING)),
+        )
     )
-    return {
-        row.certificate: Someone(f"member-{row.id}", row.name, row.village_code, row.user_id)
-        for row in db.session.execute(found)
-    }
+    shown: dict[str, Someone] = {}
+    for row in db.session.execute(found):
+        one = Someone(f"member-{row.id}", row.name, row.village_code, row.user_id)
+        shown[row.certificate if row.certificate in typed else codes[row.code_hash]] = one
+    return shown
 
 
 def credits_of(enrolment_id: int) -> dict[Hat, int]:

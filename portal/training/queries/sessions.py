@@ -20,7 +20,8 @@ from portal.training.models import Booking, Calendar, Caution, Enrolment, Invite
 from portal.training.rules import Booked, Domain, Figure, News, Show, Standing, State
 
 SATURDAY = 5
-ON_LIST = (Standing.SEATED, Standing.WAITING)
+ON_LIST = (Standing.OFFERED, Standing.SEATED, Standing.WAITING)
+TOLD = (*ON_LIST, Standing.INVITED)
 Slot = tuple[Booked, str, date, int]
 """One half hour of somebody or some place: what it is, who, which day, and the half hour from midnight."""
 
@@ -292,11 +293,9 @@ def unannounced(days: Iterable[date]) -> list[Any]:
     return [_("%(year)s年的放假安排还没公布", year=year) for year in years]
 
 
-def enrolments(session: TrainingSession, *, left: bool = False) -> list[Enrolment]:
+def enrolments(session: TrainingSession, standings: Collection[Standing] = ON_LIST) -> list[Enrolment]:
     """Who is on a session's list as far as this actor may see: those with a seat, then those who wait, in turn."""
-    found = select(Enrolment).where(Enrolment.session_id == session.id)
-    if not left:
-        found = found.where(Enrolment.standing.in_(ON_LIST))
+    found = select(Enrolment).where(Enrolment.session_id == session.id, Enrolment.standing.in_(sorted(standings)))
     return list(db.session.scalars(found.order_by(Enrolment.standing, Enrolment.asked_at, Enrolment.id)))
 
 
@@ -387,7 +386,7 @@ def to_tell_count() -> int:
 
 def _waits_for_word() -> tuple[ColumnElement[bool], ...]:
     """There is news for somebody on a list; each word of it is named, as an index finds no 'anything'."""
-    return Enrolment.news.in_(sorted(News)), Enrolment.standing.in_(ON_LIST)
+    return Enrolment.news.in_(sorted(News)), Enrolment.standing.in_(TOLD)
 
 
 def phone(enrolment: Enrolment) -> str:
@@ -397,6 +396,27 @@ def phone(enrolment: Enrolment) -> str:
         return ""
     found = db.session.scalar(select(Member).where(Member.id == int(number)))
     return (found.phone or "") if found else ""
+
+
+def one_on_list(enrolment_id: int) -> Enrolment | None:
+    """A place on a list by its number, with its session."""
+    found = select(Enrolment).join(Enrolment.training).options(contains_eager(Enrolment.training))
+    return db.session.scalar(found.where(Enrolment.id == enrolment_id))
+
+
+def seated_on(day: date) -> list[Enrolment]:
+    """Who has a seat in a session of a day."""
+    found = (
+        select(Enrolment)
+        .join(Enrolment.training)
+        .options(contains_eager(Enrolment.training))
+        .where(
+            TrainingSession.day == day, TrainingSession.state.in_(sorted(rules.LIVE)),
+            Enrolment.standing == Standing.SEATED,
+        )
+        .order_by(Enrolment.id)
+    )  # fmt: skip
+    return list(db.session.scalars(found))
 
 
 def with_training() -> Any:
@@ -410,7 +430,7 @@ def own_enrolments(user_id: int, since: date) -> list[Enrolment]:
         select(Enrolment)
         .join(Enrolment.training)
         .options(contains_eager(Enrolment.training))
-        .where(Enrolment.user_id == user_id, Enrolment.standing.in_(ON_LIST), TrainingSession.day >= since)
+        .where(Enrolment.user_id == user_id, Enrolment.standing.in_(TOLD), TrainingSession.day >= since)
         .order_by(TrainingSession.day, TrainingSession.starts, Enrolment.id)
     )
     with acting_as(Actor(user_id)):

@@ -69,6 +69,45 @@ class Oddity(Choice):
     ONE_DEVICE = "one_device", _("几个人用了同一部手机")
 
 
+class Money(Choice):
+    """Whether an entry is a plan or a payment."""
+
+    PLANNED = "planned", _("计划")
+    SPENT = "spent", _("花了")
+
+
+class Useful(Choice):
+    """Whether people can use it."""
+
+    YES = "yes", _("用得上")
+    PARTLY = "partly", _("有的用得上")
+    NO = "no", _("用不上")
+
+
+class Clear(Choice):
+    """Whether it was understood."""
+
+    YES = "yes", _("听懂了")
+    PARTLY = "partly", _("一半一半")
+    NO = "no", _("没听懂")
+
+
+class Pace(Choice):
+    """How fast it went."""
+
+    RIGHT = "right", _("正好")
+    FAST = "fast", _("太快")
+    SLOW = "slow", _("太慢")
+
+
+class Gap(Choice):
+    """Whom a target's list shows."""
+
+    SHORT = "short", _("还差的")
+    MET = "met", _("够了的")
+    ALL = "all", _("全部")
+
+
 class Domain(Choice):
     """What is taught (DOMAIN.md 2.4, specialities; 2.5)."""
 
@@ -88,6 +127,8 @@ class Domain(Choice):
 class Standing(Choice):
     """How a person stands on a session's list."""
 
+    INVITED = "invited", _("已请，等回话"), "wait"
+    OFFERED = "offered", _("等到位子，等他答应"), "wait"
     SEATED = "seated", _("已报名"), "go"
     WAITING = "waiting", _("排队等位"), "wait"
     LEFT = "left", _("不来了"), "quiet"
@@ -106,6 +147,9 @@ class News(Choice):
     MOVED = "moved", _("培训改期了")
     CANCELLED = "cancelled", _("培训取消了")
     SEATED = "seated", _("等到位子了")
+    OFFERED = "offered", _("等到位子了，问他来不来")
+    INVITED = "invited", _("请他来培训，问他来不来")
+    LAPSED = "lapsed", _("没有答应，位子给了下一位")
 
 
 class Booked(Choice):

@@ -1,5 +1,6 @@
 """The verbs of training: each changes a session or a list whole or not at all, and says no in a sentence."""
 
+from portal.training.service.after import MOST_FEN, Opinion, note_cost, say_opinion
 from portal.training.service.attendance import (
     Sheet,
     allow_code,
@@ -13,16 +14,37 @@ from portal.training.service.attendance import (
 )
 from portal.training.service.cautions import Noted, correct_caution, note_caution, take_examples
 from portal.training.service.links import end_link, new_link
+from portal.training.service.plan import Aimed, aim, drop_target, invite_short
 from portal.training.service.planning import Told, cancel, change, expect, make, move, publish, revise
-from portal.training.service.seats import enrol, leave, resize, reveal, say
+from portal.training.service.seats import (
+    ABOUT,
+    accept,
+    enrol,
+    invite,
+    lapse,
+    leave,
+    remind,
+    resize,
+    reveal,
+    say,
+    send_text,
+    substitute,
+    text_arrived,
+)
 from portal.training.service.series import Proposal, Series, make_series, propose
 
 __all__ = [
+    "ABOUT",
+    "MOST_FEN",
+    "Aimed",
     "Noted",
+    "Opinion",
     "Proposal",
     "Series",
     "Sheet",
     "Told",
+    "accept",
+    "aim",
     "allow_code",
     "cancel",
     "cards_in",
@@ -30,10 +52,14 @@ __all__ = [
     "change",
     "come_by_code",
     "correct_caution",
+    "drop_target",
     "end_link",
     "enrol",
     "expect",
     "hold",
+    "invite",
+    "invite_short",
+    "lapse",
     "leave",
     "look",
     "make",
@@ -42,12 +68,18 @@ __all__ = [
     "new_link",
     "note",
     "note_caution",
+    "note_cost",
     "propose",
     "publish",
     "put_right",
+    "remind",
     "resize",
     "reveal",
     "revise",
     "say",
+    "say_opinion",
+    "send_text",
+    "substitute",
     "take_examples",
+    "text_arrived",
 ]

@@ -18,7 +18,7 @@ from portal.training import queries, rules
 from portal.training.models import Booking, Invited, TrainingSession
 from portal.training.queries import Wanted
 from portal.training.rules import Audience, Domain, Hat, News, State, Step
-from portal.training.service.seats import MOST_SEATS, lock, resize, tell_all
+from portal.training.service.seats import MOST_SEATS, invite_all, lock, resize, tell_all
 
 
 @dataclass(frozen=True)
@@ -201,6 +201,8 @@ def publish(session: TrainingSession) -> None:
     """Put a draft on the public calendar and open its list."""
     session.advance(Step.PUBLISH)
     session.listed = True
+    db.session.flush()
+    invite_all(session)
 
 
 def move(session: TrainingSession, wanted: Wanted, why: str) -> None:

@@ -13,15 +13,19 @@ from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.areas.rules import county_code, town_code
-from portal.core import audit, clock, db
+from portal.core import audit, clock, db, settings
 from portal.core.forms import Refused
 from portal.core.i18n import _
+from portal.core.jobs import enqueue
 from portal.core.scope import acting_as, actor, within
+from portal.notices import service as notices
 from portal.training import queries, rules
 from portal.training.models import Enrolment, TrainingSession, turn_key
 from portal.training.queries import Someone
 from portal.training.rules import News, Standing
 
+ABOUT = Enrolment.__tablename__
+TELL, LAPSE = "training.tell", "training.lapse"
 NOT_LIVE = _("这场培训现在不能报名")
 MOST_SEATS = 5000
 
@@ -78,6 +82,81 @@ def enrol(session: TrainingSession, person: Someone, codes: Collection[str]) -> 
         return found
 
 
+def invite(session: TrainingSession, person: Someone) -> bool:
+    """Put a person on the invitation list; False where they were asked before, whatever they said."""
+    if queries.on_list(session.id, person.key) is not None:
+        return False
+    known = _new(session, person, Standing.INVITED)
+    if session.live:
+        _tell(known, News.INVITED)
+    audit.record("training.invite", session.__tablename__, session.id, enrolment=known.id)
+    return True
+
+
+def _new(session: TrainingSession, person: Someone, standing: Standing) -> Enrolment:
+    made = Enrolment(
+        session_id=session.id, village_code=person.village_code, town_code=town_code(person.village_code),
+        county_code=county_code(person.village_code), person_key=person.key, turn_key=turn_key(session.id),
+        name=person.name, user_id=person.user_id, standing=standing, asked_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _tell(one: Enrolment, news: News) -> None:
+    """There is news for somebody: on their page, on the call list, and within a minute on their phone."""
+    one.tell(news)
+    if queries.member_number(one.person_key) is not None:
+        enqueue(TELL, enrolment_id=one.id)
+
+
+def accept(one: Enrolment) -> Standing:
+    """Somebody who was invited, or for whom a seat is kept, says yes; how they stand then."""
+    session = lock(one.session_id)
+    db.session.refresh(one, ["standing", "until"])
+    if one.standing not in rules.ASKED_OF:
+        return one.standing
+    if not session.live:
+        raise Refused(NOT_LIVE)
+    if one.standing is Standing.INVITED:
+        return _put(session, Someone(one.person_key, one.name, one.village_code, one.user_id), one).standing
+    one.standing, one.until, one.news = Standing.SEATED, None, None
+    audit.record("training.accept", session.__tablename__, session.id, enrolment=one.id)
+    return one.standing
+
+
+def lapse(one: Enrolment) -> None:
+    """Nobody answered in time: the seat goes to the next in turn."""
+    if one.standing is Standing.OFFERED and one.until is not None and one.until <= clock.now() and one.training.live:
+        leave(one)
+        _tell(one, News.LAPSED)
+
+
+def substitute(one: Enrolment, person: Someone, codes: Collection[str]) -> Enrolment:
+    """Somebody else comes instead: the seat changes hands, and nobody who waits is passed over by it."""
+    session = lock(one.session_id)
+    db.session.refresh(one, ["standing"])
+    if not session.live or one.standing not in rules.HOLDS:
+        raise Refused(_("没有位子可以让给别人"), "person")
+    if not within(person.village_code, codes):
+        raise Refused(_("这场培训没有请%(name)s的村", name=person.name), "person")
+    known = queries.on_list(session.id, person.key)
+    if known is not None and known.standing in rules.HOLDS:
+        raise Refused(_("%(name)s已经有位子了", name=person.name), "person")
+    waited = known is not None and known.standing is Standing.WAITING
+    one.standing, one.news, one.until = Standing.LEFT, None, None
+    if known is None:
+        known = _new(session, person, Standing.SEATED)
+    known.standing, known.news, known.until = Standing.SEATED, None, None
+    db.session.flush()
+    if waited:
+        _count(session, waiting=-1)
+        db.session.refresh(session, ["waiting"])
+    audit.record("training.substitute", session.__tablename__, session.id, enrolment=one.id, instead=known.id)
+    return known
+
+
 def _put(session: TrainingSession, person: Someone, known: Enrolment | None) -> Enrolment:
     live = TrainingSession.state.in_(sorted(rules.LIVE))
     standing = Standing.SEATED
@@ -86,18 +165,9 @@ def _put(session: TrainingSession, person: Someone, known: Enrolment | None) -> 
         if not _count(session, live, waiting=1):
             raise Refused(NOT_LIVE)
     if known is None:
-        known = Enrolment(
-            session_id=session.id,
-            village_code=person.village_code,
-            town_code=town_code(person.village_code),
-            county_code=county_code(person.village_code),
-            person_key=person.key,
-            turn_key=turn_key(session.id),
-            name=person.name,
-            user_id=person.user_id,
-        )
-        db.session.add(known)
-    known.standing, known.asked_at, known.came, known.news = standing, clock.now(), None, None
+        known = _new(session, person, standing)
+    known.standing, known.asked_at, known.came = standing, clock.now(), None
+    known.news, known.until = None, None
     db.session.flush()
     audit.record("training.enrol", session.__tablename__, session.id, enrolment=known.id, standing=standing.value)
     db.session.refresh(session, ["taken", "waiting"])
@@ -112,11 +182,13 @@ def leave(enrolment: Enrolment) -> None:
         return
     if not session.live:
         raise Refused(_("这场培训已经办完或者取消了，不用再退"))
-    seated = enrolment.standing is Standing.SEATED
-    enrolment.standing, enrolment.news = Standing.LEFT, None
+    before = enrolment.standing
+    enrolment.standing, enrolment.news, enrolment.until = Standing.LEFT, None, None
     audit.record("training.leave", session.__tablename__, session.id, enrolment=enrolment.id)
     db.session.flush()
-    if not seated:
+    if before is Standing.INVITED:
+        return
+    if before is Standing.WAITING:
         _count(session, waiting=-1)
     elif not _promote(session, 1):
         _count(session, taken=-1)
@@ -126,12 +198,14 @@ def leave(enrolment: Enrolment) -> None:
 
 
 def _promote(session: TrainingSession, count: int) -> int:
-    """Give seats to those who wait longest; how many got one. The counters are the caller's."""
+    """Keep seats for those who wait longest, until they say yes; for how many. The counters are the caller's."""
+    hours = settings.number("training_accept_hours", rules.HOURS_TO_ACCEPT, clock.today())
     with own_hand(session.id):
         found = queries.next_waiting(session.id, count)
         for one in found:
-            one.standing = Standing.SEATED
-            one.tell(News.SEATED)
+            one.standing, one.until = Standing.OFFERED, rules.accept_until(hours, session.begins_at)
+            _tell(one, News.OFFERED)
+            enqueue(LAPSE, due=one.until, enrolment_id=one.id)
             audit.record("training.promote", session.__tablename__, session.id, enrolment=one.id)
     return len(found)
 
@@ -153,8 +227,36 @@ def resize(session: TrainingSession, seats: int) -> None:
 def tell_all(session: TrainingSession, news: News) -> None:
     """Everyone on the list is to hear of a change: it stands on their first page, and they on their village's calls."""
     with own_hand(session.id):
-        for one in queries.enrolments(session):
-            one.tell(news)
+        for one in queries.enrolments(session, queries.TOLD):
+            _tell(one, news)
+
+
+def invite_all(session: TrainingSession) -> None:
+    """A session was published: who stands on its invitation list hears of it now."""
+    with own_hand(session.id):
+        for one in queries.enrolments(session, [Standing.INVITED]):
+            _tell(one, News.INVITED)
+
+
+def send_text(one: Enrolment) -> None:
+    """Send what somebody has not heard yet to their phone as the register has it: once for each change."""
+    phone = queries.phone(one)
+    if one.news is not None and phone:
+        event = f"{ABOUT}:{one.id}:{one.news.value}:{one.training.sequence}"
+        notices.post(event, rules.TEXT_OF[one.news], phone, (ABOUT, one.id))
+
+
+def remind(one: Enrolment) -> None:
+    """Call tomorrow's session to somebody's mind; once, also where it was moved and moved back."""
+    if phone := queries.phone(one):
+        event = f"{ABOUT}:{one.id}:{rules.SOON}:{one.training.day.isoformat()}"
+        notices.post(event, rules.SOON, phone, (ABOUT, one.id))
+
+
+def text_arrived(one: Enrolment) -> None:
+    """A text is on the phone: nobody need call, unless an answer is wanted."""
+    if one.news is not None and one.news not in rules.ANSWERS:
+        one.told()
 
 
 def reveal(enrolment: Enrolment, why: str) -> str:
@@ -173,3 +275,4 @@ def say(enrolment: Enrolment) -> None:
             enrolment=enrolment.id, news=enrolment.news.value,
         )  # fmt: skip
         enrolment.told()
+        notices.told(ABOUT, enrolment.id)

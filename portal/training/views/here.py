@@ -59,11 +59,16 @@ def mine(session_id: int) -> ResponseReturnValue:
         form.ticket.data = tickets.ticket(found.uid, TICKET) if age is not None and age <= 0 else ""
     if form.validate_on_submit():
         with form.refusals():
+            if answer := request.form.get("answer"):
+                if answer == "yes":
+                    return done(service.accept(one).label, ".mine", session_id=found.id)
+                service.leave(one)
+                return done(_("记下了：您不来了"), ".mine", session_id=found.id)
             browser = queries.device_key(g.get("device_id"))
             if service.come_by_code(one, form.code.data or "", browser, in_time=opened == found.uid):
                 return done(_("记下了：您到了"), ".mine", session_id=found.id)
             return done(_("这个码过了时间，请写屏幕上的新码"), ".mine", session_id=found.id)
-    return page(form=form, one=one, found=found, venue=queries.venue(found), today=clock.today())
+    return page(form=form, one=one, found=found, venue=queries.venue(found), today=clock.today(), now=clock.now())
 
 
 @room.get("/training/hours", needs=SIGNED_IN)

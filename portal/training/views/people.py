@@ -7,10 +7,10 @@ from portal.areas import queries as areas
 from portal.areas.rules import Level, level
 from portal.core.forms import Refused, offered, one_line
 from portal.core.i18n import _, _n
-from portal.core.scope import actor, within
+from portal.core.scope import actor, several, within
 from portal.core.web import SIGNED_IN, done, get_or_404, page, person
 from portal.training import queries, rules, service
-from portal.training.forms import EnrolForm
+from portal.training.forms import EnrolForm, SubstituteForm
 from portal.training.models import LONGEST_NAME, Enrolment, TrainingSession
 from portal.training.queries import Someone
 from portal.training.rules import Can, Standing
@@ -85,6 +85,45 @@ def leave(session_id: int, enrolment_id: int) -> ResponseReturnValue:
     except Refused as no:
         return done(no.message, ".show", session_id=found.id)
     return done(_("%(name)s不来了，位子已让出", name=one.name), ".show", session_id=found.id)
+
+
+def _place(session_id: int, enrolment_id: int) -> tuple[TrainingSession, Enrolment, list[str]]:
+    """Somebody on the list of a session that concerns this person's places."""
+    found, codes = concerning(session_id)
+    one = get_or_404(Enrolment, enrolment_id, queries.with_training())
+    if one.session_id != found.id:
+        abort(404)
+    return found, one, codes
+
+
+@room.post("/training/<int:session_id>/accept/<int:enrolment_id>", needs=Can.ENROL)
+def accept(session_id: int, enrolment_id: int) -> ResponseReturnValue:
+    """Somebody who was asked said on the telephone that they come."""
+    found, one, _codes = _place(session_id, enrolment_id)
+    try:
+        standing = service.accept(one)
+    except Refused as no:
+        return done(no.message, ".show", session_id=found.id)
+    return done(_("%(name)s：%(standing)s", name=one.name, standing=standing.label), ".show", session_id=found.id)
+
+
+@room.route("/training/<int:session_id>/substitute/<int:enrolment_id>", methods=["GET", "POST"], needs=Can.ENROL)
+def substitute(session_id: int, enrolment_id: int) -> ResponseReturnValue:
+    """Somebody else of the register comes instead: the seat changes hands."""
+    found, one, codes = _place(session_id, enrolment_id)
+    form, here = SubstituteForm(), one.town_code if several(actor().areas) else one.village_code
+    held = {other.person_key for other in queries.enrolments(found, rules.HOLDS)}
+    people = {p.key: p for p in queries.register(here) if p.key not in held and within(p.village_code, codes)}
+    names = areas.names(person.village_code for person in people.values())
+    form.person.choices = offered(
+        [("", ""), *((key, f"{p.name} · {names.get(p.village_code, '')}") for key, p in people.items())]
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            now = service.substitute(one, people[form.person.data], codes)
+            said = _("%(name)s换成了%(now)s", name=one.name, now=now.name)
+            return done(said, ".show", session_id=found.id)
+    return page(form=form, found=found, one=one)
 
 
 @room.get("/training/<int:session_id>/sheet", needs=Can.MANAGE)

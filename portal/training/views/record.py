@@ -16,15 +16,17 @@ from portal.core.i18n import _
 from portal.core.record import Button, Entry, buttons
 from portal.core.scope import acting_for, actor, within
 from portal.core.web import done, get_or_404, page, person
-from portal.training import queries, service
+from portal.training import queries, rules, service
 from portal.training.forms import ChangeForm, SessionForm
 from portal.training.models import TrainingSession
 from portal.training.queries import Cautious
 from portal.training.rules import Audience, Can, Domain, Hat, Standing, State, Step
 from portal.training.views import entrance
 from portal.training.views.entrance import arranged, concerning, room
+from portal.training.views.plan import start_from
 
 BOTH = ["GET", "POST"]
+SHOWN = (Standing.INVITED, Standing.OFFERED, Standing.SEATED, Standing.WAITING)
 
 
 @room.get("/training/<int:session_id>", needs=Can.LIST)
@@ -33,7 +35,7 @@ def show(session_id: int) -> ResponseReturnValue:
     found, codes = concerning(session_id)
     arranges = person().may(Can.MANAGE) and within(found.code, actor().areas)
     with acting_for(Can.ENROL) as who:
-        people = queries.enrolments(found) if who is not None else []
+        people = queries.enrolments(found, SHOWN) if who is not None else []
     today = clock.today()
     return page(
         found=found,
@@ -41,7 +43,8 @@ def show(session_id: int) -> ResponseReturnValue:
         names=areas.names([*codes, *(one.village_code for one in people)]),
         venue=queries.venue(found),
         people=people,
-        waits=Standing.WAITING,
+        asked_of=rules.ASKED_OF,
+        holds=rules.HOLDS,
         enrols=person().may(Can.ENROL) and found.live,
         buttons=buttons(_steps(found, arranges, today)),
         more=_more(found) if arranges else [],
@@ -85,6 +88,7 @@ def _more(found: TrainingSession) -> list[Button]:
         more.append(Button(_("现场的码"), url_for(".code", session_id=found.id)))
     if found.live or found.over:
         more.append(Button(_("打印签到表"), url_for(".sheet", session_id=found.id)))
+    more.append(Button(_("花费和反馈"), url_for(".after", session_id=found.id)))
     more.append(Button(_("照这场再排一批"), url_for(".series", session_id=found.id)))
     return more
 
@@ -139,13 +143,18 @@ def new() -> ResponseReturnValue:
             said = _("培训已发布，可以报名了") if form.publish.data else _("培训已排好，还是草稿")
             if against:
                 said = _("%(said)s。请留意：%(why)s", said=said, why="；".join(map(str, against)))
+            if (target := request.args.get("target", "")).isdecimal():
+                return done(said, ".invite", session_id=found.id, target=target)
             return done(said, ".show", session_id=found.id)
     return page(form=form)
 
 
 def _start(form: SessionForm) -> None:
-    """A form for a day that was chosen in the month, or like a session that stands already."""
+    """A form for a day that was chosen in the month, for a target's gap, or like a session that stands already."""
     form.day.data = asked.day(request.args.get("day"))
+    if request.args.get("target"):
+        start_from(form, request.args["target"], asked.area(request.args.get("area")))
+        return
     like = request.args.get("like", "")
     if like.isdecimal() and len(like) < 10:
         found = get_or_404(TrainingSession, int(like))
