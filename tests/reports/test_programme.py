@@ -20,9 +20,9 @@ from portal.members.rules import Figure as Members
 from portal.members.rules import Leaving, Source, Step, Tier
 from portal.outreach import queries as outreach
 from portal.outreach import service
-from portal.outreach.models import Activity, HouseVisit, Task
+from portal.outreach.models import Activity, Deed, HouseVisit, Task
 from portal.outreach.rules import COUNTS as OUTREACH
-from portal.outreach.rules import TALKS, TASKS, VISITS, Audience, Counted, Form, Help, Occasion, Topic
+from portal.outreach.rules import DEEDS, TALKS, TASKS, VISITS, Audience, Counted, Errand, Form, Help, Occasion, Topic
 from portal.reports import queries as reports
 from portal.reports import rules
 from portal.reports import service as counting
@@ -80,6 +80,13 @@ class Year:
     def strike(self, chance, village):
         service.strike(self._one(chance, HouseVisit), "走错了")
 
+    def deed(self, chance, village):
+        day = clock.today() - timedelta(chance.choice((0, 0, 9, 300)))
+        service.note_deed(service.Done(village, chance.choice(list(Errand)), day, "指到司法所"))
+
+    def undo(self, chance, village):
+        service.undo(self._one(chance, Deed), "记错了")
+
     def give(self, chance, village):
         due, helper = clock.today() + timedelta(7), f"马{chance.randrange(9)}"
         service.give(service.Given(f"S{chance.randrange(6)}", Help.TALK, "", due, village, helper))
@@ -121,7 +128,7 @@ class Year:
 
 
 VERBS = tuple(name for name in vars(Year) if not name.startswith("_"))
-OFTEN = ("recommend", "talk", "talk", "street", "street", "give", "do", "confirm", "confirm", "course", "hold")
+OFTEN = ("deed", "recommend", "talk", "talk", "street", "street", "give", "do", "confirm", "confirm", "course", "hold")
 
 
 def walk(make, chance, day, steps):
@@ -138,6 +145,7 @@ LISTS = {
     **dict.fromkeys(TALKS, (outreach.talks, outreach.talks_exported)),
     **dict.fromkeys(VISITS, (outreach.visits, outreach.visits_exported)),
     **dict.fromkeys(TASKS, (outreach.tasks, outreach.tasks_exported)),
+    **dict.fromkeys(DEEDS, (outreach.deeds, outreach.deeds_exported)),
 }
 
 
