@@ -13,7 +13,6 @@ from portal.core.i18n import _
 from portal.core.web import Room, note_after, page, person
 
 room = Room("certificates", __name__)
-room.menu_item(_("法律明白人证书"), ".index", needs=Can.READ, order=36)
 room.menu_item(_("我的证书"), ".mine", needs=Can.CARRY, order=36)
 
 
@@ -31,6 +30,12 @@ def as_pdf(certificate: Certificate, sheet: Sheet) -> ResponseReturnValue:
         return page(certificate=certificate)
     name = f"{sheet.value}-{certificate.id}.pdf"
     return Response(made, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@room.app_template_global()
+def reads_certificates() -> bool:
+    """Whether this person opens the list of certificates, which stands beside the roster."""
+    return person().may(Can.READ)
 
 
 @room.app_template_global()
