@@ -42,5 +42,7 @@ def test_every_step_is_a_page_of_links_that_keeps_the_village(pages, lang, make)
     for step in [*CHECK.questions, *CHECK.ends]:
         page = pages.visit(f"/consult/aid/{step}?village={GANCHENGZI}", lang=lang)
         assert all(f"village={GANCHENGZI}" in link for link in page.links if "/consult/aid" in link)
+        lines = ("110", "12338") if step in CHECK.ends and CHECK.ends[step].danger else ()
+        assert all(line in page.text for line in lines), "whom to call comes with the danger"
     assert pages.open("/consult/aid/nowhere").status == 404
     assert any("/consult/aid" in link for link in pages.visit("/consult/what/aid").links)
