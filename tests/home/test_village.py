@@ -39,7 +39,7 @@ def test_a_short_code_has_eight_letters_and_checks_itself():
 def test_the_page_opens_by_its_code_in_any_habit(visit, make, code):
     make.mediator(name="沙枣林")
     make.contract()
-    page = visit(f"/v/{code}", queries=6)
+    page = visit(f"/v/{code}", queries=7)
     assert "甘城子村" in page.text and "简正言" in page.text and "沙枣林" in page.text
     ways = [link for link in page.links if link.startswith(("/consult", "#mediators"))]
     assert ways[:3] == [f"/consult?village={GANCHENGZI}", "/consult/track", "#mediators"]

@@ -239,7 +239,7 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
     hers.page.get_by_text("存在手机上的").first.wait_for()
     assert not barriers(hers.page)
     for name in ("学员0", "学员2"):
-        hers.page.locator("label", has_text=name).click()
+        hers.page.locator("label.option", has_text=name).click()
     sends(hers, "记好到场", 5)
     hers.go(describe)
     unlock(hers)
