@@ -34,13 +34,16 @@ def test_the_same_rows_as_through_the_session(files, name):
 
 
 def test_actors_of_one_shape_share_a_shape_and_no_row(files):
-    prepared._shapes.clear()
-    for _again in range(2):
+    def asked():
         assert titles(MINE) == [GANCHENGZI]
         assert titles(Actor(2, frozenset({XIAOBA}))) == [XIAOBA]
         assert titles(Actor(7, frozenset({SHAOGANG}))) == sorted([SHAOGANG, XIAOBA])
-    own = [key for key in list(prepared._shapes) if f"Table('{File.__tablename__}'" in repr(key)]
-    assert len(own) == 1, "what a browser of an earlier test still asks for is not counted"
+        return {key for key in list(prepared._shapes) if f"Table('{File.__tablename__}'" in repr(key)}
+
+    prepared._shapes.clear()
+    first = asked()
+    assert 1 <= len(first) < 3, "what a browser of an earlier test still asks for is not counted"
+    assert asked() == first, "whoever asks the next time, nothing is worked out anew"
 
 
 def test_every_level_none_and_the_portal_itself(files):
