@@ -101,7 +101,7 @@ def main() -> int:
             engines=tuple(options.engines),
             var=options.var,
             cluster=cluster,
-            book=Book(options.var, options.results, command, postgres),
+            book=Book(options.results, command, postgres),
             changes=options.changes,
             requests=options.requests,
             visits=options.visits,

@@ -1,10 +1,11 @@
-"""The table of results: every goal with its ratio, kept between runs of parts and written to RESULTS.md."""
+"""The table of results: every goal with its ratio, kept beside RESULTS.md from run to run, and written into it."""
 
 import json
 import operator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bench import machine
 from portal.core.clock import HERE
@@ -56,12 +57,13 @@ def _table(head: list[str], rows: list[list[str]]) -> list[str]:
 
 
 class Book:
-    """All results; those of earlier runs stay until their part is run again."""
+    """All results; those of earlier runs, on whichever machine, stay until their part is run again."""
 
-    def __init__(self, var: Path, page: Path, command: str, postgres: str):
-        self.kept, self.page, self.command, self.postgres = var / "results.json", page, command, postgres
-        self.rows: dict[str, dict[str, object]] = json.loads(self.kept.read_text()) if self.kept.exists() else {}
-        self.tables = var / "tables.json"
+    def __init__(self, page: Path, command: str, postgres: str):
+        self.kept, self.page, self.command, self.postgres = page.with_suffix(".json"), page, command, postgres
+        told = json.loads(self.kept.read_text()) if self.kept.exists() else {}
+        self.rows: dict[str, dict[str, object]] = told.get("rows", {})
+        self.tables: dict[str, dict[str, Any]] = told.get("tables", {})
         self.part = ""
         self._begun: set[tuple[str, str, str]] = set()
 
@@ -82,25 +84,24 @@ class Book:
         value = shown(result.value) + result.unit
         print(f"{result.goal:4} {result.engine:10} {value:>10} {result.verdict:10} {result.what}")
         print(f"     {result.note}", flush=True)
-        self.kept.write_text(json.dumps(self.rows, ensure_ascii=False, indent=1))
         self.write()
 
     def table(self, name: str, head: list[str], rows: list[list[str]]) -> None:
         """A table of its own below the goals, in place of what stood there."""
-        kept = json.loads(self.tables.read_text()) if self.tables.exists() else {}
         at, load = datetime.now(HERE).strftime("%Y-%m-%d %H:%M"), round(machine.load(), 1)
-        kept[name] = {"head": head, "rows": rows, "told": f"`{self.command}`, {at}, load {load}"}
-        self.tables.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
+        self.tables[name] = {"head": head, "rows": rows, "told": f"`{self.command}`, {at}, load {load}"}
         self.write()
 
     def _tables(self) -> list[str]:
         lines = []
-        for name, one in (json.loads(self.tables.read_text()) if self.tables.exists() else {}).items():
+        for name, one in self.tables.items():
             lines += ["", f"## {name}", "", f"{one['told']}", "", *_table(one["head"], one["rows"])]
         return lines
 
     def write(self) -> None:
-        """Write RESULTS.md from all that is kept."""
+        """Keep everything, and write RESULTS.md from it."""
+        told = {"rows": self.rows, "tables": self.tables}
+        self.kept.write_text(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
         lines = [
             "# Measured",
             "",
