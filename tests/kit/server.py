@@ -45,21 +45,23 @@ class Answer:
 
 @dataclass
 class Server:
-    """A gunicorn with its workers, in a process group of its own."""
+    """A gunicorn with its workers, in a process group of its own, on this tree or a copy of it."""
 
     environ: Mapping[str, str]
     folder: Path
     port: int = field(default_factory=free_port)
+    tree: Path = ROOT
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         environ = {**os.environ, **self.environ, "PORTAL_BASE_URL": f"http://localhost:{self.port}"}
+        environ["PYTHONPATH"] = str(self.tree)
         environ.pop("PORTAL_TESTING", None)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command(self.port, self.folder / "access.log"),
-                env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+                env=environ, cwd=self.tree, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         until = time.monotonic() + 60
         while time.monotonic() < until:
