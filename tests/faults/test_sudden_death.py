@@ -12,7 +12,7 @@ from portal.mediation.models import Case
 from portal.reports import service as reports
 from tests.kit.server import Client, dispute
 
-PEOPLE, ROUNDS = 4, 1
+PEOPLE, ROUNDS = 4, 2
 
 
 def send_until_it_dies(client, prefix, sent, taken, enough):

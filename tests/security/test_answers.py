@@ -109,7 +109,6 @@ def test_no_address_leads_off_the_site(app, pages, make, target):
     assert page.status == 303 and page.location == "/"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_foreign_host_name_stands_in_no_link(app, pages, make, world):
     who = world.make.user()
     foreign = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}

@@ -3,7 +3,6 @@
 import csv
 import io
 
-import pytest
 from markupsafe import escape
 
 from portal.accounts.rules import Role
@@ -20,7 +19,6 @@ from tests.kit.together import together
 NASTY = '"><script src=//evil.example></script><img src=x onerror=alert(1)>{{7*7}}'
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_markup_is_shown_as_it_was_typed(pages, make):
     who = make.mediator(name="<b onclick=x>马")
     number = make.case(
