@@ -6,10 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select, true
 
 from portal.core import clock, crypto, db
-from portal.core.paging import Page, keyset
+from portal.core.paging import Page, by_place, keyset
 from portal.core.scope import Actor, ask, in_area, level_of
 from portal.members.models import Announcement, Headcount, Import, Listing, Member, Move, Post
 from portal.members.rules import (
@@ -211,42 +211,14 @@ def listed(f: Filter, cursor: str | None, size: int) -> Page:
     if f.order is Order.NEWEST:
         key = lambda row: (row.recommended_on, row.id)  # noqa: E731 - two words
         return keyset(found, Member.recommended_on, Member.id, cursor, size, key)
-    return _by_village(found, cursor, size)
-
-
-def _by_village(found: Any, cursor: str | None, size: int) -> Page:
-    """Pages in the order of villages by keyset, as quick at the last as at the first."""
-    at = _read(cursor)
-    back = at is not None and at[0] == "<"
-    place = tuple_(Member.village_code, Member.id)
-    if at is not None:
-        here = tuple_(at[1], at[2])
-        found = found.where(place < here if back else place > here)
-    order = (Member.village_code.desc(), Member.id.desc()) if back else (Member.village_code, Member.id)
-    rows = list(db.session.execute(found.order_by(*order).limit(size + 1)).all())
-    more, rows = len(rows) > size, rows[:size]
-    if back:
-        rows.reverse()
-    if not rows:
-        return Page([], None, None)
-    before = f"<{rows[0].village_code}.{rows[0].id}" if (more if back else at is not None) else None
-    after = f">{rows[-1].village_code}.{rows[-1].id}" if back or more else None
-    return Page(rows, before, after)
-
-
-def _read(cursor: str | None) -> tuple[str, str, int] | None:
-    """A cursor from an address; a broken one means the first page."""
-    sign, rest = (cursor or "")[:1], (cursor or "")[1:]
-    code, _dot, number = rest.partition(".")
-    fits = sign in ("<", ">") and sign and code.isascii() and code.isdecimal() and len(code) == 12
-    return (sign, code, int(number)) if fits and number.isascii() and number.isdecimal() and len(number) < 10 else None
+    return by_place(found, Member.village_code, Member.id, cursor, size)
 
 
 def exported(f: Filter, part: int = 2000) -> Iterator[Any]:
     """Every row that the list shows, read in parts so that no long read stands open."""
     found, cursor = _where(select(*EXPORT), f), None
     while True:
-        page = _by_village(found, cursor, part)
+        page = by_place(found, Member.village_code, Member.id, cursor, part)
         yield from page.rows
         if page.after is None:
             return

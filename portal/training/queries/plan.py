@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import Select, String, cast, func, literal, or_, select, union_all
 
 from portal.areas.rules import span
 from portal.core import clock, db
-from portal.core.paging import Page
+from portal.core.paging import Page, by_place
 from portal.members import rules as members
 from portal.members.models import Member, Post
 from portal.training.models import Credit, Enrolment, Target
 from portal.training.rules import HAT_OF_DUTY, Gap, Hat
-
-LONGEST_CURSOR = 40
 
 
 @dataclass(frozen=True)
@@ -87,30 +85,8 @@ def _of_gap(target: Target, gap: Gap, area: str) -> Select[Any]:
 def gap_page(target: Target, gap: Gap, area: str, cursor: str | None, size: int) -> Page:
     """A page of the people of a target, by village and then as registered; by keyset."""
     found = _of_gap(target, gap, area)
-    village, number = found.selected_columns.village_code, found.selected_columns.id
-    at, back = _read(cursor), (cursor or "").startswith("<")
-    place = tuple_(village, number)
-    if at is not None:
-        here = tuple_(*at)
-        found = found.where(place < here if back else place > here)
-    order = (village.desc(), number.desc()) if back else (village, number)
-    rows = list(db.session.execute(found.order_by(*order).limit(size + 1)).all())
-    more, rows = len(rows) > size, rows[:size]
-    if back:
-        rows.reverse()
-    if not rows:
-        return Page([], None, None)
-    before = f"<{rows[0].village_code}.{rows[0].id}" if (more if back else at is not None) else None
-    return Page(rows, before, f">{rows[-1].village_code}.{rows[-1].id}" if back or more else None)
-
-
-def _read(cursor: str | None) -> tuple[str, int] | None:
-    """A cursor from an address; a broken one means the first page."""
-    text = (cursor or "")[:LONGEST_CURSOR]
-    code, _dot, number = text[1:].partition(".")
-    if text[:1] not in ("<", ">") or not (code.isascii() and code.isdecimal()):
-        return None
-    return (code, int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    columns = found.selected_columns
+    return by_place(found, columns.village_code, columns.id, cursor, size)
 
 
 def gap_rows(target: Target, gap: Gap, area: str) -> Iterator[Any]:
