@@ -253,6 +253,8 @@ class Portal(Flask):
         if response.status_code in COMMITS:
             return taken(form, response)
         db.session.rollback()
+        if g.stale and response.status_code == 422:
+            response.status_code = 400  # the page asks a person to send it again; a client goes by the number
         return _first_answer(form) or response
 
     def _done(self, endpoint: str, actor: Actor, unsafe: bool, form: submission.Sent | None) -> Response:

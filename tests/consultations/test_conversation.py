@@ -117,7 +117,7 @@ def test_nothing_typed_is_asked_for_and_a_page_left_open_keeps_what_was_typed(ma
         page = pages.open("/consult/supply", method="POST", data={**form.filled, "text": REPLY})
         assert page.status == 422 and REPLY in page.response.text and one(number).state is State.PAUSED
     page = pages.open("/consult/supply", method="POST", data={**form.filled, "text": REPLY, "csrf_token": "old"})
-    assert page.status == 422 and REPLY in page.response.text and one(number).state is State.PAUSED
+    assert page.status == 400 and REPLY in page.response.text and one(number).state is State.PAUSED
 
 
 def test_a_ticket_of_another_use_answers_nothing(make, pages):

@@ -95,7 +95,7 @@ def test_the_county_may_set_another_period_within_bounds(make):
     with make.writing():
         settings.change("keep_consultations", "90", clock.today())
     assert night()["consultations"] == 0
-    assert night(clock.today() + timedelta(days=31))["consultations"] == 1
+    assert night(clock.today() + timedelta(days=32))["consultations"] == 1
     with make.writing():
         settings.change("keep_consultations", "1", clock.today())
     (kind,) = [one for one in retention.kinds() if one.name == "consultations"]

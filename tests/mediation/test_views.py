@@ -103,7 +103,7 @@ def test_an_old_page_is_told_kindly_and_keeps_what_was_typed(make, pages):
     who = make.mediator()
     form = pages.visit("/mediation/new", as_=who).form()
     page = pages.open("/mediation/new", who, method="POST", data={**form.filled, **QUICK, "csrf_token": "old"})
-    assert page.status == 422 and "打开得太久" in page.text and "院墙滴水" in page.response.text
+    assert page.status == 400 and "打开得太久" in page.text and "院墙滴水" in page.response.text
     assert count() == 0
 
 

@@ -272,7 +272,7 @@ class Client:
                 told.append(("device_at", str(round(item.written_at * 1000))))
                 told.append(("device_now", str(round((time.time() + self.ahead) * 1000))))
             answer = self.request("POST", item.path, told, **headers)
-            if answer.status not in (302, 400, 401) and (fresh or answer.status != 422):
+            if answer.status not in (302, 400, 401):
                 return answer
         return None
 
