@@ -22,7 +22,8 @@
       if (typeof value === "string" && OURS.indexOf(name) < 0) pairs.push([name, value]);
     });
     if (button && button.name) pairs.push([button.name, button.value]);
-    return {page: here(), to: target(form),
+    var follow = form.querySelector("[data-follow]");
+    return {page: here(), to: target(form), follow: follow ? follow.dataset.follow : "",
       title: (document.querySelector("h1") || document).textContent.trim().slice(0, 120), pairs: pairs,
       key: key(form).value, at: Date.now()};
   }
@@ -160,9 +161,10 @@
   }
 
   async function send(form, button) {
+    var lacks = phone.lacks(form), item, state;
+    if (lacks) { release(form); return show(form, lacks); }
     clearTimeout(at(form).soon);
     at(form).sending = true;
-    var item, state;
     try {
       item = await phone.keep(at(form).item, read(form, button), at(form).draft);
     } catch (full) {
@@ -195,7 +197,10 @@
 
   // Without a link the page itself answers, and the form is ready for the next.
   function kept(form, item) {
-    var box = phone.part("kept"), head = box.querySelector("[data-state]");
+    var box = phone.part("kept"), head = box.querySelector("[data-state]"), follow = box.querySelector("[data-follow]");
+    var goesOn = form.querySelector("[data-follow]");
+    follow.hidden = !goesOn;
+    if (goesOn) follow.href = goesOn.dataset.follow + "?of=" + item.id;
     form.hidden = true;
     form.parentNode.insertBefore(box, form);
     clear(form);
@@ -205,6 +210,7 @@
         head.textContent = phone.say("delivered", {num: said.receipt});
         box.querySelector("[data-more]").textContent = "";
         box.querySelector("[data-more]").appendChild(phone.link(said.address, phone.say("look"), "span"));
+        follow.hidden = true;
       } else if (state === "parked") head.textContent = phone.say("parked_one");
       else phone.counts().then(function (n) { head.textContent = phone.say("kept", {num: n.waiting + n.unsure}); });
     }
@@ -250,7 +256,10 @@
     return part;
   }
 
-  function begin(form) { return at(form).touched ? save(form) : resume(form); }
+  async function begin(form) {
+    await phone.unsent();
+    return at(form).touched ? save(form) : resume(form);
+  }
 
   // A page that the worker kept brings the same key each time: each opening gets its own.
   phone.forms = function () {

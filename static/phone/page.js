@@ -112,6 +112,9 @@
       open.href = said.page;
       open.addEventListener("click", function () { try { sessionStorage.setItem("phone-item", item.id); } catch (off) { /* the newest */ } });
     } else open.remove();
+    var follow = part.querySelector("[data-follow]");
+    if (item.kind === "out" && said.follow) follow.href = said.follow + "?of=" + item.id;
+    else follow.remove();
     var drop = part.querySelector("[data-drop]"), sure = part.querySelector("[data-sure]");
     drop.addEventListener("click", function () { drop.hidden = true; sure.hidden = false; sure.querySelector("button").focus(); });
     sure.querySelector("button").addEventListener("click", function () { phone.drop(item.id); });

@@ -46,7 +46,8 @@ def test_only_ones_own_village_and_what_is_to_be_done_there(make, her, carried):
     told, _mark, page = carried(her)
     assert told["full"] and told["order"] == [mine] and told["cases"][0]["id"] == mine
     assert "院墙滴水" in json.dumps(told, ensure_ascii=False) and "别村" not in page.response.text
-    assert told["pages"] == ["/offline", "/mediation/new", "/outreach/visits/new", "/outreach/deeds/new", "/outbox"]
+    here = ["/offline", "/mediation/new", "/mediation/0/oral", "/outreach/visits/new", "/outreach/deeds/new", "/outbox"]
+    assert told["pages"] == here
     assert lines("mediation.carry") == [{"count": 1, "cases": [mine]}]
 
 
@@ -103,7 +104,7 @@ def test_two_hundred_disputes_are_light(make, her, carried):
 
 def test_the_page_that_stands_in_names_nobody(make, her, pages):
     make.case(mediator=her, summary="院墙滴水")
-    for path in ("/offline", "/mediation/new", "/outbox", "/outreach/visits/new"):
+    for path in ("/offline", "/mediation/new", "/mediation/0/oral", "/outbox", "/outreach/visits/new"):
         kept = pages.open(path, as_=her, headers={"X-Kept-Page": "1"})
         assert kept.status == 200
         assert "沙枣林" not in kept.response.text and "王大明" not in kept.response.text

@@ -277,6 +277,45 @@ def test_a_day_in_the_yard_without_a_link_arrives_once(make, mediator, opened, l
         db.session.remove()
 
 
+def test_a_dispute_that_was_not_sent_yet_is_settled_without_a_link(mediator, opened, link):
+    hers = opened()
+    set_code(hers)
+    shelf(hers, "/mediation/new", "/mediation/0/oral")
+    hers.go("/mediation/new")
+    link.cut(hers)
+    answer(hers)
+    sends(hers, "保存并送出", 1)
+    hers.press("当场说好了，接着记")
+    unlock(hers)
+    hers.page.get_by_text(f"马老三、丁家大嫂 · {SUMMARY}").wait_for()
+    assert not barriers(hers.page)
+    hers.page.get_by_text("权利义务已经念给双方听").click()
+    hers.fill("说定了什么？", "马家三天内把水槽接好")
+    hers.page.get_by_text("当场就履行了").click()
+    sends(hers, "记下口头协议", 2)
+    hers.go("/outbox")
+    link.mend(hers)
+    hers.press("现在发送")
+    emptied(hers)
+    with acting_as(system("tests")):
+        (case,) = db.session.scalars(select(Case))
+        assert case.terms == "马家三天内把水槽接好" and case.summary == SUMMARY
+        assert case.performed_on and case.mediator_id
+        db.session.remove()
+
+
+def test_what_follows_names_the_dispute_that_it_follows(mediator, opened, link):
+    hers = opened()
+    set_code(hers)
+    shelf(hers, "/mediation/0/oral")
+    hers.go("/mediation/0/oral")
+    hers.reads("送出了的，在纠纷里找")
+    hers.fill("说定了什么？", "水槽接好")
+    hers.page.get_by_role("button", name="记下口头协议").click()
+    hers.reads("请选是哪一件")
+    assert hers.page.locator("[name=terms]").input_value() == "水槽接好"
+
+
 def test_two_forms_from_one_kept_page_are_two(mediator, opened, link):
     hers = opened()
     set_code(hers)

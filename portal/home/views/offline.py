@@ -29,6 +29,7 @@ SHAPE = 3
 """One higher with each change of what is said: older copies are then fetched whole."""
 PAGES = (
     ("mediation.new", Mediation.LOG, _("记一件纠纷")),
+    ("mediation.unsent", Mediation.HANDLE, _("没送出的纠纷，说好了接着记")),
     ("outreach.street", Outreach.LOG, _("记一条街的入户")),
     ("outreach.deed", Outreach.LOG, _("记一件为村里人办的事")),
     ("accounts.outbox", SIGNED_IN, _("手机上的暂存")),

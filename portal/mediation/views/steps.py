@@ -34,6 +34,8 @@ from portal.members import queries as members
 from portal.members.models import Mediator
 
 BOTH = ["GET", "POST"]
+MYSELF = "me"
+"""Who mediated, on a page that names nobody: whoever sends it."""
 
 
 def _step(case: Case, form: Any, verb: Callable[[], Any], said: Any, **context: Any) -> ResponseReturnValue:
@@ -67,6 +69,8 @@ def _offer_mediators(form: Any, case: Case) -> dict[str, Mediator]:
     ]
     serving.sort(key=lambda one: one.user_id != actor().id)
     form.mediator.choices = offered((str(one.id), one.name) for one in serving)
+    if form.mediator.data == MYSELF and serving and serving[0].user_id == actor().id:
+        form.mediator.data = str(serving[0].id)
     if not form.is_submitted() and serving and not form.mediator.data:
         form.mediator.data = str(case.mediator_id or serving[0].id)
     return {str(one.id): one for one in serving}
@@ -189,6 +193,15 @@ def oral(case_id: int) -> ResponseReturnValue:
         ),
         _("口头协议已记下"),
     )
+
+
+@room.get("/0/oral", needs=Can.HANDLE, once=True)
+def unsent() -> ResponseReturnValue:
+    """The same for a dispute that waits on this phone: its number is told by the key of its form (decision 24)."""
+    form = OralForm()
+    form.mediator.choices, form.mediator.data = [(MYSELF, "")], MYSELF
+    form.agreed_on.data = clock.today()
+    return page(form=form)
 
 
 def _term(form: Any) -> date:
