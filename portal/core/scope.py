@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import ColumnElement, Select, and_, event, exists, false, inspect, or_, select, true
+from sqlalchemy import ColumnElement, False_, Select, and_, event, exists, false, inspect, or_, select, true
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import visitors
 
@@ -208,7 +208,9 @@ class Both(Rule):
         return self.left.columns() | self.right.columns()
 
     def sql(self, source: Any, model: type[Any], who: Actor) -> ColumnElement[bool]:
-        return and_(self.left.sql(source, model, who), self.right.sql(source, model, who))
+        left, right = (rule.sql(source, model, who) for rule in (self.left, self.right))
+        # An "or" with a part that never holds is read along no index: such a part must be seen as what it is.
+        return false() if isinstance(left, False_) or isinstance(right, False_) else and_(left, right)
 
     def holds(self, row: Any, who: Actor, into: Session) -> bool:
         return self.left.holds(row, who, into) and self.right.holds(row, who, into)

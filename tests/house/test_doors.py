@@ -13,14 +13,14 @@ from portal.areas import queries as areas
 from portal.core import db
 from portal.core.config import config
 from portal.core.posted import Posted
-from portal.core.scope import Scoped
+from portal.core.scope import Actor, Scoped, scoped_models
 from portal.core.web import PUBLIC, SIGNED_IN
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
 from tests.kit.asking import phrased
 from tests.kit.doors import doors, permissions
 from tests.kit.learning import begun
-from tests.kit.makers import HONGXING
+from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
 from tests.kit.training import joined
 
@@ -206,6 +206,17 @@ def test_each_role_opens_exactly_the_pages_that_are_its_own(world, pages):
             faults += _kept(page, "zh_CN", f"{door} for {role}", anew=(role, page_itself) not in looked)
             looked.add((role, page_itself))
     assert not faults, told(faults, "Doors that open to the wrong person, or not to the right one:")
+
+
+@pytest.mark.parametrize("areas", [{GANCHENGZI}, {SHAOGANG_TOWN}, {COUNTY}], ids=["village", "town", "county"])
+def test_a_scope_has_no_part_that_never_holds(app, areas):
+    """An "or" with such a part is read along no index: a list of a million rows took a second (PERFORMANCE.md P1)."""
+    who, faults = Actor(1, frozenset(areas)), []
+    for model in scoped_models():
+        said = str(model.scope.sql(model, model, who).compile(compile_kwargs={"literal_binds": True}))
+        if re.search(r"\b0 = 1\b|\bfalse\b", said) and " OR " in said:
+            faults.append(f"{model.__name__}: {said}")
+    assert not faults, told(faults, "Scopes with a part that never holds:")
 
 
 def test_the_database_is_asked_through_the_scope(app):

@@ -11,7 +11,8 @@ from portal.mediation import queries, rules, service
 from portal.mediation.models import Case
 from portal.mediation.queries import Filter
 from portal.mediation.rules import Kind, Protection, Role, State
-from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG
+from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG, SHAOGANG_TOWN
+from tests.kit.plans import read_whole
 
 ALL = system("tests")
 
@@ -157,3 +158,11 @@ def test_the_page_says_what_a_word_was_taken_for(make, pages):
     assert pages.open("/mediation/suggest?q=wgx", who).response.json == [{"name": "王桂香", "place": "甘城子村"}]
     leader = make.user((Person.LEADER, COUNTY))
     assert pages.open("/mediation/suggest?q=wgx", leader).response.json == []
+
+
+@pytest.mark.parametrize("areas", [{GANCHENGZI}, {SHAOGANG_TOWN}, {COUNTY}], ids=["village", "town", "county"])
+def test_the_ledger_is_read_along_an_index_at_every_level(make, areas):
+    make.case(mediator=make.mediator())
+    with acting_as(Actor(7, frozenset(areas))):
+        assert read_whole(lambda: queries.listed(queries.Filter(), None, 50, 7)) == []
+        assert read_whole(lambda: queries.capped_count(queries.Filter(kind=Kind.LAND), 7)) == []
