@@ -59,8 +59,9 @@ def csv_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any],
 def xlsx_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any], rows: Rows) -> Response:
     """A workbook of at most 100,000 rows, made in a temporary file; a longer list is refused with 413."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the server when the answer has been sent
+    who = person()
     try:
-        _write_xlsx(file, header, rows)
+        workbook(file, header, rows, f"{who.name} {who.username or ''}".strip())
     except BaseException:
         file.close()
         raise
@@ -114,11 +115,15 @@ def csv_parts(header: Sequence[Any], rows: Rows) -> Iterator[str]:
         yield rest
 
 
-def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
+def workbook(file: Any, header: Sequence[Any], rows: Rows, who: str) -> int:
+    """Write at most 100,000 rows as a workbook into a file, row by row; on each printed page stands who took it out.
+
+    How many rows it has. More are refused with 413.
+    """
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, {"constant_memory": True, **plain}) as book:
         sheet = book.add_worksheet()
-        taken = _taken_out()
+        taken = _taken_out(who)
         book.set_properties({"author": taken, "comments": taken})
         sheet.set_footer(f"&L{taken.replace('&', '&&')}&R&P / &N")
         bold = book.add_format({"bold": True})
@@ -129,6 +134,7 @@ def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
         for column, cell in enumerate(header):
             sheet.write_string(at, column, str(cell), bold)
         sheet.freeze_panes(at + 1, 0)
+        number = 0
         for number, row in enumerate(rows, start=1):
             if number > MOST_XLSX_ROWS:
                 raise RequestEntityTooLarge
@@ -138,14 +144,12 @@ def _write_xlsx(file: Any, header: Sequence[Any], rows: Rows) -> None:
                     sheet.write_string(at + number, column, cell[:LONGEST_CELL])
                 else:
                     sheet.write_number(at + number, column, cell)
+    return number
 
 
-def _taken_out() -> str:
+def _taken_out(who: str) -> str:
     """Who took a file out and when, as it stands on its printed pages."""
-    who, at = person(), clock.local(clock.now())
-    return str(
-        _("%(who)s 于 %(when)s 导出", who=f"{who.name} {who.username or ''}".strip(), when=f"{at:%Y-%m-%d %H:%M}")
-    )
+    return str(_("%(who)s 于 %(when)s 导出", who=who, when=f"{clock.local(clock.now()):%Y-%m-%d %H:%M}"))
 
 
 def attached(response: Response, filename_ascii: str, filename_utf8: str) -> Response:

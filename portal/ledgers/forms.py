@@ -3,9 +3,9 @@
 from wtforms import HiddenField
 
 from portal.core import clock
-from portal.core.forms import CreateForm, Day, Form, Pick
+from portal.core.forms import CreateForm, Day, Form, Pick, Text
 from portal.core.i18n import _
-from portal.ledgers.rules import Twins
+from portal.ledgers.rules import Agree, Columns, Twins
 
 
 class FileForm(CreateForm):
@@ -21,6 +21,19 @@ class UpperForm(CreateForm):
     keeps = False
     since = Day(_("从哪天起用？"), needed=_("请填日期"), future=True, default=clock.today)
     file = HiddenField("")
+
+
+class ExtractForm(CreateForm):
+    """A list that the worker writes: what it says of people, and what it is for."""
+
+    keeps = False
+    columns = Pick(_("要哪种？"), Columns, needed=_("请选一种"))
+    why = Text(_("用来做什么？"), 200, needed=_("请写一句用途，会留在记录里"))
+
+
+class DecideForm(Form):
+    yes = Pick(_("同意吗？"), Agree, needed=_("请选一项"))
+    answer = Text(_("说明（不同意的要写）"), 200)
 
 
 class TakeForm(Form):

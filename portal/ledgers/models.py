@@ -1,16 +1,16 @@
-"""Ledgers that came in from a file, and where each of their disputes stood in it."""
+"""Ledgers that came in from a file, where each of their disputes stood in it, and lists that the worker writes."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import db
-from portal.core.crypto import HasUid, Sealed
+from portal.core.crypto import HasUid, Sealed, SealedFile, file_column
 from portal.core.db import Word, words
-from portal.core.scope import Scoped, in_area, through
-from portal.ledgers.rules import Standing
+from portal.core.scope import Scoped, in_area, own, through
+from portal.ledgers.rules import Columns, Stage, Standing
 from portal.mediation.models import Case
 
 
@@ -60,3 +60,59 @@ class Line(Scoped, db.Model):
     outside: Mapped[str] = mapped_column(String(60), default="")
 
     case: Mapped[Case] = relationship(lazy="raise")
+
+
+class Extract(Scoped, db.Model):
+    """A list that the worker writes for somebody: a long one, or one that names people in full.
+
+    Seen where it was asked for; whoever asked is alone in taking it. `areas` are the places that the list covers,
+    `told` is its filter as the address says it. It is forgotten with its files after two days.
+    """
+
+    __tablename__ = "ledgers_extract"
+    __table_args__ = (
+        words("columns", Columns),
+        words("stage", Stage),
+        Index("ix_ledgers_extract_place", "county_code", "town_code"),
+    )
+    scope = in_area() | own("by_id")
+
+    village_code: Mapped[str] = mapped_column(String(12), default="")
+    town_code: Mapped[str] = mapped_column(String(12), default="")
+    county_code: Mapped[str] = mapped_column(String(12), default="")
+    areas: Mapped[list[str]] = mapped_column(JSON)
+    told: Mapped[dict[str, str]] = mapped_column(JSON)
+    columns: Mapped[Columns] = mapped_column(Word(Columns))
+    why: Mapped[str] = mapped_column(String(200))
+    stage: Mapped[Stage] = mapped_column(Word(Stage))
+    rows: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime] = mapped_column(db.Moment, index=True)
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(80), default="")
+    decided_by_id: Mapped[int | None]
+    decided_by: Mapped[str] = mapped_column(String(80), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    answer: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def named(self) -> bool:
+        """Whether it names people in full."""
+        return self.columns is Columns.NAMED
+
+
+class Piece(HasUid, Scoped, db.Model):
+    """One workbook of a list; `after` is where the next one goes on, None where the list ends."""
+
+    __tablename__ = "ledgers_piece"
+    __table_args__ = (UniqueConstraint("extract_id", "serial"),)
+    scope = through("extract")
+
+    extract_id: Mapped[int] = mapped_column(ForeignKey("ledgers_extract.id"))
+    serial: Mapped[int]
+    rows: Mapped[int]
+    after: Mapped[str | None] = mapped_column(String(80))
+    made_at: Mapped[datetime] = mapped_column(db.Moment)
+    file_sealed: Mapped[bytes | None] = file_column()
+
+    extract: Mapped[Extract] = relationship(lazy="raise")
+    file = SealedFile("file_sealed")

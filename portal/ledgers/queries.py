@@ -1,4 +1,4 @@
-"""Reads of ledgers that came in: the imports, the lines of one, and disputes that a line may tell again."""
+"""Reads of ledgers that came in, of disputes that a line may tell again, and of lists that go out."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.core import audit, db
-from portal.ledgers.models import Import, Line
-from portal.ledgers.rules import Standing
+from portal.core import audit, clock, db
+from portal.ledgers.models import Extract, Import, Line, Piece
+from portal.ledgers.rules import Stage, Standing
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import DAYS_ALIKE
 
@@ -28,6 +28,43 @@ def imports(limit: int = SHOWN) -> Sequence[Import]:
 def locked(import_id: int) -> Import:
     """One import, which nobody else moves meanwhile."""
     return db.session.scalars(select(Import).where(Import.id == import_id).with_for_update()).one()
+
+
+def extracts(limit: int = SHOWN) -> Sequence[Extract]:
+    """Lists that were asked for within the scope, the newest first."""
+    return db.session.scalars(select(Extract).order_by(Extract.id.desc()).limit(limit)).all()
+
+
+def extract(extract_id: int) -> Extract | None:
+    """One list, for the worker."""
+    return db.session.scalar(select(Extract).where(Extract.id == extract_id))
+
+
+def pieces(found: Extract) -> Sequence[Piece]:
+    """The workbooks of a list, without what is in them."""
+    return db.session.scalars(select(Piece).where(Piece.extract_id == found.id).order_by(Piece.serial)).all()
+
+
+def piece(extract_id: int, serial: int) -> Piece | None:
+    """One workbook of a list."""
+    return db.session.scalar(select(Piece).where(Piece.extract_id == extract_id, Piece.serial == serial))
+
+
+def last_piece(extract_id: int) -> Piece | None:
+    """The workbook that was written last."""
+    return db.session.scalar(select(Piece).where(Piece.extract_id == extract_id).order_by(Piece.serial.desc()).limit(1))
+
+
+def to_release(person_id: int) -> int:
+    """How many lists wait for a second person that this one may be."""
+    found = select(func.count(Extract.id)).where(Extract.stage == Stage.ASKED, Extract.by_id != person_id)
+    return db.session.scalar(found) or 0
+
+
+def old_extracts(before: date) -> Any:
+    """Number and day of the lists that were asked for before a day."""
+    found = select(Extract.id, Extract.asked_at).where(Extract.asked_at < clock.midnight(before))
+    return found.order_by(Extract.id)
 
 
 def known(code: str, first: date, last: date) -> list[tuple[int, date, Any, str, tuple[str, ...]]]:

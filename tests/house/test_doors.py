@@ -20,6 +20,7 @@ from tests.house.conftest import SUMMARY
 from tests.kit.asking import phrased
 from tests.kit.doors import doors, permissions
 from tests.kit.learning import begun
+from tests.kit.ledgers import taken_out
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
 from tests.kit.training import joined
@@ -153,7 +154,7 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages, 
     faults, opened = [], set()
     with world.insider() as me:
         own = {"consultations_phrase": phrased(world.make, me), "learning_attempt": begun(world.make, me)}
-        own |= joined(world.make, me)
+        own |= joined(world.make, me) | taken_out(world.make, me)
         for door in doors(world.app):
             if not door.safe:
                 continue

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
@@ -10,8 +11,8 @@ from sqlalchemy import select
 from portal.core import db, jobs
 from portal.core.scope import Actor, acting_as, system
 from portal.ledgers import service
-from portal.ledgers.models import Import
-from portal.ledgers.rules import Twins
+from portal.ledgers.models import Extract, Import, Piece
+from portal.ledgers.rules import Columns, Twins
 from tests.kit.makers import SHAOGANG_TOWN, Maker
 
 OFFICE = Actor(999_642, frozenset({SHAOGANG_TOWN}), name="所里")
@@ -78,3 +79,31 @@ def everything(make: Maker, said: str) -> None:
     """A ledger that was taken, and one that was only read."""
     read(make, ledger(line(简要案情=said), line(所属村="没有的村")))
     take(make, read(make, ledger(line(简要案情=said))), Twins.TAKE)
+    released(make, said)
+
+
+def asked(make: Maker, why: str, columns: Columns = Columns.NAMED, who: Actor = OFFICE, **told: str) -> int:
+    """A list that somebody asked the worker for; its number."""
+    with make.writing(who) as session:
+        one = service.ask_extract(told, columns, why)
+        session.flush()
+        return one.id
+
+
+def released(make: Maker, why: str) -> int:
+    """A list that names people, released by the bureau's second person and written."""
+    number = asked(make, why)
+    with make.writing(replace(OFFICE, id=None, name="第二个人")):
+        service.decide_extract(db.session.get_one(Extract, number), True, "")
+    jobs.run_once()
+    return number
+
+
+def taken_out(make: Maker, who: Any) -> dict[str, int]:
+    """A list without names that somebody asked for, written: its number and that of its file."""
+    number = asked(make, "自己要的", Columns.MASKED, Actor(who.id, OFFICE.areas, name=who.name))
+    jobs.run_once()
+    with acting_as(system("tests")):
+        piece = db.session.scalars(select(Piece.id).where(Piece.extract_id == number)).one()
+        db.session.remove()
+    return {"ledgers_extract": number, "ledgers_piece": piece}

@@ -21,6 +21,8 @@ from portal.core.i18n import _, _n
 from portal.core.scope import acting_for
 from portal.core.web import person
 from portal.home import queries as home
+from portal.ledgers import queries as ledgers
+from portal.ledgers.rules import Can as Ledgers
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
 from portal.mediation.rules import Raised, Task
@@ -40,6 +42,7 @@ WATCHED = (
     "mediation.reveal",
     "consultations.reveal",
     "mediation.export",
+    "ledgers.release",
     "accounts.grant",
     "accounts.sign_in_failed",
     "core.refused",
@@ -236,6 +239,14 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     if found is None:
         return []
     return [so_many("没有顾问服务的村", len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+
+
+def of_extracts() -> list[Count]:
+    """Lists with people's names that wait for this person to agree."""
+    with acting_for(Ledgers.RELEASE) as who:
+        if who is None or who.id is None:
+            return []
+        return [so_many("等您同意的清单", ledgers.to_release(who.id), url_for("ledgers.extracts"))]
 
 
 def of_programme() -> list[Count]:

@@ -9,6 +9,8 @@ from portal.core.i18n import _, _p
 class Can(Choice):
     IMPORT = "ledgers.import", _("导入调解台账")
     UPPER = "ledgers.upper", _("上级平台对照和上报")
+    EXTRACT = "ledgers.extract", _("请后台做清单文件")
+    RELEASE = "ledgers.release", _("同意写全姓名电话的清单")
 
 
 class Standing(Choice):
@@ -81,6 +83,31 @@ class Expected(Choice):
     SENSITIVE = "sensitive", _("像是要保密的事，请从表里去掉，到“记一件纠纷”里单独登记，再设为保密")
 
 
+class Columns(Choice):
+    """What a list that the worker writes says of the parties."""
+
+    MASKED = "masked", _("姓名只写姓，不写电话")
+    NAMED = "named", _("写全姓名和电话")
+
+
+class Stage(Choice):
+    """How far such a list is. What names people in full waits for a second person (PRODUCT.md B19; ASVS 2.3.5)."""
+
+    ASKED = "asked", _("等另一个人同意"), "wait"
+    REFUSED = "refused", _("没有同意"), "quiet"
+    MAKING = "making", _("正在做"), "go"
+    MADE = "made", _("做好了"), "good"
+
+
+class Agree(Choice):
+    """A second person's word."""
+
+    YES = "yes", _("同意")
+    NO = "no", _("不同意")
+
+
+ROWS_A_PIECE = 50_000
+"""So many lines stand in one workbook: a longer list is several, so that no machine has to hold a whole one."""
 UNDO_WITHIN = timedelta(days=7)
 DRAFT_KEPT = timedelta(days=3)
 MOST_ROWS = 10_000

@@ -1,5 +1,9 @@
 """The verbs of ledgers: read one, take it, take it back, forget what was read."""
 
+from portal.ledgers.service.extracts import ask as ask_extract
+from portal.ledgers.service.extracts import decide as decide_extract
+from portal.ledgers.service.extracts import keep as keep_extract
+from portal.ledgers.service.extracts import made as made_extract
 from portal.ledgers.service.reading import Read, mend_rows, read_file, understood
 from portal.ledgers.service.taking import begin, begin_undo, forget_drafts, take_part, undo_part
 from portal.ledgers.service.upper import filled as filled_upper
@@ -10,11 +14,15 @@ from portal.ledgers.service.upper import understood as understood_upper
 
 __all__ = [
     "Read",
+    "ask_extract",
     "begin",
     "begin_undo",
+    "decide_extract",
     "filled_upper",
     "forget_drafts",
+    "keep_extract",
     "keep_upper",
+    "made_extract",
     "mend_rows",
     "read_file",
     "take_part",

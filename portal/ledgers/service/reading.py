@@ -110,7 +110,7 @@ def read_file(file: IO[bytes], name: str, codes: Iterable[str]) -> Import:
     if not read.lines and not read.faults:
         raise Refused(_("表头下面没有一件纠纷，请核对文件"), "file")
     draft = Import(
-        **_place(wide),
+        **place_of(wide),
         file_name=name[-120:],
         rows=len(read.lines),
         faults=len(read.faults),
@@ -127,7 +127,7 @@ def read_file(file: IO[bytes], name: str, codes: Iterable[str]) -> Import:
     return draft
 
 
-def _place(codes: Sequence[str]) -> dict[str, str]:
+def place_of(codes: Sequence[str]) -> dict[str, str]:
     """Where an import belongs: to the place of its maker; one who works in several towns writes the county."""
     code = codes[0] if len(codes) == 1 else f"{codes[0][:6]}000000"
     return {

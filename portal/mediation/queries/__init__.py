@@ -1,5 +1,6 @@
 """Reads of the dispute ledger: one scoped query a list, the same clauses for figure, list and export."""
 
+from portal.mediation.queries.address import filter_from
 from portal.mediation.queries.attached import (
     attached,
     attached_by_key,
@@ -28,6 +29,7 @@ from portal.mediation.queries.ledger import (
     count,
     exact_count,
     exported,
+    exported_part,
     listed,
     recounted,
 )
@@ -53,6 +55,7 @@ from portal.mediation.queries.record import (
     visits,
     was_visited,
 )
+from portal.mediation.queries.sheet import HEADER, NAMED_HEADER, contacts, lines
 from portal.mediation.queries.slips import case_of_slip, duties_of, party_of_slip, slip_by_key, slip_of
 from portal.mediation.queries.statistics import (
     OF_PLACES,
@@ -85,7 +88,9 @@ __all__ = [
     "CARRIED",
     "CORRECTS",
     "EXPORT",
+    "HEADER",
     "NAMED",
+    "NAMED_HEADER",
     "NOT_ASKED",
     "OF_PLACES",
     "ONLY_LOOKED",
@@ -115,6 +120,7 @@ __all__ = [
     "clashes",
     "coming",
     "confirmation",
+    "contacts",
     "count",
     "duties",
     "duties_of",
@@ -122,13 +128,16 @@ __all__ = [
     "evidence",
     "exact_count",
     "exported",
+    "exported_part",
     "facts_of",
+    "filter_from",
     "handler_ids",
     "helped",
     "helped_since",
     "inquiries",
     "joints_of",
     "last_acts",
+    "lines",
     "listed",
     "materials",
     "merge_of",

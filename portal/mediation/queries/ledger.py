@@ -277,21 +277,18 @@ def exact_count(f: Filter, person_id: int | None) -> int:
 
 def exported(f: Filter, person_id: int | None, part: int = 2000) -> Iterator[Any]:
     """Every row that the list shows, read in parts by keyset so that no long read stands open."""
-    found = _where(select(*EXPORT), f, person_id)
-    cursor = None
+    found, cursor = _where(select(*EXPORT), f, person_id), None
     while True:
-        page = keyset(
-            found,
-            *_order(f),
-            cursor,
-            part,
-            lambda r: (r.reported_on, r.id),
-            told=_told(f),
-        )
+        page = keyset(found, *_order(f), cursor, part, lambda r: (r.reported_on, r.id), told=_told(f))
         yield from page.rows
-        if page.after is None:
+        if (cursor := page.after) is None:
             return
-        cursor = page.after
+
+
+def exported_part(f: Filter, person_id: int | None, cursor: str | None, size: int) -> Page:
+    """Some of these rows, from where the last part ended."""
+    found = _where(select(*EXPORT), f, person_id)
+    return keyset(found, *_order(f), cursor, size, lambda r: (r.reported_on, r.id), told=_told(f))
 
 
 def recounted(figure: Figure, since: date | None = None, until: date | None = None) -> Select[Any]:

@@ -1,6 +1,6 @@
 """The list of disputes: filters in the address, chips, a count that is exact, and the same rows as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import jsonify, redirect, request
@@ -16,7 +16,7 @@ from portal.core.scope import actor, several
 from portal.core.web import page, person
 from portal.mediation import queries, rules
 from portal.mediation.queries import Filter
-from portal.mediation.rules import Can, Days, Ending, Figure, Kind, Source, State, Task
+from portal.mediation.rules import Can, Kind, State
 from portal.mediation.views.entrance import room
 
 SHOWN = len(queries.ROW) - 1
@@ -24,23 +24,6 @@ ASKED = Asked(
     "q", "area", "state", "kind", "figure", "from", "to", "mine", "task", "confidential", "source", "ending", "days",
     "per", "at", "format",
 )  # fmt: skip
-HEADER = (
-    _("编号"),
-    _("登记日期"),
-    _("类别"),
-    _("当事人"),
-    _("状态"),
-    _("镇"),
-    _("村"),
-    _("受理日期"),
-    _("期限"),
-    _("有结果日期"),
-    _("协议形式"),
-    _("履行期限"),
-    _("履行日期"),
-    _("调解员"),
-    _("结案日期"),
-)
 
 
 @room.get("/", needs=Can.LIST)
@@ -68,6 +51,7 @@ def index() -> ResponseReturnValue:
         exports=person().may(Can.EXPORT),
         brings=person().may("ledgers.import"),
         reports_up=person().may("ledgers.upper"),
+        extracts=person().may("ledgers.extract"),
         handles=person().may(Can.HANDLE),
         confidential=queries.sensitive_count(found.rows) if person().may(Can.READ) and not f.sensitive else 0,
         before=ASKED.address(at=found.before) if found.before else None,
@@ -82,53 +66,16 @@ def export() -> ResponseReturnValue:
 
     The address itself gives the file, as the contract with the outside says; what it is for, the list's page asks.
     """
-    rows = _file_rows(read_filter(), person().id)
-    return as_file("mediation.export", "mediation_case", ("disputes", _("纠纷清单")), HEADER, rows, ASKED.told())
-
-
-def _file_rows(f: Filter, who: int | None) -> Iterator[list[Any]]:
-    for row in queries.exported(f, who):
-        places = areas.names([row.town_code, row.village_code])
-        yield [
-            row.number or f"{row.id:07d}",
-            row.reported_on,
-            str(row.kind.label),
-            row.title,
-            str(row.state.label),
-            places.get(row.town_code, row.town_code),
-            places.get(row.village_code, row.village_code),
-            row.accepted_on,
-            row.due_on,
-            row.ended_on,
-            str(row.form.label) if row.form else "",
-            row.term_on,
-            row.performed_on,
-            row.mediator_name,
-            row.closed_on,
-        ]
+    rows = queries.lines(queries.exported(read_filter(), person().id))
+    return as_file(
+        "mediation.export", "mediation_case", ("disputes", _("纠纷清单")), queries.HEADER, rows, ASKED.told()
+    )
 
 
 def read_filter() -> Filter:
     """The filter that stands in the address; what cannot be read is left out."""
-    told = request.args.get
-    q = asked.sought(told("q"))
-    return Filter(
-        q=q,
-        sought=rules.sought(q, areas.by_name(actor().areas)) if q else None,
-        area=asked.area(told("area")),
-        state=asked.word(State, told("state")),
-        kind=asked.word(Kind, told("kind")),
-        figure=asked.word(Figure, told("figure")),
-        since=asked.first_day(told("from")),
-        until=asked.last_day(told("to")),
-        mine=told("mine") == "1",
-        by_name=person().may_at(Can.READ, *actor().areas),
-        sensitive=told("confidential") == "1",
-        task=asked.word(Task, told("task")),
-        source=asked.word(Source, told("source")),
-        ending=asked.word(Ending, told("ending")),
-        days=asked.word(Days, told("days")),
-    )
+    codes = actor().areas
+    return queries.filter_from(request.args, codes, by_name=person().may_at(Can.READ, *codes))
 
 
 def _exact(f: Filter) -> rules.Asked | None:

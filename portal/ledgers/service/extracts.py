@@ -1,0 +1,121 @@
+"""Lists that the worker writes: asked for, released by a second person where they name people, piece by piece."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from portal.core import audit, clock, db
+from portal.core.export import workbook
+from portal.core.forms import Refused
+from portal.core.i18n import _
+from portal.core.jobs import enqueue
+from portal.core.paging import Page
+from portal.core.scope import Actor, acting_as, actor
+from portal.ledgers import queries
+from portal.ledgers.models import Extract, Piece
+from portal.ledgers.rules import ROWS_A_PIECE, Columns, Stage
+from portal.ledgers.service.reading import place_of
+from portal.mediation import queries as mediation
+
+AT_ONCE, LONGEST_ASKED = 2000, 200
+
+
+def ask(told: Mapping[str, str], columns: Columns, why: str) -> Extract:
+    """Ask for the list that an address shows; one that names people in full waits for another person."""
+    codes = sorted(actor().areas)
+    found = Extract(
+        **place_of(codes),
+        areas=codes,
+        told={name: said[:LONGEST_ASKED] for name, said in told.items()},
+        columns=columns,
+        why=why,
+        asked_at=clock.now(),
+        stage=Stage.ASKED,
+        by_id=actor().id,
+        by_name=actor().name,
+    )
+    db.session.add(found)
+    db.session.flush()
+    audit.record("ledgers.ask_extract", "ledgers_extract", found, columns=columns.value, why=why, told=found.told)
+    if not found.named:
+        _begin(found)
+    return found
+
+
+def decide(found: Extract, yes: bool, answer: str) -> None:
+    """Another person says yes or no, with a reason for a no."""
+    if found.stage is not Stage.ASKED:
+        raise Refused(_("这份清单已经有人答复了"))
+    if found.by_id == actor().id:
+        raise Refused(_("自己要的清单，要另一个人来同意"))
+    if not yes and not answer:
+        raise Refused(_("不同意的，请写一句原因"), "answer")
+    found.decided_by_id, found.decided_by, found.decided_at = actor().id, actor().name, clock.now()
+    found.answer = answer
+    verb = "ledgers.release" if yes else "ledgers.refuse"
+    audit.record(verb, "ledgers_extract", found, why=answer or None)
+    if yes:
+        _begin(found)
+    else:
+        found.stage = Stage.REFUSED
+
+
+def _begin(found: Extract) -> None:
+    found.stage = Stage.MAKING
+    enqueue("ledgers.extract", extract_id=found.id)
+
+
+class Made(NamedTuple):
+    """One workbook before it is stored."""
+
+    serial: int
+    rows: int
+    after: str | None
+    content: bytes
+
+
+def made(extract_id: int) -> Made | None:
+    """Write the next workbook of a list, as whoever asked sees it; None where nothing is left to write."""
+    found, last = queries.extract(extract_id), queries.last_piece(extract_id)
+    if found is None or found.stage is not Stage.MAKING or (last is not None and last.after is None):
+        return None
+    with acting_as(Actor(found.by_id, frozenset(found.areas), name=found.by_name)):
+        reading = _Reading(found, last.after if last else None)
+        header = mediation.NAMED_HEADER if found.named else mediation.HEADER
+        file = BytesIO()
+        count = workbook(file, header, reading.lines(), found.by_name)
+    return Made(last.serial + 1 if last else 1, count, reading.after, file.getvalue())
+
+
+class _Reading:
+    """The rows of one workbook, read in parts; where the next one goes on."""
+
+    def __init__(self, found: Extract, cursor: str | None):
+        told = {name: said for name, said in found.told.items() if name != "confidential"}
+        self.filter = mediation.filter_from(told, frozenset(found.areas), by_name=True)
+        self.found, self.after = found, cursor
+
+    def lines(self) -> Iterator[list[Any]]:
+        for _part in range(ROWS_A_PIECE // AT_ONCE):
+            page: Page = mediation.exported_part(self.filter, self.found.by_id, self.after, AT_ONCE)
+            people = mediation.contacts([row.id for row in page.rows]) if self.found.named else None
+            yield from mediation.lines(page.rows, people)
+            self.after = page.after
+            if self.after is None:
+                return
+
+
+def keep(extract_id: int, made: Made | None) -> None:
+    """Store a workbook, and ask for the next; a job that comes twice finds it there."""
+    found = queries.extract(extract_id)
+    if found is None or made is None or queries.piece(extract_id, made.serial) is not None:
+        return
+    piece = Piece(extract=found, serial=made.serial, rows=made.rows, after=made.after, made_at=clock.now())
+    db.session.add(piece)
+    db.session.flush()
+    piece.file = made.content
+    found.rows += made.rows
+    if made.after is None:
+        found.stage = Stage.MADE
+    else:
+        enqueue("ledgers.extract", extract_id=extract_id)

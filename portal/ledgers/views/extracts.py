@@ -1,0 +1,82 @@
+"""Lists that the worker writes: asked for from the list of disputes, released where they name people, taken home."""
+
+from io import BytesIO
+
+from flask import abort, jsonify, send_file
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.asked import Asked
+from portal.core.export import XLSX, attached
+from portal.core.i18n import _
+from portal.core.web import done, get_or_404, note_after, page, person
+from portal.ledgers import queries, service
+from portal.ledgers.forms import DecideForm, ExtractForm
+from portal.ledgers.models import Extract, Piece
+from portal.ledgers.rules import Agree, Can, Columns, Stage
+from portal.ledgers.views.entrance import room
+
+ASKED = Asked("q", "area", "state", "kind", "figure", "from", "to", "mine", "task", "source", "ending", "days")
+BOTH = ["GET", "POST"]
+
+
+@room.get("/extracts/", needs=Can.EXTRACT)
+def extracts() -> ResponseReturnValue:
+    """What was asked for here in the last days, and what waits for a second person."""
+    return page(found=queries.extracts(), me=person().id)
+
+
+@room.route("/extracts/new", methods=BOTH, needs=Can.EXTRACT, once=True)
+def ask() -> ResponseReturnValue:
+    """Ask for the list that the address shows, with or without people's names and telephones."""
+    form, told = ExtractForm(), ASKED.kept()
+    if form.validate_on_submit():
+        with form.refusals():
+            found = service.ask_extract(told, Columns(form.columns.data), form.why.data)
+            return done("", ".extract", extract_id=found.id)
+    return page(form=form, told=told)
+
+
+@room.get("/extracts/<int:extract_id>", needs=Can.EXTRACT)
+def extract(extract_id: int) -> ResponseReturnValue:
+    """How far it is, who said yes, and its files for whoever asked."""
+    found = get_or_404(Extract, extract_id)
+    mine = found.by_id == person().id
+    return page(
+        extract=found,
+        mine=mine,
+        pieces=queries.pieces(found) if mine else (),
+        waiting=found.stage is Stage.MAKING,
+        decides=found.stage is Stage.ASKED and not mine and person().may(Can.RELEASE),
+    )
+
+
+@room.get("/extracts/<int:extract_id>/state", needs=Can.EXTRACT)
+def extract_state(extract_id: int) -> ResponseReturnValue:
+    """Whether the worker is still at it: asked by the page that waits."""
+    return jsonify(waiting=get_or_404(Extract, extract_id).stage is Stage.MAKING)
+
+
+@room.route("/extracts/<int:extract_id>/decide", methods=BOTH, needs=Can.RELEASE)
+def decide(extract_id: int) -> ResponseReturnValue:
+    """A second person reads what is asked for and why, and says yes or no."""
+    found, form = get_or_404(Extract, extract_id), DecideForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            yes = Agree(form.yes.data) is Agree.YES
+            service.decide_extract(found, yes, form.answer.data or "")
+            return done(_("同意了，后台开始做") if yes else _("记下了：没有同意"), ".extract", extract_id=found.id)
+    return page(extract=found, form=form)
+
+
+@room.get("/extracts/<int:extract_id>/<int:piece_id>.xlsx", needs=Can.EXTRACT)
+def piece(extract_id: int, piece_id: int) -> ResponseReturnValue:
+    """One workbook, for whoever asked for it and nobody else; each taking is on the trail."""
+    found = get_or_404(Piece, piece_id)
+    whole = get_or_404(Extract, extract_id)
+    content = found.file if found.extract_id == whole.id and whole.by_id == person().id else None
+    if content is None:
+        abort(404)
+    note_after("ledgers.take_extract", "ledgers_extract", whole.id, serial=found.serial, rows=found.rows)
+    stem = f"{whole.id}-{found.serial:02d}-{clock.local(found.made_at):%Y%m%d-%H%M}-{person().username or ''}.xlsx"
+    return attached(send_file(BytesIO(content), mimetype=XLSX), f"list-{stem}", f"{_('纠纷清单')}-{stem}")
