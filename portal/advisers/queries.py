@@ -1,6 +1,7 @@
 """Who answers for which village on which day, and where nobody does."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -10,11 +11,23 @@ from sqlalchemy import ColumnElement, Date, Select, bindparam, false, func, or_,
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.advisers.models import Contract, DutyDay, Leave, Record
-from portal.advisers.rules import SERVED_WITHIN, Gap, Service, Standing, gap
+from portal.advisers.rules import (
+    COMES,
+    LECTURES_QUARTER,
+    SERVED_WITHIN,
+    VISITS_MONTH,
+    Gap,
+    Quarter,
+    Quota,
+    Service,
+    Standing,
+    ends_in,
+    gap,
+)
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.areas.rules import Kind, span
-from portal.core import db, settings
+from portal.core import clock, db, settings
 from portal.core.scope import ask
 
 
@@ -46,6 +59,7 @@ TERMS = (
     Contract.name,
     Contract.firm,
     Contract.phone,
+    Contract.from_on,
     Contract.until_on,
     Contract.deputy_user_id,
     Contract.deputy_name,
@@ -61,13 +75,13 @@ AWAY = (
 
 
 @lru_cache(256)
-def _begun(codes: frozenset[str]) -> Select[Any]:
-    """The contracts inside some areas that have begun by a day, the newest of each village first.
+def _signed(codes: frozenset[str]) -> Select[Any]:
+    """The contracts inside some areas, those that begin later among them, the newest of each village first.
 
     This statement and the next are made once for those who act for the same areas, and name ranges of codes: a list of
     a county's villages costs more than its rows.
     """
-    found: Any = select(*TERMS).where(_inside(Contract.village_code, codes), Contract.from_on <= DAY)
+    found: Any = select(*TERMS).where(_inside(Contract.village_code, codes))
     begun: Select[Any] = found.order_by(*NEWEST)
     return begun
 
@@ -294,6 +308,8 @@ class Row(NamedTuple):
     contract: Any
     served_on: date | None
     gap: Gap | None
+    ends_in: int | None = None
+    """Days until its contract ends, where that is soon and no other follows it."""
 
     @property
     def counts(self) -> bool:
@@ -320,6 +336,11 @@ class Coverage:
     def gaps(self) -> list[Row]:
         return [row for row in self.villages if row.gap is not None]
 
+    @cached_property
+    def ending(self) -> list[Row]:
+        """Whose contract ends soon, communities too."""
+        return [row for row in self.rows if row.ends_in is not None]
+
 
 def served_days(on: date) -> int:
     """Within how many days a village needs a service."""
@@ -333,7 +354,9 @@ def coverage(codes: Collection[str], on: date) -> Coverage:
 
 
 def _rows(codes: frozenset[str], on: date, within: int) -> list[Row]:
-    begun = ask(_begun(codes), {"day": on})
+    every = ask(_signed(codes), {})
+    begun = [one for one in every if one.from_on <= on]
+    renewed = {one.village_code for one in every if one.from_on > on}
     contracts: dict[str, Any] = {}
     for contract in begun:
         if contract.until_on >= on:
@@ -353,8 +376,67 @@ def _rows(codes: frozenset[str], on: date, within: int) -> list[Row]:
             deputy_there=adviser is not None and adviser.deputy,
             served_on=served.get(place.code),
         )
-        rows.append(Row(place, adviser, held, standing.served_on, gap(standing, on, within)))
+        left = (held.until_on - on).days if held and place.code not in renewed else None
+        rows.append(Row(place, adviser, held, standing.served_on, gap(standing, on, within), ends_in(left)))
     return rows
+
+
+def villages_of(contract: Contract, from_on: date, until_on: date) -> set[str]:
+    """Where else the adviser of a contract is under contract on some of these days."""
+    same = (Contract.name == contract.name) & (Contract.firm == contract.firm)
+    if contract.user_id is not None:
+        same = same | (Contract.user_id == contract.user_id)
+    found = select(Contract.village_code).where(
+        same, Contract.from_on <= until_on, Contract.until_on >= from_on, Contract.village_code != contract.village_code
+    )
+    return set(db.session.scalars(found))
+
+
+class Done(NamedTuple):
+    """What was done for one village of what is expected: visits of a month, lectures of its quarter."""
+
+    place: Place
+    visits: Quota
+    lectures: Quota
+
+
+def expected(on: date) -> tuple[int, int]:
+    """How many visits a month and lectures a quarter each village is to have."""
+    return (
+        settings.number("adviser_visits_month", VISITS_MONTH, on),
+        settings.number("adviser_lectures_quarter", LECTURES_QUARTER, on),
+    )
+
+
+def quotas(places: Sequence[Place], month: date) -> list[Done]:
+    """What was done for some villages in a month and its quarter, in the order of their codes; never ranked."""
+    span_of = Quarter.of(month)
+    end = clock.month_end(month)
+    found = (
+        select(Record.village_code, Record.kind, Record.on)
+        .where(Record.village_code.in_(sorted(place.code for place in places)))
+        .where(Record.on.between(span_of.since, span_of.until))
+    )
+    visits, lectures = Counter[str](), Counter[str]()
+    for code, kind, on in db.session.execute(found):
+        visits[code] += kind in COMES and month <= on <= end
+        lectures[code] += kind is Service.LECTURE
+    a_month, a_quarter = expected(month)
+    return [Done(place, Quota(visits[place.code], a_month), Quota(lectures[place.code], a_quarter)) for place in places]
+
+
+def logged(village_code: str, since: date, until: date) -> list[Record]:
+    """The services of a village between two days, in the order in which they were done."""
+    found = select(Record).where(Record.village_code == village_code, Record.on.between(since, until))
+    return list(db.session.scalars(found.order_by(Record.on, Record.id)))
+
+
+def contracts_in(village_code: str, since: date, until: date) -> list[Contract]:
+    """The contracts of a village that hold on some of these days, the first one first."""
+    found = select(Contract).where(
+        Contract.village_code == village_code, Contract.from_on <= until, Contract.until_on >= since
+    )
+    return list(db.session.scalars(found.order_by(Contract.from_on, Contract.id)))
 
 
 def answered_for(user_id: int, codes: Collection[str], on: date) -> list[str]:

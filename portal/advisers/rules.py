@@ -15,8 +15,20 @@ SERVED_WITHIN = 31
 SLOT_MINUTES, SLOT_PLACES = 20, 1
 """How long one person has on a duty day, and how many are booked for the same time (settings `duty_slot_minutes`,
 `duty_slot_places`; DOMAIN.md 4.5)."""
+MOST_VILLAGES = 5
+"""In how many villages one adviser may be under contract at a time (setting `adviser_most_villages`; DOMAIN.md 4.4,
+Hangzhou's number until Ningxia says its own)."""
+VISITS_MONTH, LECTURES_QUARTER = 1, 1
+"""How often an adviser comes to each village in a month, and talks on law in a quarter (settings
+`adviser_visits_month`, `adviser_lectures_quarter`; DOMAIN.md 4.4)."""
+ENDS_WITHIN, ENDS_NEAR, ENDS_NOW = 60, 30, 7
+"""So many days before its end a contract is named to the bureau and its adviser, each time more plainly (PRODUCT.md
+A14)."""
 SETTINGS = {
     "adviser_served_days": SERVED_WITHIN,
+    "adviser_most_villages": MOST_VILLAGES,
+    "adviser_visits_month": VISITS_MONTH,
+    "adviser_lectures_quarter": LECTURES_QUARTER,
     "duty_slot_minutes": SLOT_MINUTES,
     "duty_slot_places": SLOT_PLACES,
 }
@@ -60,6 +72,75 @@ class Show(Choice):
     COVERED = "covered", _("有顾问在服务的村")
     GAPS = "gaps", _("缺顾问服务的村")
     OTHERS = "others", _("社区和其他")
+    ENDING = "ending", _("合同快到期")
+
+
+COMES = frozenset({Service.VISIT, Service.DUTY})
+"""What counts as having come to the village."""
+
+
+class Quota(NamedTuple):
+    """What an adviser has done of what is expected in a village; what is done beyond it stays beside it."""
+
+    done: int
+    expected: int
+
+    @property
+    def missing(self) -> int:
+        """How many are still to be done."""
+        return max(0, self.expected - self.done)
+
+
+class Quarter(NamedTuple):
+    """Three months of a calendar year, counted from one."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> "Quarter":
+        """The quarter in which a day lies."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def since(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def until(self) -> date:
+        """Its last day."""
+        return self.after.since - timedelta(days=1)
+
+    @property
+    def after(self) -> "Quarter":
+        """The next one."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def before(self) -> "Quarter":
+        """The one before."""
+        return Quarter.of(self.since - timedelta(days=1))
+
+    @property
+    def word(self) -> str:
+        """As it stands in an address: 2026-4."""
+        return f"{self.year}-{self.number}"
+
+    @property
+    def months(self) -> list[date]:
+        """The first days of its months."""
+        return [self.since.replace(month=self.since.month + more) for more in range(3)]
+
+
+def quarter(text: str | None, today: date) -> Quarter:
+    """The quarter that an address names, none to come and none before 2000; else the one of today."""
+    year, _dash, number = (text or "").partition("-")
+    now = Quarter.of(today)
+    if not (year.isascii() and year.isdecimal() and len(year) == 4 and number in ("1", "2", "3", "4")):
+        return now
+    told = Quarter(int(year), int(number))
+    return told if (2000, 1) <= told <= now else now
 
 
 class Standing(NamedTuple):
@@ -81,6 +162,16 @@ def gap(found: Standing, on: date, within: int = SERVED_WITHIN) -> Gap | None:
     if found.served_on is None or found.served_on < on - timedelta(days=within - 1):
         return Gap.NO_SERVICE
     return None
+
+
+def ends_in(left: int | None) -> int | None:
+    """The days that are left of a contract, where they are so few that its end is named."""
+    return left if left is not None and left <= ENDS_WITHIN else None
+
+
+def ends_tone(left: int) -> str:
+    """How plainly an end is named: quietly from 60 days on, waiting from 30, late in the last week."""
+    return "late" if left <= ENDS_NOW else "wait" if left <= ENDS_NEAR else "quiet"
 
 
 def covers(from_on: date, until_on: date | None, day: date) -> bool:

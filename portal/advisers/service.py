@@ -61,6 +61,18 @@ def sign(village_code: str, adviser: Adviser, from_on: date, until_on: date, dep
         listed=True,
     )
     _name_deputy(contract, deputy)
+    most = settings.number("adviser_most_villages", rules.MOST_VILLAGES, clock.today())
+    held = len(queries.villages_of(contract, from_on, until_on))
+    if held >= most:
+        raise Refused(
+            _(
+                "%(name)s这段时间已经在 %(held)s 个村签约，一位顾问最多 %(most)s 个村。请另请一位，或者先结束一份合同",
+                name=adviser.name,
+                held=held,
+                most=most,
+            ),
+            field="name",
+        )
     db.session.add(contract)
     db.session.flush()
     audit.record("advisers.sign", "advisers_contract", contract, area=village_code, until=until_on.isoformat())

@@ -4,7 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.advisers.rules import SERVED_WITHIN, Gap, Standing, covers, figure, gap
+from portal.advisers.rules import (
+    SERVED_WITHIN,
+    Gap,
+    Quarter,
+    Quota,
+    Standing,
+    covers,
+    ends_in,
+    ends_tone,
+    figure,
+    gap,
+    quarter,
+)
 from portal.core import clock
 
 TODAY = date(2026, 11, 22)
@@ -38,3 +50,21 @@ def test_the_coverage_is_a_hundred_only_when_no_village_has_a_gap(covered, shown
     found = figure(covered, 200, 31, clock.now(), ("/covered", "/villages"))
     assert found is not None and (found["value"], found["small"]) == (shown, "")
     assert figure(0, 0, 31, clock.now(), ("", "")) is None
+
+
+def test_a_quarter_knows_its_days_and_reads_its_address_forgivingly():
+    today = date(2026, 11, 23)
+    now = Quarter.of(today)
+    assert (now, now.since, now.until) == ((2026, 4), date(2026, 10, 1), date(2026, 12, 31))
+    assert now.before == (2026, 3) and now.after == (2027, 1) and quarter("2026-3", today) == (2026, 3)
+    for odd in (None, "", "2027-1", "2026-0", "1999-4", "x-1"):
+        assert quarter(odd, today) == now
+
+
+def test_what_is_done_beyond_a_quota_leaves_nothing_missing():
+    assert (Quota(3, 1).missing, Quota(0, 2).missing) == (0, 2)
+
+
+def test_the_end_of_a_contract_is_named_more_plainly_as_it_comes_nearer():
+    assert [ends_in(left) for left in (None, 61, 60, 0)] == [None, None, 60, 0]
+    assert [ends_tone(left) for left in (60, 31, 30, 8, 7, 0)] == ["quiet", "quiet", "wait", "wait", "late", "late"]

@@ -7,7 +7,7 @@ import pytest
 from portal.advisers import queries, service
 from portal.advisers.models import Contract
 from portal.advisers.rules import Gap, Service
-from portal.core import audit, clock
+from portal.core import audit, clock, settings
 from portal.core.forms import Refused
 from portal.core.scope import Actor, OutOfScope, acting_as
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG, SHAOGANG_TOWN, XIAOBA
@@ -217,3 +217,14 @@ def test_a_deputy_answers_while_the_adviser_is_away(signing, make):
     make.leave(GANCHENGZI, 0, 3, who)
     with acting_as(VISITOR):
         assert queries.absent({(who.id, GANCHENGZI), (other.id, GANCHENGZI)}, today()) == {(who.id, GANCHENGZI)}
+
+
+def test_one_adviser_is_signed_for_no_more_villages_than_the_setting_says(signing, make):
+    with make.writing():
+        settings.change("adviser_most_villages", "2", today(-1))
+    signing.contract()
+    signing.contract(SHAOGANG)
+    with pytest.raises(Refused, match="最多 2 个村"):
+        signing.contract(XIAOBA)
+    signing.contract(XIAOBA, since=201, until=300)
+    signing.contract(HONGXING, name="别人")

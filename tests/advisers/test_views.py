@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.accounts.rules import Role
+from portal.advisers.rules import Service
 from portal.areas.models import Area
 from portal.areas.rules import Kind, Level, parent_code
 from portal.core import clock
@@ -166,3 +167,46 @@ def test_another_villages_leave_is_taken_back_by_nobody_here(visit, make, signin
     who = make.user((Role.ADVISER, GANCHENGZI))
     visit(f"/advisers/{SHAOGANG}/leave/{number}/back", as_=who, status=404)
     visit(f"/advisers/{GANCHENGZI}/leave/{number}/back", as_=who, status=404)
+
+
+def test_what_is_expected_stands_beside_what_was_done_and_opens_it(visit, make, signing):
+    who = make.user((Role.ADVISER, GANCHENGZI), (Role.ADVISER, SHAOGANG), name="简正言")
+    signing.contract(user=who)
+    signing.contract(SHAOGANG, user=who)
+    signing.service(days_ago=0)
+    page = visit("/advisers/quotas", as_=who)
+    assert "到村 1 ÷ 1" in page.text and "到村 1 次" in page.text and "1 ÷ 2 个村" in page.text
+    now = clock.today()
+    assert f"/advisers/{GANCHENGZI}/statement?quarter={now.year}-{(now.month + 2) // 3}#visits" in page.links
+    earlier = visit("/advisers/quotas?month=2020-02", as_=who)
+    assert "0 ÷ 2 个村" in earlier.text and "记一次" not in earlier.text
+    for odd in ("0001-01", "9999-12", "x"):
+        visit(f"/advisers/quotas?month={odd}", as_=who)
+
+
+def test_a_quarters_statement_counts_the_very_lines_below_it(visit, bureau, signing):
+    signing.contract()
+    for kind in (Service.VISIT, Service.DUTY, Service.PHONE):
+        signing.service(days_ago=0, kind=kind)
+    page = visit(f"/advisers/{GANCHENGZI}/statement", as_=bureau)
+    assert "合计 3" in " ".join(page.text.split()) and page.text.count("看了两份合同") == 3
+    assert "应讲 1 次" in page.text and "2 次，应到 1 次" in page.text
+    past = visit(f"/advisers/{GANCHENGZI}/statement?quarter=2020-2", as_=bureau)
+    assert "还没有记过服务" in past.text and "这个季度没有签约顾问" in past.text
+    for odd in ("9999-4", "0000-1", "2026-5", "２０２６-1"):
+        visit(f"/advisers/{GANCHENGZI}/statement?quarter={odd}", as_=bureau)
+
+
+def test_a_contract_that_ends_soon_is_named_to_bureau_and_adviser_until_the_next_is_signed(
+    visit, make, bureau, signing
+):
+    who = make.user((Role.ADVISER, GANCHENGZI), name="简正言")
+    signing.contract(user=who, until=7)
+    signing.contract(SHAOGANG, until=61)
+    for one in (bureau, who):
+        assert "合同还有 7 天" in visit("/advisers/", as_=one).text
+    assert rows(visit("/advisers/?show=ending", as_=bureau)) == [f"/advisers/{GANCHENGZI}"]
+    assert "/advisers/?show=ending" in visit("/", as_=bureau, queries=BOARD).links
+    assert "还没有签下一份合同" in visit(f"/advisers/{GANCHENGZI}", as_=who).text
+    signing.contract(since=8, until=300)
+    assert "合同还有" not in visit("/advisers/", as_=bureau).text

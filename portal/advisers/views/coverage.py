@@ -40,6 +40,7 @@ def index() -> ResponseReturnValue:
         show=show,
         figure=_figure(found),
         gaps=len(found.gaps),
+        ending=len(found.ending),
         tabs=_tabs(found, show),
         towns=areas.names(town_code(row.place.code) for row in rows),
         notes=person().may(Can.SERVE),
@@ -58,6 +59,8 @@ def _shown(found: Coverage, show: Show | None) -> list[Row]:
             return found.gaps
         case Show.OTHERS:
             return [row for row in found.rows if not row.counts]
+        case Show.ENDING:
+            return found.ending
         case _:
             return found.rows
 

@@ -2,7 +2,7 @@
 
 from flask import abort
 
-from portal.advisers.rules import Can
+from portal.advisers.rules import Can, ends_tone
 from portal.areas import queries as areas
 from portal.areas.queries import Place
 from portal.core.i18n import _
@@ -11,6 +11,7 @@ from portal.core.web import Room
 
 room = Room("advisers", __name__, url_prefix="/advisers")
 room.menu_item(_("法律顾问"), ".index", needs=Can.LIST, order=40, tab=True)
+room.add_app_template_filter(ends_tone, "ends_tone")
 
 
 def village(code: str) -> Place:

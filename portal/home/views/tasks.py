@@ -235,10 +235,18 @@ def overdue(late: int, href: str) -> list[Count]:
 
 
 def of_villages(found: advisers.Coverage | None) -> list[Count]:
-    """Villages that their adviser does not serve today."""
+    """Villages that their adviser does not serve today, and those whose contract ends soon."""
     if found is None:
         return []
-    return [so_many("没有顾问服务的村", len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value))]
+    ending = len(found.ending)
+    return [
+        so_many("没有顾问服务的村", len(found.gaps), url_for("advisers.index", show=Villages.GAPS.value)),
+        *(
+            [so_many("顾问合同快到期的村", ending, url_for("advisers.index", show=Villages.ENDING.value))]
+            if ending
+            else []
+        ),
+    ]
 
 
 def of_extracts() -> list[Count]:

@@ -8,7 +8,14 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.rules import Can
-from portal.advisers.rules import SERVED_WITHIN, SLOT_MINUTES, SLOT_PLACES
+from portal.advisers.rules import (
+    LECTURES_QUARTER,
+    MOST_VILLAGES,
+    SERVED_WITHIN,
+    SLOT_MINUTES,
+    SLOT_PLACES,
+    VISITS_MONTH,
+)
 from portal.areas import queries as areas
 from portal.bookings.rules import AHEAD_DAYS
 from portal.consultations import rules as consultations
@@ -104,6 +111,9 @@ def _promises() -> list[Field]:
         ("duty_slot_places", _("同一个时间最多约几个人"), SLOT_PLACES, 1, 20, _("人")),
         ("booking_ahead_days", _("最多提前几天预约"), AHEAD_DAYS, 7, 180, _("天")),
         ("adviser_served_days", _("顾问几天没有服务，就算缺顾问服务"), SERVED_WITHIN, 7, 366, _("天")),
+        ("adviser_most_villages", _("一位顾问最多签几个村"), MOST_VILLAGES, 1, 100, _("个村")),
+        ("adviser_visits_month", _("顾问每个村一个月去几次"), VISITS_MONTH, 0, 31, _("次")),
+        ("adviser_lectures_quarter", _("顾问每个村一个季度讲几次法治课"), LECTURES_QUARTER, 0, 12, _("次")),
     )
     hint = _("已经答应的日子不变，新的照新的算")
     return [
