@@ -26,6 +26,8 @@ from portal.core.jobs import MOST_TRIES, Job
 from portal.core.scope import ask
 from portal.core.settings import Setting
 from portal.home.rules import OFFICE_PHONE
+from portal.ledgers.models import Extract
+from portal.ledgers.rules import Stage
 from portal.members import queries as members
 from portal.members.models import Announcement, Headcount, Liaison, Listing, Mediator
 from portal.members.rules import Office
@@ -100,7 +102,7 @@ def village(place: Place, on: date) -> Village:
     )
 
 
-SUMS = ("unrecorded", "late", "to_confirm")
+SUMS = ("extracts", "unrecorded", "late", "to_confirm")
 
 
 class Wanting(NamedTuple):
@@ -108,18 +110,21 @@ class Wanting(NamedTuple):
 
     short: int
     without_liaison: dict[Office, int]
+    extracts: int
     unrecorded: int
     late: int
     to_confirm: int
 
 
-def wanting(codes: Collection[str], on: date) -> Wanting:
+def wanting(codes: Collection[str], on: date, me: int) -> Wanting:
     """Villages below their number, places without a liaison, sessions without a list, tasks late or to be confirmed.
 
-    One read for five rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
+    Also others' lists that wait for a second person.
+
+    One read for six rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
     """
     found: dict[str, dict[str, int]] = {name: {} for name in ("member", "quota", "liaison", *SUMS)}
-    for what, place, number in ask(_wanting(frozenset(codes)), {"today": on}):
+    for what, place, number in ask(_wanting(frozenset(codes)), {"today": on, "me": me}):
         found[what][place] = number
     set_for = {key.removeprefix(members.QUOTA): number for key, number in found["quota"].items()}
     villages, served = areas.inside(codes), found["liaison"]
@@ -157,6 +162,9 @@ def _wanting(_held: frozenset[str]) -> Select[Any]:
         rows("liaison", Liaison.village_code, func.count(Liaison.id))
         .where(Liaison.from_on <= TODAY, or_(Liaison.until_on.is_(None), Liaison.until_on >= TODAY))
         .group_by(Liaison.village_code),
+        rows("extracts", whole, func.count(Extract.id)).where(
+            Extract.stage == Stage.ASKED, Extract.by_id != bindparam("me", type_=Integer)
+        ),
         rows("unrecorded", whole, func.count(TrainingSession.id)).where(*training.unrecorded(TODAY)),
         rows("late", whole, tasks).where(Task.state.in_(sorted(OPEN)), Task.due_on < TODAY),
         rows("to_confirm", whole, tasks).where(Task.state == Standing.DONE),

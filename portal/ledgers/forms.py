@@ -33,7 +33,7 @@ class ExtractForm(CreateForm):
 
 class DecideForm(Form):
     yes = Pick(_("同意吗？"), Agree, needed=_("请选一项"))
-    answer = Text(_("说明（不同意的要写）"), 200)
+    answer = Text(_("说明"), 200, description=_("不同意的，写一句原因"))
 
 
 class TakeForm(Form):

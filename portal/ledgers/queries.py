@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from portal.core import audit, clock, db
 from portal.ledgers.models import Extract, Import, Line, Piece
-from portal.ledgers.rules import Stage, Standing
+from portal.ledgers.rules import Standing
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import DAYS_ALIKE
 
@@ -53,12 +53,6 @@ def piece(extract_id: int, serial: int) -> Piece | None:
 def last_piece(extract_id: int) -> Piece | None:
     """The workbook that was written last."""
     return db.session.scalar(select(Piece).where(Piece.extract_id == extract_id).order_by(Piece.serial.desc()).limit(1))
-
-
-def to_release(person_id: int) -> int:
-    """How many lists wait for a second person that this one may be."""
-    found = select(func.count(Extract.id)).where(Extract.stage == Stage.ASKED, Extract.by_id != person_id)
-    return db.session.scalar(found) or 0
 
 
 def old_extracts(before: date) -> Any:

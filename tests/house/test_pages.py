@@ -4,8 +4,11 @@ import ast
 import re
 
 import pytest
+from flask import g
 
 from portal.core.config import ROOT
+from portal.core.layout import _frame
+from portal.core.scope import NOBODY
 from tests.kit import permissions_doc, strings
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -69,3 +72,19 @@ def test_every_room_is_on_the_map():
 def test_the_page_of_permissions_says_what_the_tables_say():
     told = (ROOT / "docs" / "permissions.md").read_text("utf-8")
     assert told == permissions_doc.page(), "docs/permissions.md is old: run `make docs`"
+
+
+def test_a_page_hands_over_no_name_of_its_frame(app):
+    """What stands in every page's frame, such as who is signed in, is not written over by what one page shows."""
+    with app.test_request_context("/"):
+        g.person = NOBODY
+        frame = set(_frame())
+    faults = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {word.arg}"
+        for path in (ROOT / "portal").rglob("views/*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("page", "render_template")
+        for word in node.keywords
+        if word.arg in frame
+    ]
+    assert not faults, faults

@@ -16,6 +16,7 @@ from portal.ledgers.service import extracts
 from portal.mediation.rules import Protection, State
 from tests.kit import ledgers
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, XIAOBA, XIAOBA_TOWN
+from tests.kit.pages import BOARD
 
 PHONE = "13800005678"
 ASK = "/ledgers/extracts/new"
@@ -161,3 +162,20 @@ def test_another_town_sees_nothing_and_after_two_days_nothing_is_left(make, send
     with make.writing():
         retention.forget_due(clock.today() + timedelta(days=4))
     assert not stored(Extract) and not stored(Piece)
+
+
+def test_the_bureaus_first_page_counts_what_waits_for_somebody_else(make, send, visit, town, bureau):
+    ask(send, town, Columns.NAMED)
+    assert "等您同意的清单" in visit("/", bureau, queries=BOARD).text
+    ask(send, bureau, Columns.NAMED)
+    other = make.user((Role.BUREAU, COUNTY))
+    waits = {who: count_of(visit("/", who, queries=BOARD)) for who in (bureau, other)}
+    assert waits == {bureau: "1", other: "2"}
+    assert "等您同意的清单" not in visit("/", town, queries=BOARD).text
+
+
+def count_of(page):
+    (row,) = [
+        row for row in page.tree.all("li", "tr", "div") if row.text.endswith("等您同意的清单") and len(row.text) < 20
+    ]
+    return row.text.split()[0]

@@ -90,7 +90,7 @@ def phrases() -> ResponseReturnValue:
         with form.refusals():
             service.add_phrase(form.text.data, bool(form.shared.data))
             return done(_("记下了，写答复时可以选"), ".phrases")
-    return page(form=form, rows=queries.phrases(), me=person().id)
+    return page(form=form, rows=queries.phrases())
 
 
 @room.route("/consultations/phrases/<int:phrase_id>", methods=BOTH, needs=Can.ANSWER, once=True)

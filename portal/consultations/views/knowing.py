@@ -44,7 +44,7 @@ def code() -> ResponseReturnValue:
     """The code that came is typed here."""
     g.private = True
     form = CodeForm(formdata=None, data={"ticket": request.args.get("at", "")})
-    return page(form=form, demo=service.DEMO_CODE if config().demo else "")
+    return page(form=form, demo_code=service.DEMO_CODE if config().demo else "")
 
 
 @room.get("/consult/all/mine", needs=PUBLIC)
@@ -65,7 +65,7 @@ def everything() -> ResponseReturnValue:
         except Refused as no:
             form.code.errors = [no.message]
             return render_template(
-                "consultations/code.html", form=form, demo=service.DEMO_CODE if config().demo else ""
+                "consultations/code.html", form=form, demo_code=service.DEMO_CODE if config().demo else ""
             ), 422
         if phone is None:
             return redirect(url_for(".whose"), 303)

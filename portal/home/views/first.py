@@ -114,7 +114,7 @@ def _office() -> dict[str, Any]:
     served = tasks.coverage()
     board = figures.board(towns=not handles)
     counts = tasks.of_disputes() if handles else []
-    counts += [*tasks.of_questions(), *tasks.of_feedback(), *tasks.of_villages(served), *tasks.of_extracts()]
+    counts += [*tasks.of_questions(), *tasks.of_feedback(), *tasks.of_villages(served)]
     if board:
         counts = [*tasks.overdue(board.late, board.late_href), *counts]
     return {

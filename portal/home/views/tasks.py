@@ -21,7 +21,6 @@ from portal.core.i18n import _, _n
 from portal.core.scope import acting_for
 from portal.core.web import person
 from portal.home import queries as home
-from portal.ledgers import queries as ledgers
 from portal.ledgers.rules import Can as Ledgers
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
@@ -249,14 +248,6 @@ def of_villages(found: advisers.Coverage | None) -> list[Count]:
     ]
 
 
-def of_extracts() -> list[Count]:
-    """Lists with people's names that wait for this person to agree."""
-    with acting_for(Ledgers.RELEASE) as who:
-        if who is None or who.id is None:
-            return []
-        return [so_many("等您同意的清单", ledgers.to_release(who.id), url_for("ledgers.extracts"))]
-
-
 def of_programme() -> list[Count]:
     """What the programme of the year still wants from whoever arranges it: people, lists, confirmations.
 
@@ -265,10 +256,15 @@ def of_programme() -> list[Count]:
     with acting_for(Training.MANAGE) as who:
         if who is None:
             return []
-        areas_held, found = who.areas, home.wanting(who.areas, clock.today())
-    same = {can for can in (Members.LIST, Outreach.LIST, Training.LIST) if person().areas.get(can) == areas_held}
+        areas_held, found = who.areas, home.wanting(who.areas, clock.today(), who.id or 0)
+    same = {
+        can
+        for can in (Ledgers.RELEASE, Members.LIST, Outreach.LIST, Training.LIST)
+        if person().areas.get(can) == areas_held
+    }
     liaisons = found.without_liaison
     counts = [
+        (Ledgers.RELEASE, so_many("等您同意的清单", found.extracts, url_for("ledgers.extracts"))),
         (Training.LIST, so_many("办过、还没记到场的培训", found.unrecorded, _sessions(), late=found.unrecorded > 0)),
         (Outreach.LIST, so_many("过了日子还没做的协助事项", found.late, _helping(late=1), late=found.late > 0)),
         (Outreach.LIST, so_many("等确认的协助事项", found.to_confirm, _helping(state=Helped.DONE.value))),

@@ -23,7 +23,7 @@ BOTH = ["GET", "POST"]
 @room.get("/extracts/", needs=Can.EXTRACT)
 def extracts() -> ResponseReturnValue:
     """What was asked for here in the last days, and what waits for a second person."""
-    return page(found=queries.extracts(), me=person().id)
+    return page(found=queries.extracts())
 
 
 @room.route("/extracts/new", methods=BOTH, needs=Can.EXTRACT, once=True)
