@@ -186,6 +186,13 @@ class DeclineForm(VersionForm):
 class AnswerForm(CreateForm):
     """An answer in its parts; sent only from the page that shows to whom it goes (PRODUCT.md A05)."""
 
+    summary = Text(
+        _("录音里说了什么？"),
+        500,
+        needed=_("请先听录音，写几句他说了什么"),
+        lines=True,
+        description=_("给同事看的，提问人看不到"),
+    )
     conclusion = Text(
         _("结论"), 2000, needed=_("请先写结论"), lines=True, description=_("一两句话：能不能、该不该、谁的责任")
     )

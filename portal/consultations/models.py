@@ -61,9 +61,11 @@ class Consultation(HasUid, Scoped, db.Model):
     asked_on: Mapped[date]
     asked_at: Mapped[datetime] = mapped_column(db.Moment)
     due_on: Mapped[date]
+    accept_by: Mapped[datetime | None] = mapped_column(db.Moment)
     answered_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     recorded: Mapped[int | None]
+    summary: Mapped[str | None] = mapped_column(Text)
     moved_from: Mapped[date | None]
     moved_to: Mapped[date | None]
     moved_on: Mapped[date | None]
@@ -134,6 +136,15 @@ class Consultation(HasUid, Scoped, db.Model):
             (self.state is State.ANSWERED, Call.ANSWERED),
         ]
         return [call for yes, call in said if yes] if self.to_tell else []
+
+    @property
+    def wants_summary(self) -> bool:
+        """Whether what the recording says must still be written down before an answer (PRODUCT.md V14)."""
+        return self.recorded is not None and not self.summary
+
+    def untaken_at(self, moment: datetime) -> bool:
+        """Whether its adviser should have taken it by now, and has not (PRODUCT.md T02)."""
+        return self.state is State.ASSIGNED and self.accept_by is not None and self.accept_by < moment
 
     @property
     def moved(self) -> bool:

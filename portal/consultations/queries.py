@@ -82,7 +82,7 @@ class Filter:
     @property
     def by_due(self) -> bool:
         """Whether the list is of what waits, by the promised day: what is late comes first."""
-        return self.show in (Show.WAITING, Show.LATE)
+        return self.show in (Show.WAITING, Show.LATE, Show.UNTAKEN)
 
 
 def _where(found: Any, f: Filter, today: date) -> Any:
@@ -90,6 +90,8 @@ def _where(found: Any, f: Filter, today: date) -> Any:
         found = found.where(Consultation.waiting.is_(True))
     if f.show is Show.LATE:
         found = found.where(Consultation.due_on < today)
+    if f.show is Show.UNTAKEN:
+        found = found.where(Consultation.state == State.ASSIGNED, Consultation.accept_by < clock.now())
     if f.show is Show.PAUSED:
         found = found.where(Consultation.state == State.PAUSED)
     if f.show is Show.ANSWERED:
@@ -161,6 +163,7 @@ def waiting(today: date, limit: int = 3) -> Waiting:
     return Waiting(rows[0].waits, rows[0].late, rows, doubt_of(rows)) if rows else Waiting(0, 0, ())
 
 
+NOW: Any = bindparam("now", type_=db.Moment())
 TODAY, MOST = bindparam("today", type_=Date), bindparam("most", type_=Integer)
 WAITING = (
     select(
@@ -183,6 +186,7 @@ class Owed:
     late: int
     unassigned: int
     declined: int
+    untaken: int
 
 
 OWED = select(
@@ -190,6 +194,7 @@ OWED = select(
     func.count(Consultation.id).filter(Consultation.due_on < TODAY),
     func.count(Consultation.id).filter(Consultation.state == State.SUBMITTED),
     func.count(Consultation.id).filter(Consultation.state == State.DECLINED),
+    func.count(Consultation.id).filter(Consultation.state == State.ASSIGNED, Consultation.accept_by < NOW),
 ).where(Consultation.waiting.is_(True))
 OPINIONS_OWED = select(
     func.count(Opinion.id),
@@ -200,7 +205,7 @@ OPINIONS_OWED = select(
 
 def owed(today: date) -> Owed:
     """How many questions wait within the scope, and for whom."""
-    return Owed(*ask(OWED, {"today": today})[0])
+    return Owed(*ask(OWED, {"today": today, "now": clock.now()})[0])
 
 
 def to_tell_count() -> int:

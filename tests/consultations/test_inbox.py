@@ -374,3 +374,35 @@ def test_villager_adviser_and_town_read_the_same_promised_day(make, pages):
     assert promised in pages.open("/consult/track", method="POST", data=told).text
     for reader in (who, office):
         assert promised in pages.visit(f"/consultations/{number}", as_=reader).text
+
+
+@pytest.mark.parametrize(("topic", "hours"), [(Topic.LAND, 24), (Topic.SAFETY, 3)])
+def test_what_nobody_takes_in_time_is_named_to_the_adviser_and_the_office(make, pages, topic, hours):
+    who, office = adviser(make), make.user((Role.TOWN, SHAOGANG_TOWN))
+    number, _receipt = ask(make, until=State.ASSIGNED, topic=topic)
+    untaken = "/consultations/?show=untaken"
+    assert f"/consultations/{number}" not in pages.visit(untaken, as_=who).links
+    with clock.frozen(clock.now() + timedelta(hours=hours, minutes=1)):
+        office, who = again(make, office), again(make, who)
+        assert f"/consultations/{number}" in pages.visit(untaken, as_=who).links
+        assert "还没接受" in pages.visit(f"/consultations/{number}", as_=who).text
+        if topic is Topic.LAND:
+            assert untaken in pages.visit("/", as_=office, queries=BOARD).links
+            assert f"/consultations/{number}" in pages.visit(untaken, as_=office).links
+        pages.send(f"/consultations/{number}/accept", {}, as_=who)
+        assert f"/consultations/{number}" not in pages.visit(untaken, as_=who).links
+
+
+def test_an_answer_written_without_a_link_is_not_sent_over_another_and_no_word_of_it_is_lost(make, pages):
+    """The draft holds the version of when it was written; meanwhile the question went to a colleague who answered."""
+    who, other = adviser(make), make.user((Role.ADVISER, GANCHENGZI))
+    number, _receipt = ask(make, until=State.ACCEPTED)
+    draft = {**pages.visit(f"/consultations/{number}/answer", as_=who).form().filled, **SAID, "confirmed": "yes"}
+    office = make.user((Role.TOWN, SHAOGANG_TOWN))
+    pages.send(f"/consultations/{number}/assign", {"adviser": str(other.id)}, as_=office)
+    assert answered(pages, number, other, conclusion="同事的答复").status == 303
+    for _time in range(2):
+        late = pages.open(f"/consultations/{number}/answer", who, method="POST", data=draft)
+        assert late.status == 422 and "别人已经改过这件咨询" in late.text
+        assert SAID["conclusion"] in late.response.text and SAID["basis"] in late.response.text
+    assert "同事的答复" in pages.visit(f"/consultations/{number}", as_=who).text

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.rules import Role
+from portal.consultations import service
 from portal.consultations.models import Consultation, Recording, Spoken
+from portal.consultations.rules import State
 from portal.core import db
 from portal.core.audit import Audit
-from portal.core.scope import acting_as, system
+from portal.core.forms import Refused
+from portal.core.scope import Actor, acting_as, system
 from tests.kit import sounds
-from tests.kit.asking import PHONE, QUESTION, adviser
+from tests.kit.asking import PHONE, QUESTION, adviser, ask, load, one
 from tests.kit.makers import GANCHENGZI, XIAOBA
 
 FILLED = {"kind": "land", "question": "", "phone": PHONE, "village": GANCHENGZI, "nickname": "王大爷"}
@@ -70,3 +73,20 @@ def test_what_is_not_taken_is_told_and_nothing_typed_is_lost(make, pages, sound,
     if "太大" not in says:
         assert page.form("/consult").filled["nickname"] == ["王大爷"]
     assert not rows(Spoken) and not rows(Consultation)
+
+
+def test_what_was_said_is_written_down_before_it_is_answered_and_the_villager_never_reads_it(make, pages):
+    who = adviser(make)
+    number, receipt = ask(make, until=State.ACCEPTED, sound=sounds.webm(23))
+    path, told = f"/consultations/{number}/answer", {"conclusion": "水渠不能占", "next_steps": "先找村委会"}
+    stopped = pages.send(path, told, as_=who, status=422)
+    assert "请先听录音" in stopped.text and one(number).state is State.ACCEPTED
+    with acting_as(Actor(who.id, frozenset({GANCHENGZI}))), pytest.raises(Refused, match="请先听录音"):
+        service.answer(load(number), service.Said("水渠不能占", "先找村委会"))
+    db.session.rollback()
+    shown = pages.send(path, {**told, "summary": "邻居堵了水渠"}, as_=who, status=200)
+    assert pages.open(path, who, method="POST", data=shown.form().filled).status == 303
+    assert (one(number).state, one(number).summary) == (State.ANSWERED, "邻居堵了水渠")
+    assert "邻居堵了水渠" in pages.visit(f"/consultations/{number}", as_=who).text
+    followed = pages.send("/consult/track", {"receipt": receipt, "phone_tail": PHONE[-4:]}, status=200)
+    assert "水渠不能占" in followed.text and "邻居堵了水渠" not in followed.text

@@ -99,7 +99,12 @@ def take(found: Consultation, until: State) -> None:
             db.session.flush()
         return
     with acting_as(adviser):
-        service.answer(found, service.Said("水渠是集体的，不能占。", "先找村委会，带上照片。", "民法典第二百九十条"))
+        service.answer(
+            found,
+            service.Said(
+                "水渠是集体的，不能占。", "先找村委会，带上照片。", "民法典第二百九十条", summary="说水渠的事"
+            ),
+        )
         db.session.flush()
     steps = {State.SOLVED: Step.SOLVE, State.PARTLY: Step.PARTLY, State.UNSOLVED: Step.FAIL}
     if until in steps:

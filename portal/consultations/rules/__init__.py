@@ -2,6 +2,8 @@
 
 from portal.consultations.rules.aid import APPOINTED_WITHIN, DECIDED_WITHIN, aid_check, aid_steps
 from portal.consultations.rules.course import (
+    ACCEPT_HOURS,
+    ACCEPT_HOURS_AT_RISK,
     CLOSE_DAYS,
     FEEDBACK_WORKDAYS,
     FLOW,
@@ -51,6 +53,8 @@ from portal.consultations.rules.words import (
 )
 
 __all__ = [
+    "ACCEPT_HOURS",
+    "ACCEPT_HOURS_AT_RISK",
     "APPOINTED_WITHIN",
     "CLOSE_DAYS",
     "DECIDED_WITHIN",

@@ -97,7 +97,11 @@ CLOSE_DAYS = 30
 FEEDBACK_WORKDAYS = 15
 PAUSE_WORKDAYS = 15
 UNDO_DAYS = 7
+ACCEPT_HOURS, ACCEPT_HOURS_AT_RISK = 24, 3
+"""Within how many hours an adviser takes a question, and one on violence, a minor or despair (PRODUCT.md T02)."""
 SETTINGS = {
+    "consultation_accept_hours": ACCEPT_HOURS,
+    "consultation_accept_hours_risk": ACCEPT_HOURS_AT_RISK,
     "consultation_workdays": PROMISE_WORKDAYS,
     "consultation_close_days": CLOSE_DAYS,
     "feedback_workdays": FEEDBACK_WORKDAYS,

@@ -185,6 +185,7 @@ class Show(Choice):
 
     WAITING = "waiting", _("待答")
     LATE = "late", _("超过约定")
+    UNTAKEN = "untaken", _("还没接受")
     PAUSED = "paused", _("等补充")
     ANSWERED = "answered", _("已答")
     ALL = "all", _("全部")

@@ -9,6 +9,7 @@ from portal.consultations.rules import Call, Declines, Happened, State, Step
 from portal.consultations.service import sides, texting
 from portal.consultations.service.asking import free_adviser, renew
 from portal.consultations.service.pausing import run_on
+from portal.consultations.service.promising import accept_by
 from portal.core import audit, clock, db, jobs
 from portal.core.forms import Refused
 from portal.core.i18n import _
@@ -28,6 +29,7 @@ class Said:
     next_steps: str
     basis: str = ""
     cites: Sequence[tuple[str, str]] = ()
+    summary: str = ""
 
 
 def expect(consultation: Consultation, version: str | None) -> None:
@@ -86,6 +88,7 @@ def _bar(consultation: Consultation, user_id: int | None) -> None:
 def _hand(consultation: Consultation, user_id: int | None, name: str) -> None:
     run_on(consultation)
     consultation.adviser_id, consultation.adviser_name = user_id, name
+    consultation.accept_by = accept_by(consultation.ordinary)
     consultation.advance(Step.ASSIGN)
     sides.keep(consultation)
 
@@ -104,9 +107,14 @@ def assign(consultation: Consultation, user_id: int, name: str) -> None:
 def answer(consultation: Consultation, said: Said) -> Answer:
     """Send the answer to the villager. Who may not get text messages, or wants to be told, joins the call list.
 
-    What is confidential stands on no village's list: its adviser calls.
+    What is confidential stands on no village's list: its adviser calls. What was said in a recording is written down
+    first, for colleagues alone: who reads the file later need not listen, and the recording is forgotten sooner (V14).
     """
     _own(consultation)
+    if consultation.wants_summary:
+        if not said.summary:
+            raise Refused(_("请先听录音，写几句他说了什么"), field="summary")
+        consultation.summary = said.summary
     if consultation.state is State.ASSIGNED:
         consultation.advance(Step.ACCEPT)
     run_on(consultation)

@@ -12,6 +12,7 @@ from portal.consultations import queries, rules
 from portal.consultations.models import Consultation, Entrusted, Spoken
 from portal.consultations.rules import Call, Can, Happened, Hour, Step, Topic, Whom
 from portal.consultations.service import sides, speaking, texting
+from portal.consultations.service.promising import accept_by
 from portal.core import audit, brake, clock, crypto, db, helplines, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
@@ -76,7 +77,7 @@ def ask(told: Told) -> Consultation:
     now, town = clock.now(), area_rules.town_code(village.code)
     alarm = rules.alarm(told.topic, told.question)
     ordinary = alarm is None or not alarm.hidden
-    receipt, due_on = _free_receipt(), promise(now)
+    receipt, due_on, taken_by = _free_receipt(), promise(now), accept_by(ordinary)
     named = [] if ordinary else [one.id for one in accounts.holders(Can.ASSIGN, town)]
     helped = told.whom is Whom.ELDER
     found = Consultation(
@@ -116,6 +117,7 @@ def ask(told: Told) -> Consultation:
     if adviser is not None and adviser.user_id is not None:
         found.adviser_id, found.adviser_name = adviser.user_id, adviser.name
         found.advance(Step.ASSIGN)
+        found.accept_by = taken_by
         named = [one for one in named if one != adviser.user_id]
     for user_id in named:
         db.session.add(Entrusted(consultation=found, user_id=user_id))
@@ -161,6 +163,7 @@ def rate(consultation: Consultation, step: Step) -> bool:
 
 def renew(consultation: Consultation) -> None:
     """Ask the adviser once more: a new promise begins."""
+    consultation.accept_by = accept_by(consultation.ordinary)
     consultation.advance(Step.REOPEN)
     consultation.reopened = True
     consultation.due_on, consultation.answered_on = promise(clock.now()), None

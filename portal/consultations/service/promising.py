@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from portal.consultations import queries
 from portal.consultations.models import Consultation, Opinion
-from portal.consultations.rules import Happened
-from portal.core import audit, clock, workdays
+from portal.consultations.rules import SETTINGS, Happened
+from portal.core import audit, clock, settings, workdays
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,12 @@ class Moved:
     receipt: str
     before: date
     after: date
+
+
+def accept_by(ordinary: bool) -> datetime:
+    """Until when an adviser who is given a question now is to take it, by the setting of today."""
+    key = "consultation_accept_hours" if ordinary else "consultation_accept_hours_risk"
+    return clock.now() + timedelta(hours=settings.number(key, SETTINGS[key], clock.today()))
 
 
 def recount(rests: Collection[date], works: Collection[date]) -> list[Moved]:

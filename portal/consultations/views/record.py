@@ -45,6 +45,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
         place=areas.names([found.village_code]).get(found.village_code, found.village_code),
         today=clock.today(),
         late=found.late_on(clock.today()),
+        untaken=found.untaken_at(clock.now()),
         doubt=queries.doubt(found.due_on) if found.waiting else "",
         mine=person().id == found.adviser_id,
         buttons=_buttons(found),

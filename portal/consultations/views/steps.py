@@ -61,6 +61,8 @@ def decline(consultation_id: int) -> ResponseReturnValue:
 def answer(consultation_id: int) -> ResponseReturnValue:
     """First the answer in its parts; then a page that shows it and to whom it goes; only from there it is sent."""
     found, form = get_or_404(Consultation, consultation_id), AnswerForm()
+    if not found.wants_summary:
+        del form.summary
     if not form.is_submitted() and not form.version.data:
         form.version.data = str(found.version)
     ready, help_ = False, composing.help_with(form)
@@ -68,10 +70,9 @@ def answer(consultation_id: int) -> ResponseReturnValue:
         with form.refusals():
             service.expect(found, form.version.data)
             if form.confirmed.data == "yes":
-                service.answer(
-                    found,
-                    service.Said(form.conclusion.data, form.next_steps.data, form.basis.data or "", form.told_cites),
-                )
+                summary = form.summary.data if form.summary else ""
+                parts = form.conclusion.data, form.next_steps.data, form.basis.data or ""
+                service.answer(found, service.Said(*parts, form.told_cites, summary))
                 return done(_said(found), ".show", consultation_id=found.id)
             composing.known(form)
             ready = not request.form.get("change")

@@ -78,6 +78,15 @@ def _office() -> list[Field]:
 def _promises() -> list[Field]:
     told = (
         ("consultation_workdays", _("咨询几个工作日内答复"), consultations.PROMISE_WORKDAYS, 1, 15, _("个工作日")),
+        ("consultation_accept_hours", _("顾问几小时内接受咨询"), consultations.ACCEPT_HOURS, 1, 240, _("小时")),
+        (
+            "consultation_accept_hours_risk",
+            _("有危险的咨询，顾问几小时内接受"),
+            consultations.ACCEPT_HOURS_AT_RISK,
+            1,
+            72,
+            _("小时"),
+        ),
         ("feedback_workdays", _("意见和投诉几个工作日内答复"), consultations.FEEDBACK_WORKDAYS, 1, 60, _("个工作日")),
         ("consultation_close_days", _("答复以后几天没有消息就办结"), consultations.CLOSE_DAYS, 7, 365, _("天")),
         (
