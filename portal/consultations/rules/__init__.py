@@ -2,7 +2,9 @@
 
 from portal.consultations.rules.aid import APPOINTED_WITHIN, DECIDED_WITHIN, aid_check, aid_steps
 from portal.consultations.rules.course import (
+    CALL_WORKDAYS,
     CLOSE_DAYS,
+    DISSATISFIED,
     FEEDBACK_WORKDAYS,
     FLOW,
     LONGEST_SECONDS,
@@ -52,8 +54,10 @@ from portal.consultations.rules.words import (
 
 __all__ = [
     "APPOINTED_WITHIN",
+    "CALL_WORKDAYS",
     "CLOSE_DAYS",
     "DECIDED_WITHIN",
+    "DISSATISFIED",
     "ELSEWHERE",
     "FEEDBACK_WORKDAYS",
     "FLOW",
