@@ -255,6 +255,16 @@ class NoteForm(CreateForm):
     )
 
 
+class CalledForm(CreateForm):
+    text = Text(
+        _("他怎么说，接着怎么办？"),
+        1000,
+        needed=_("请写几句他说的"),
+        lines=True,
+        description=_("只有工作人员看得到，提问人看不到"),
+    )
+
+
 class AskBackForm(CreateForm):
     """One question to the villager: neither an answer nor a note."""
 

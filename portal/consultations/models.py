@@ -74,6 +74,7 @@ class Consultation(HasUid, Scoped, db.Model):
     told_at: Mapped[datetime | None] = mapped_column(db.Moment)
     noted_at: Mapped[datetime | None] = mapped_column(db.Moment)
     paused_on: Mapped[date | None]
+    call_by: Mapped[date | None]
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     adviser_name: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int] = mapped_column()
@@ -155,6 +156,9 @@ class Consultation(HasUid, Scoped, db.Model):
         """Whether the promised day has passed without an answer."""
         return self.waiting and self.due_on < day
 
+
+_to_call = Consultation.call_by.is_not(None)
+Index("ix_consultations_consultation_call_by", Consultation.call_by, sqlite_where=_to_call, postgresql_where=_to_call)
 
 for _level, _code in (
     ("village", Consultation.village_code),

@@ -94,6 +94,8 @@ def _where(found: Any, f: Filter, today: date) -> Any:
         found = found.where(Consultation.state == State.ASSIGNED, Consultation.accept_by < clock.now())
     if f.show is Show.PAUSED:
         found = found.where(Consultation.state == State.PAUSED)
+    if f.show is Show.CALL:
+        found = found.where(Consultation.call_by.is_not(None))
     if f.show is Show.ANSWERED:
         found = found.where(Consultation.waiting.is_(False), Consultation.answered_on.is_not(None))
     if f.area and level_of(f.area) in AREA_COLUMNS:
@@ -187,14 +189,17 @@ class Owed:
     unassigned: int
     declined: int
     untaken: int
+    to_call: int
 
 
+CALLS_OWED = select(func.count(Consultation.id)).where(Consultation.call_by.is_not(None)).scalar_subquery()
 OWED = select(
     func.count(Consultation.id),
     func.count(Consultation.id).filter(Consultation.due_on < TODAY),
     func.count(Consultation.id).filter(Consultation.state == State.SUBMITTED),
     func.count(Consultation.id).filter(Consultation.state == State.DECLINED),
     func.count(Consultation.id).filter(Consultation.state == State.ASSIGNED, Consultation.accept_by < NOW),
+    CALLS_OWED,
 ).where(Consultation.waiting.is_(True))
 OPINIONS_OWED = select(
     func.count(Opinion.id),
@@ -479,7 +484,7 @@ def to_tell(limit: int = 50) -> Sequence[Consultation]:
 def quiet_since(day: date, part: int = 200) -> Sequence[Consultation]:
     """Answered questions of which nothing was heard since a day."""
     done = Consultation.state.in_((State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED))
-    told = Consultation.to_tell.is_(False)
+    told = and_(Consultation.to_tell.is_(False), Consultation.call_by.is_(None))
     lapsed = and_(Consultation.state == State.LAPSED, Consultation.closed_on < day)
     found = select(Consultation).where(or_(and_(done, told, Consultation.answered_on < day), lapsed))
     return db.session.scalars(found.order_by(Consultation.id).limit(part)).all()

@@ -197,6 +197,8 @@ VERBS: dict[str, Any] = {
     "consultations.fail": _("村民说没有解决"),
     "consultations.reopen": _("请顾问再答一次"),
     "consultations.close": _("办结咨询"),
+    "consultations.worse": _("村民说更糟了"),
+    "consultations.call_back": _("给不满意的村民回电话"),
     "consultations.note": _("记内部备注"),
     "consultations.reveal": _("查看提问人的电话"),
     "consultations.tell": _("转告答复"),

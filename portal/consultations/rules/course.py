@@ -19,6 +19,7 @@ FLOW: Flow[State, Step] = Flow(
         Step.SOLVE: ([State.ANSWERED], State.SOLVED),
         Step.PARTLY: ([State.ANSWERED], State.PARTLY),
         Step.FAIL: ([State.ANSWERED], State.UNSOLVED),
+        Step.WORSE: ([State.ANSWERED], State.UNSOLVED),
         Step.REOPEN: ([State.UNSOLVED], State.ASSIGNED),
         Step.CLOSE: ([State.ANSWERED, State.SOLVED, State.PARTLY, State.UNSOLVED, State.LAPSED], State.CLOSED),
         Step.ASK_BACK: ([State.ACCEPTED], State.PAUSED),
@@ -42,8 +43,11 @@ FLOW: Flow[State, Step] = Flow(
     }
 )
 
-RATINGS = (Step.SOLVE, Step.PARTLY, Step.FAIL)
+RATINGS = (Step.SOLVE, Step.PARTLY, Step.FAIL, Step.WORSE)
 """What the villager says of an answer."""
+
+DISSATISFIED = frozenset({Step.FAIL, Step.WORSE})
+"""With what the answer is asked for once more, and the office calls back (PRODUCT.md V18, V19)."""
 
 NEEDS: dict[Step, Choice] = {
     Step.ASSIGN: Can.ASSIGN,
@@ -99,6 +103,7 @@ PAUSE_WORKDAYS = 15
 UNDO_DAYS = 7
 ACCEPT_HOURS, ACCEPT_HOURS_AT_RISK = 24, 3
 """Within how many hours an adviser takes a question, and one on violence, a minor or despair (PRODUCT.md T02)."""
+CALL_WORKDAYS = 2
 SETTINGS = {
     "consultation_accept_hours": ACCEPT_HOURS,
     "consultation_accept_hours_risk": ACCEPT_HOURS_AT_RISK,
@@ -107,6 +112,7 @@ SETTINGS = {
     "feedback_workdays": FEEDBACK_WORKDAYS,
     "consultation_pause_workdays": PAUSE_WORKDAYS,
     "consultation_undo_days": UNDO_DAYS,
+    "consultation_call_workdays": CALL_WORKDAYS,
 }
 """An answer by the end of the next working day; closed when nothing more was heard for a month. A villager who is
 asked back has fifteen working days; who was asked for by somebody else may take it back for a week (PRODUCT.md V13)."""

@@ -22,6 +22,7 @@ from portal.consultations.service.answering import (
 from portal.consultations.service.asking import (
     Told,
     ask,
+    called_back,
     count_asking,
     count_phone,
     may_withdraw,
@@ -59,6 +60,7 @@ __all__ = [
     "ask_about",
     "ask_back",
     "assign",
+    "called_back",
     "change_phrase",
     "close",
     "close_quiet",

@@ -210,6 +210,8 @@ def reopen(consultation: Consultation, told: str) -> None:
 
 def close(consultation: Consultation, told: str = "") -> None:
     """Nothing more is to be done."""
+    if consultation.call_by is not None:
+        raise Refused(_("提问人不满意，先给他回电话，再办结"))
     consultation.advance(Step.CLOSE)
     consultation.closed_on, consultation.to_tell = clock.today(), False
     texting.call_off(consultation)

@@ -9,14 +9,14 @@ from portal.advisers import queries as advisers
 from portal.areas import queries as areas
 from portal.areas import rules as area_rules
 from portal.consultations import queries, rules
-from portal.consultations.models import Consultation, Entrusted, Spoken
+from portal.consultations.models import Consultation, Entrusted, Note, Spoken
 from portal.consultations.rules import Call, Can, Happened, Hour, Step, Topic, Whom
 from portal.consultations.service import sides, speaking, texting
 from portal.consultations.service.promising import accept_by
 from portal.core import audit, brake, clock, crypto, db, helplines, settings, workdays
 from portal.core.forms import Refused
 from portal.core.i18n import _
-from portal.core.scope import Actor, acting_as
+from portal.core.scope import Actor, acting_as, actor
 
 HOURLY = 3000
 """Questions from one address within an hour: a whole town may share one; a machine that floods is held (C6)."""
@@ -151,14 +151,31 @@ def _free_receipt() -> str:
 def rate(consultation: Consultation, step: Step) -> bool:
     """What the villager says of the answer; one that did not help goes back to the adviser, once.
 
-    Says whether it was asked anew.
+    Where it got worse, or did not help a second time, the office calls back within two working days (setting
+    `consultation_call_workdays`; PRODUCT.md V19). Says whether it was asked anew.
     """
     consultation.advance(step)
     consultation.to_tell = consultation.owes_note
-    if step is not Step.FAIL or consultation.reopened:
+    if step not in rules.DISSATISFIED:
+        return False
+    if step is Step.WORSE or consultation.reopened:
+        today = clock.today()
+        days = settings.days("consultation_call_workdays", rules.CALL_WORKDAYS, today)
+        consultation.call_by = workdays.workdays_after(today, days)
+    if consultation.reopened:
         return False
     renew(consultation)
     return True
+
+
+def called_back(consultation: Consultation, said: str) -> None:
+    """The office has called a dissatisfied villager back; what was said is a note among colleagues."""
+    if consultation.call_by is None:
+        raise Refused(_("这件没有要回的电话，可能别人已经回过了"))
+    consultation.call_by = None
+    consultation.tell(Happened.CALLED)
+    db.session.add(Note(consultation=consultation, text=said, at=clock.now(), by=actor().name))
+    audit.record("consultations.call_back", "consultations_consultation", consultation)
 
 
 def renew(consultation: Consultation) -> None:

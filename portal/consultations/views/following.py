@@ -153,7 +153,7 @@ def _rate(step: Step) -> ResponseReturnValue:
             return redirect(url_for(".thanks", said="before"), 303)
         again = service.rate(found, step)
         db.session.flush()
-    return redirect(url_for(".thanks", said="again" if again else step.value), 303)
+    return redirect(url_for(".thanks", said="again" if again and step is Step.FAIL else step.value), 303)
 
 
 @room.get("/consult/thanks", needs=PUBLIC)
@@ -180,3 +180,9 @@ def partly() -> ResponseReturnValue:
 def fail() -> ResponseReturnValue:
     """It did not help: the adviser is asked once more."""
     return _rate(Step.FAIL)
+
+
+@room.post("/consult/worse", needs=Anyone.RECEIPT)
+def worse() -> ResponseReturnValue:
+    """It got worse: the adviser is asked once more, and the office calls back."""
+    return _rate(Step.WORSE)

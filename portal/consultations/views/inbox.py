@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
     count = queries.capped_count(f, today)
     moved = queries.moved_since(today - timedelta(days=MOVED_SHOWN)) if f.by_due else []
     places = areas.names([row.village_code for row in [*found.rows, *moved]] + ([f.area] if f.area else []))
-    codes = actor().areas
+    codes, assigns = actor().areas, person().may(Can.ASSIGN)
     return page(
         f=f,
         rows=found.rows,
@@ -56,13 +56,13 @@ def index() -> ResponseReturnValue:
         today=today,
         moved=moved,
         doubt=queries.doubt_of(found.rows) if f.by_due else "",
-        shows=[(one, ASKED.address(show=one.value, at=None)) for one in Show],
+        shows=[(one, ASKED.address(show=one.value, at=None)) for one in Show if assigns or one is not Show.CALL],
         topics=Topic,
         states=State,
         area_choices=areas.options(codes) if several(codes) else [],
         chips=_chips(f, places),
         exports=person().may(Can.EXPORT),
-        aids=person().may(Can.ASSIGN),
+        aids=assigns,
         answers=person().may(Can.ANSWER),
         export_args=ASKED.kept(at=None, format=None),
         before=ASKED.address(at=found.before) if found.before else None,

@@ -62,6 +62,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
         alarm=danger,
         cites=cites,
         aid=queries.aid_of(found),
+        calls_back=person().may(Can.ASSIGN),
         may_aid=person().may(Can.ASSIGN) and found.state is not State.WITHDRAWN,
     )
 

@@ -9,7 +9,16 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import queries as accounts
 from portal.areas import queries as areas
 from portal.consultations import queries, service
-from portal.consultations.forms import AnswerForm, AskBackForm, AssignForm, DeclineForm, EmptyForm, NoteForm, WhyForm
+from portal.consultations.forms import (
+    AnswerForm,
+    AskBackForm,
+    AssignForm,
+    CalledForm,
+    DeclineForm,
+    EmptyForm,
+    NoteForm,
+    WhyForm,
+)
 from portal.consultations.models import Consultation
 from portal.consultations.rules import Can, Declines
 from portal.consultations.views import composing
@@ -103,6 +112,14 @@ def note(consultation_id: int) -> ResponseReturnValue:
     """An internal note: another page, another colour, another word; it can never become an answer."""
     found, form = get_or_404(Consultation, consultation_id), NoteForm()
     return _step(found, form, lambda: service.add_note(found, form.text.data), _("备注已记下，提问人看不到"))
+
+
+@room.route(f"{HERE}/called", methods=BOTH, needs=Can.ASSIGN, once=True)
+def called(consultation_id: int) -> ResponseReturnValue:
+    """A villager who was not helped was called back: what was said, among colleagues."""
+    found, form = get_or_404(Consultation, consultation_id), CalledForm()
+    context = {"instruction": instruction(found)}
+    return _step(found, form, lambda: service.called_back(found, form.text.data), _("记下了：回过电话了"), **context)
 
 
 @room.route(f"{HERE}/ask-back", methods=BOTH, needs=Can.ANSWER, once=True)

@@ -160,6 +160,7 @@ def of_questions() -> list[Count]:
         so_many("超过约定日子的咨询", found.late, _inbox(show=Show.LATE.value), late=found.late > 0),
         so_many("还没有分给顾问的咨询", found.unassigned, _inbox(state=State.SUBMITTED.value)),
         so_many("顾问还没接受的咨询", found.untaken, _inbox(show=Show.UNTAKEN.value), late=found.untaken > 0),
+        so_many("要给不满意的提问人回的电话", found.to_call, _inbox(show=Show.CALL.value)),
         so_many("等改派的咨询", found.declined, _inbox(state=State.DECLINED.value)),
         so_many("等答复的咨询", found.waiting, _inbox()),
     ]
