@@ -216,6 +216,12 @@
     }
     phone.listen(tell);
     tell("waiting");
+    phone.store([["get", "items", item.id]]).then(function (rows) { return phone.unseal(rows[0]); }).then(function (said) {
+      var number = box.querySelector("[data-given]");
+      if (!said.given) return number.remove();
+      number.textContent = phone.say("given", {num: said.given});
+      number.hidden = false;
+    });
     phone.schedule();
     box.querySelector("button").addEventListener("click", function () {
       box.remove();

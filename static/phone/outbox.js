@@ -57,6 +57,11 @@
 
   // Keep a filled form. `known` is the entry that it comes from, if any; the draft goes in the same moment.
   phone.keep = async function (known, said, draft) {
+    if (said.follow && !known && navigator.onLine === false) said.given = await phone.number();
+    if (known) {
+      var before = (await phone.store([["get", "items", known]]))[0];
+      if (before) said.given = (await phone.unseal(before)).given;
+    }
     var item = {id: known || phone.name(), owner: phone.mine, kind: "out", state: "waiting", tries: 0, next: 0, made: Date.now()};
     await put(item, said);
     await phone.store([["put", "items", item]].concat(draft ? [["delete", "items", draft]] : []));
@@ -109,7 +114,7 @@
       if (!phone.stopped) item.tries += 1;
       item.next = Date.now() + (phone.stopped ? MOST : Math.min(MOST, FIRST * Math.pow(2, Math.min(item.tries - 1, 12)))) * (0.5 + Math.random() / 2);
     }
-    if (item.state === "delivered") said = {title: said.title, receipt: result.receipt, address: result.address, at: Date.now()};
+    if (item.state === "delivered") said = {title: said.title, given: said.given, receipt: result.receipt, address: result.address, at: Date.now()};
     if (item.state === "parked") said.reasons = result.reasons;
     await put(item, said);
     await phone.store([["put", "items", item]]);
@@ -123,6 +128,7 @@
     body.append("submission_key", said.key);
     body.append("device_at", String(said.at));
     body.append("device_now", String(Date.now()));
+    if (said.given) body.append("given", said.given);
     try {
       answer = await phone.fetch(said.to, {method: "POST", body: body, headers: {"X-Outbox": how, "X-Client-Unsent": String(left)}});
       if (answer.status === 201) {

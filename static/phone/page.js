@@ -88,7 +88,7 @@
   function row(item, said) {
     var state = item.kind === "draft" ? "draft" : item.state, part = phone.part("entry"), acts = part.querySelector("[data-acts]");
     part.querySelector("[data-title]").textContent = said.title;
-    part.querySelector("[data-time]").textContent = phone.time(said.at);
+    part.querySelector("[data-time]").textContent = [said.given, phone.time(said.at)].filter(Boolean).join(" · ");
     var word = part.querySelector("[data-tag]");
     word.textContent = phone.say("state_" + state);
     word.classList.add({draft: "quiet", waiting: "wait", unsure: "wait", parked: "late", delivered: "good"}[state]);

@@ -48,6 +48,18 @@
 
   function shelf() { return FRESH + phone.mine; }
 
+  // The number that this phone gives next, to be said over a telephone before the portal has given one (M18).
+  phone.number = async function () {
+    var found = null, last = 0;
+    try { found = await phone.reading(); } catch (other) { /* none is known */ }
+    var numbers = found && found.told.numbers;
+    if (!numbers) return "";
+    try { last = parseInt(localStorage.getItem("phone-given-" + numbers.begins), 10) || 0; } catch (off) { return ""; }
+    last = Math.max(last, numbers.last) + 1;
+    try { localStorage.setItem("phone-given-" + numbers.begins, String(last)); } catch (off) { return ""; }
+    return numbers.begins + "-" + String(last).padStart(4, "0");
+  };
+
   phone.reading = async function () {
     var item = (await phone.store([["get", "stores", shelf()]]))[0];
     return item && phone.key ? {at: item.made, told: await phone.unseal(item)} : null;
@@ -67,7 +79,7 @@
       news.cases.forEach(function (one) { cases[one.id] = one; });
       news.order.forEach(function (id) { if (cases[id]) next[id] = cases[id]; });
       told = {token: news.token, mark: answer.headers.get("ETag"), at: news.at, order: news.order, cases: next, pages: news.pages, lists: news.lists,
-        photos: news.photos};
+        photos: news.photos, numbers: news.numbers};
     }
     if (!phone.key || !told) return;
     var item = Object.assign({name: shelf(), id: shelf(), made: Date.now()}, await phone.seal(shelf(), told));

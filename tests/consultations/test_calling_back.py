@@ -4,12 +4,12 @@ import pytest
 
 from portal.accounts.rules import Role
 from portal.consultations import queries, service
-from portal.consultations.rules import Happened, Show, State, Step
+from portal.consultations.rules import Happened, Show, State, Step, Want
 from portal.core import clock, workdays
 from portal.core.forms import Refused
 from portal.core.scope import Actor, acting_as
 from tests.consultations.test_following import track
-from tests.kit.asking import adviser, ask, load, notes, one, take
+from tests.kit.asking import HELPED, adviser, ask, load, notes, one, take
 from tests.kit.makers import SHAOGANG_TOWN
 from tests.kit.pages import BOARD
 
@@ -87,3 +87,16 @@ def test_the_villager_says_it_by_one_tap_and_reads_that_the_office_heard(make, p
     send(f"/consultations/{number}/called", {"text": "听他说了"}, as_=town)
     text = track(pages, receipt).text
     assert str(Happened.CALLED.label) in text and "听他说了" not in text
+
+
+def test_whoever_takes_it_back_or_wants_it_deleted_is_not_called(make, town):
+    number, _receipt = ask(make, until=State.ANSWERED, **HELPED)
+    rate(make, number, Step.WORSE)
+    with make.writing():
+        service.withdraw(load(number))
+    assert one(number).call_by is None
+    number, _receipt = ask(make, until=State.ANSWERED)
+    rate(make, number, Step.WORSE)
+    with make.writing():
+        service.ask_about(load(number), Want.ERASE, "请都删掉")
+    assert one(number).call_by is None

@@ -68,7 +68,7 @@ def test_without_demo_the_first_line_is_the_heading():
 def sheet(*rows):
     file = io.BytesIO()
     with small_portal(PORTAL_DEMO="1").test_request_context("/"):
-        export._write_xlsx(file, ["题目"], rows)
+        export.workbook(file, ["题目"], rows, "贺兰石")
     return zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
 
 

@@ -499,3 +499,31 @@ def test_a_step_that_was_refused_goes_out_on_the_version_that_is_seen_afterwards
     hers.press("受理并编号")
     hers.page.wait_for_url(f"**/mediation/{number}")
     assert stored(Case)[0].accepted_on is not None
+
+
+def test_without_a_link_a_dispute_gets_a_number_that_finds_it_later(make, mediator, phone, pages):
+    hers = phone()
+    hers.sign_in(mediator)
+    set_code(hers)
+    open_form(hers)
+    hers.page.evaluate("() => mingbai.carry(true)")
+    answer(hers, SUMMARY)
+    hers.context.set_offline(True)
+    hers.page.get_by_role("button", name="保存并送出").click()
+    hers.page.get_by_text("临时编号").wait_for()
+    said = re.search(r"甘-\S-\d+-0001", hers.page.locator("main").inner_text())
+    assert said, hers.page.locator("main").inner_text()
+    hers.context.set_offline(False)
+    hers.page.get_by_text("已送达").first.wait_for()
+    hers.go("/outbox")
+    hers.reads(said.group())
+    with acting_as(system("tests")):
+        (case,) = db.session.scalars(select(Case))
+        assert case.given == said.group()
+        number = case.id
+        db.session.remove()
+    hers.go(f"/mediation/{number}")
+    hers.reads(said.group())
+    assert f"/mediation/{number}" in pages.visit(f"/mediation/?q={said.group()}", mediator).links
+    hers.go("/mediation/new")
+    assert hers.page.evaluate("() => mingbai.carry(true).then(() => mingbai.number())").endswith("-0002")

@@ -193,3 +193,24 @@ def test_lists_mask_people_and_name_organisations():
         "石桥砖厂",
         "甘城子村委会",
     ]
+
+
+def test_a_million_numbers_given_by_phones_are_a_million():
+    """PRODUCT.md M18: 500 phones of people with the same name in the same village, each with 2,000 disputes."""
+    begins = [rules.given.prefix("甘城子村", "王桂香", phone) for phone in range(1, 501)]
+    assert begins[36] == "甘-王-37" and rules.given.number(begins[36], 7) == "甘-王-37-0007"
+    found = {rules.given.number(one, serial) for one in begins for serial in range(1, 2001)}
+    assert len(found) == 1_000_000
+    assert all(rules.given.read(one) == one for one in list(found)[:1000])
+
+
+@pytest.mark.parametrize(
+    "told", ["", None, "甘-王-37", "甘王-37-0007", "甘-王-37-0007'; --", "甘-王-3-" + "0" * 30, "a-b-1-0001"]
+)
+def test_what_no_phone_gives_is_no_number(told):
+    assert rules.given.read(told) is None
+
+
+def test_the_next_number_follows_the_highest():
+    assert rules.given.serial(None) == 0 and rules.given.serial("甘-王-37-0007") == 7
+    assert rules.given.prefix("", "Smith", 3) == "某-某-3"

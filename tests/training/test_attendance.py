@@ -1,14 +1,16 @@
 """Who came: a list that a phone may keep, certificates, the code on the screen; hours certified and put right."""
 
+from contextlib import contextmanager
 from datetime import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.accounts.rules import Role
+from portal.accounts.models import SignIn
+from portal.accounts.rules import ABSOLUTE, Role
 from portal.core import clock, db
 from portal.core.forms import Refused
-from portal.core.scope import Actor, acting_as
+from portal.core.scope import Actor, acting_as, system
 from portal.members.rules import Duty
 from portal.training import queries, rules, service
 from portal.training.models import Credit, TrainingSession
@@ -94,8 +96,13 @@ def hall(arranging, roster, member):
     return number, ids
 
 
+@contextmanager
 def at(hour, minute=0, second=0):
-    return clock.frozen(rules.moment(clock.today(), time(hour, minute, second)))
+    """That time of today, with everybody signed in since a moment: whatever the hour at which the test runs."""
+    with clock.frozen(rules.moment(clock.today(), time(hour, minute, second))):
+        with acting_as(system("tests")), db.transaction() as into:
+            into.execute(update(SignIn).values(last_seen_at=clock.now(), expires_at=clock.now() + ABSOLUTE))
+        yield
 
 
 def entries(number):

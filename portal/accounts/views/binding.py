@@ -84,7 +84,8 @@ def bind(ticket: str) -> ResponseReturnValue:
         with form.refusals():
             return _open(found)
     elsewhere = "MicroMessenger" in request.user_agent.string
-    return page(form=form, offer=found, elsewhere=elsewhere, days=offline_days())
+    here = f"{config().base_url}{request.path}"
+    return page(form=form, offer=found, elsewhere=elsewhere, here_address=here, days=offline_days())
 
 
 def _open(found: queries.Offer) -> ResponseReturnValue:

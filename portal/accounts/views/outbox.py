@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from portal.accounts import queries
 from portal.accounts.views.own import room
 from portal.core import clock, phone
+from portal.core.config import config
 from portal.core.web import SIGNED_IN, Stale, note_after, page, person
 
 JUST_NOW = timedelta(minutes=15)
@@ -20,7 +21,7 @@ JUST_NOW = timedelta(minutes=15)
 @room.get("/outbox", needs=SIGNED_IN)
 def outbox() -> ResponseReturnValue:
     """The page of the phone's own store: it is filled there, by the script, from what is kept there."""
-    return page()
+    return page(here_address=f"{config().base_url}{request.path}")
 
 
 @room.get("/outbox/me", needs=SIGNED_IN)

@@ -205,4 +205,5 @@ def withdraw(consultation: Consultation) -> None:
         raise Refused(_("已经过了可以撤回的日子，要停下来请打 %(line)s", line=helplines.LEGAL))
     consultation.advance(Step.WITHDRAW)
     consultation.closed_on, consultation.paused_on, consultation.to_tell = clock.today(), None, False
+    consultation.call_by = None
     texting.call_off(consultation)

@@ -13,7 +13,7 @@ def ask_about(found: Consultation, want: Want, text: str) -> Opinion:
     request.want, request.about_id = want, found.id
     if want is Want.ERASE:
         found.no_call = found.no_text = True
-        found.to_tell = False
+        found.to_tell, found.call_by = False, None
         audit.record("consultations.stop_contact", "consultations_consultation", found)
     return request
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, request, url_for
+from flask import Response, current_app, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
@@ -20,12 +20,13 @@ from portal.home.views.entrance import room
 from portal.home.views.tasks import OPENS
 from portal.mediation import queries as mediation
 from portal.mediation.rules import Can as Mediation
+from portal.mediation.rules import given
 from portal.outreach.rules import Can as Outreach
 from portal.training import queries as training
 from portal.training.rules import Can as Training
 
 MOST = 200
-SHAPE = 3
+SHAPE = 4
 """One higher with each change of what is said: older copies are then fetched whole."""
 PAGES = (
     ("mediation.new", Mediation.LOG, _("记一件纠纷")),
@@ -86,9 +87,9 @@ def mine() -> ResponseReturnValue:
     with acting_for(Mediation.READ) as who:
         rows = mediation.carried(villages, MOST) if who is not None and villages else []
         acts = mediation.last_acts([row.id for row in rows])
-    lists = _lists()
+    lists, numbers = _lists(), _numbers(villages)
     order, newest = [row.id for row in rows], max(acts.values(), default=0)
-    state = hashlib.sha256(repr((order, newest, lists, _place(villages))).encode()).hexdigest()[:24]
+    state = hashlib.sha256(repr((order, newest, lists, numbers, _place(villages))).encode()).hexdigest()[:24]
     if request.if_none_match.contains_weak(state):
         return "", 304
     since = _since(villages)
@@ -105,10 +106,22 @@ def mine() -> ResponseReturnValue:
         lists=lists,
         cases=_told(news, named),
         photos=_photos(),
+        numbers=numbers,
         pages=["/offline", *(url_for(where) for where, needs, _label in PAGES if _may(person(), needs))],
     )
     told.set_etag(state, weak=True)
     return told
+
+
+def _numbers(villages: Sequence[str]) -> dict[str, Any] | None:
+    """What the numbers begin with that this phone gives without a link, and how many of them came here (M18)."""
+    me = person()
+    if not villages or not me.may(Mediation.LOG) or not g.get("device_id"):
+        return None
+    begins = given.prefix(areas.names(villages[:1])[villages[0]], me.name, g.device_id)
+    with acting_for(Mediation.LOG) as who:
+        last = mediation.last_given(begins) if who is not None else None
+    return {"begins": begins, "last": given.serial(last)}
 
 
 def _photos() -> dict[str, str] | None:

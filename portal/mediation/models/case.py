@@ -53,6 +53,7 @@ class Case(HasUid, Scoped, db.Model):
     county_code: Mapped[str] = mapped_column(String(12))
     committee_code: Mapped[str] = mapped_column(String(12))
     number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    given: Mapped[str | None] = mapped_column(String(24))
 
     kind: Mapped[Kind] = mapped_column(Word(Kind))
     detail: Mapped[Detail | None] = mapped_column(Word(Detail))
@@ -152,6 +153,8 @@ for _level, _code in (("village", Case.village_code), ("town", Case.town_code)):
     _order = (Case.next_by_town, Case.urgent.desc(), Case.next_on, Case.id)
     Index(f"ix_mediation_case_{_level}_next", _code, *_order, sqlite_where=_to_do, postgresql_where=_to_do)
 Index("ix_mediation_case_parties", Case.village_code, Case.parties_key)
+_was_given = Case.given.is_not(None)
+Index("ix_mediation_case_given", Case.given, sqlite_where=_was_given, postgresql_where=_was_given)
 for _name, _day, _left in (
     ("term", Case.term_on, Case.term_passed),
     ("age", Case.ended_on, Case.aged),

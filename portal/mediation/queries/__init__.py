@@ -11,7 +11,7 @@ from portal.mediation.queries.attached import (
     parts,
     same_attached,
 )
-from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, names_in
+from portal.mediation.queries.carried import CARRIED, ONLY_LOOKED, carried, last_acts, last_given, names_in
 from portal.mediation.queries.dossier import duties, duty_count, evidence, facts_of, inquiries, next_due
 from portal.mediation.queries.duplicates import case_by_place, case_numbered, merge_of, merged_into
 from portal.mediation.queries.finding import WORDS, alike_to, alike_told, suggested
@@ -137,6 +137,7 @@ __all__ = [
     "inquiries",
     "joints_of",
     "last_acts",
+    "last_given",
     "lines",
     "listed",
     "materials",

@@ -111,7 +111,7 @@ def _matter(rows: Sequence[Any]) -> rules.Matter:
 
 ROW_ALIKE = (Case.id, Case.kind, Case.title, Case.state, Case.reported_on, Case.summary)
 READ_ALIKE, SHOWN_ALIKE = 2000, 3
-TOLD = (Case.summary, Case.facts, Case.claims, Case.terms)
+TOLD = (Case.summary, Case.facts, Case.claims, Case.terms, Case.given)
 
 
 def written(into: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -1,5 +1,6 @@
 """The words, the course and the figures of people's mediation."""
 
+from portal.mediation.rules import given
 from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
 from portal.mediation.rules.bringing import Brought, beginning
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
@@ -194,6 +195,7 @@ __all__ = [
     "disagreeing",
     "due_on",
     "fen_of",
+    "given",
     "groups",
     "image",
     "in_words",

@@ -42,6 +42,7 @@ class Told:
     standing: Standing = Standing.TALK
     source: Source = Source.COMMITTEE
     phones: tuple[str | None, ...] = ()
+    given: str | None = None
 
 
 def log(told: Told) -> Case:
@@ -64,6 +65,7 @@ def log(told: Told) -> Case:
         kind=told.kind,
         source=told.source,
         summary=told.summary,
+        given=told.given,
         danger=told.danger,
         urgent=told.danger,
         conflict=conflict,

@@ -39,6 +39,7 @@ def new() -> ResponseReturnValue:
                     village_code=codes[0] if one else form.village.data,
                     reported_on=form.reported_on.data,
                     standing=Standing(form.standing.data or Standing.TALK),
+                    given=rules.given.read(request.form.get("given")),
                 )
             )
             return redirect(url_for(".logged", case_id=case.id), 303)
