@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("town_code", sa.String(length=12), nullable=False),
         sa.Column("county_code", sa.String(length=12), nullable=False),
         sa.Column("areas", sa.JSON(), nullable=False),
-        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("told_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("columns", sa.String(length=20), nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column("stage", sa.String(length=20), nullable=False),
@@ -28,12 +28,14 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=80), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(length=200), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("columns IN ('masked', 'named')", name=op.f("ck_ledgers_extract_columns_word")),
         sa.CheckConstraint(
             "stage IN ('asked', 'refused', 'making', 'made')", name=op.f("ck_ledgers_extract_stage_word")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledgers_extract")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledgers_extract_uid")),
     )
     op.create_index("ix_ledgers_extract_place", "ledgers_extract", ["county_code", "town_code"])
     op.create_index(op.f("ix_ledgers_extract_asked_at"), "ledgers_extract", ["asked_at"])

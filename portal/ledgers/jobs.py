@@ -51,7 +51,7 @@ def extract(made: Any, extract_id: int) -> None:
 
 retention.keep(
     Kind(
-        "extracts", _("后台做的清单文件"), _("要的那天以后"), 2, queries.old_extracts,
+        "extracts", _("后台做的清单文件"), _("答复以后"), 2, queries.old_extracts,
         lambda numbers: forget_with_parts(Extract, numbers), least=1, most=14,
     )
 )  # fmt: skip

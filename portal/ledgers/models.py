@@ -62,11 +62,12 @@ class Line(Scoped, db.Model):
     case: Mapped[Case] = relationship(lazy="raise")
 
 
-class Extract(Scoped, db.Model):
+class Extract(HasUid, Scoped, db.Model):
     """A list that the worker writes for somebody: a long one, or one that names people in full.
 
     Seen where it was asked for; whoever asked is alone in taking it. `areas` are the places that the list covers,
-    `told` is its filter as the address says it. It is forgotten with its files after two days.
+    `told` is its filter as the address says it, sealed: it may hold a name. It is forgotten with its files two days
+    after the answer, unanswered after two weeks.
     """
 
     __tablename__ = "ledgers_extract"
@@ -81,7 +82,7 @@ class Extract(Scoped, db.Model):
     town_code: Mapped[str] = mapped_column(String(12), default="")
     county_code: Mapped[str] = mapped_column(String(12), default="")
     areas: Mapped[list[str]] = mapped_column(JSON)
-    told: Mapped[dict[str, str]] = mapped_column(JSON)
+    told_sealed: Mapped[bytes | None]
     columns: Mapped[Columns] = mapped_column(Word(Columns))
     why: Mapped[str] = mapped_column(String(200))
     stage: Mapped[Stage] = mapped_column(Word(Stage))
@@ -93,6 +94,8 @@ class Extract(Scoped, db.Model):
     decided_by: Mapped[str] = mapped_column(String(80), default="")
     decided_at: Mapped[datetime | None] = mapped_column(db.Moment)
     answer: Mapped[str] = mapped_column(String(200), default="")
+
+    told = Sealed("told_sealed")
 
     @property
     def named(self) -> bool:

@@ -4,15 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal.core import audit, clock, db
 from portal.ledgers.models import Extract, Import, Line, Piece
-from portal.ledgers.rules import Standing
+from portal.ledgers.rules import Stage, Standing
 from portal.mediation.models import Case, Party
 from portal.mediation.rules import DAYS_ALIKE
 
 SHOWN = 30
+UNANSWERED = timedelta(days=12)
+"""So much longer a list waits for a second person than a written one waits to be taken."""
 READINGS = frozenset(
     {"ledgers.bring", "mediation.read", "mediation.reveal", "filing.read", "papers.volume", "papers.show",
      "papers.open", "papers.word"}
@@ -57,8 +59,10 @@ def last_piece(extract_id: int) -> Piece | None:
 
 def old_extracts(before: date) -> Any:
     """Number and day of the lists that were asked for before a day."""
-    found = select(Extract.id, Extract.asked_at).where(Extract.asked_at < clock.midnight(before))
-    return found.order_by(Extract.id)
+    over, waits = clock.midnight(before), Extract.stage == Stage.ASKED
+    answered = ~waits & (func.coalesce(Extract.decided_at, Extract.asked_at) < over)
+    long_ago = waits & (Extract.asked_at < over - UNANSWERED)
+    return select(Extract.id, Extract.asked_at).where(or_(answered, long_ago)).order_by(Extract.id)
 
 
 def known(code: str, first: date, last: date) -> list[tuple[int, date, Any, str, tuple[str, ...]]]:

@@ -1,14 +1,18 @@
 """Lists that the worker writes; those that name people in full wait for a second person (PRODUCT.md B19, P19)."""
 
 import io
+import threading
 from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal.accounts.rules import Role
 from portal.core import audit, clock, db, jobs, retention
-from portal.core.scope import acting_as, system
+from portal.core.forms import Refused
+from portal.core.scope import Actor, acting_as, system
 from portal.ledgers import service
 from portal.ledgers.models import Extract, Piece
 from portal.ledgers.rules import Columns, Stage
@@ -179,3 +183,57 @@ def count_of(page):
         row for row in page.tree.all("li", "tr", "div") if row.text.endswith("等您同意的清单") and len(row.text) < 20
     ]
     return row.text.split()[0]
+
+
+def test_the_second_person_reads_what_is_asked_for_and_the_trail_holds_no_name(make, send, visit, town, bureau):
+    make.case(names=("王大明", "李小红"))
+    make.case(names=("马老三", "杨二"))
+    at = ask(send, town, Columns.NAMED, "?q=王大明&kind=neighbour")
+    for page in (visit(at, bureau), visit(f"{at}/decide", bureau)):
+        assert all(word in page.text for word in ("邵岗镇", "王大明", "邻里", "件数 1"))
+    number = stored(Extract)[0].id
+    with acting_as(system("test")):
+        (line,) = audit.trail("ledgers_extract", number)
+        assert "王大明" not in str(line.detail) and "neighbour" in str(line.detail)
+        db.session.remove()
+    assert b"\xe7\x8e\x8b" not in stored(Extract)[0].told_sealed
+
+
+def test_what_nobody_answered_waits_longer_than_a_written_list(make, send, town):
+    ask(send, town, Columns.NAMED)
+    with make.writing():
+        retention.forget_due(clock.today() + timedelta(days=5))
+    assert stored(Extract)
+    with make.writing():
+        retention.forget_due(clock.today() + timedelta(days=20))
+    assert not stored(Extract)
+
+
+def test_of_two_who_answer_at_once_one_is_told(make, send, town, bureau, database):
+    at = ask(send, town, Columns.NAMED)
+    number = int(at.rpartition("/")[2])
+    who = [Actor(one.id, frozenset({COUNTY}), name=one.name) for one in (bureau, make.user((Role.BUREAU, COUNTY)))]
+    gate, said = threading.Barrier(2), []
+
+    def answer(actor, yes):
+        try:
+            with acting_as(actor), db.transaction() as into:
+                found = into.get_one(Extract, number)
+                if (
+                    database.kind == "postgresql"
+                ):  # SQLite lets one write at a time: nobody reads before the other is done
+                    gate.wait(10)
+                service.decide_extract(found, yes, "说不清用途")
+            said.append("taken")
+        except (Refused, DBAPIError, StaleDataError) as no:
+            said.append(type(no).__name__)
+        finally:
+            db.session.remove()
+
+    both = [threading.Thread(target=answer, args=one) for one in zip(who, (True, False), strict=True)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(30)
+    assert said.count("taken") == 1, said
+    assert len([verb for verb in verbs(number) if verb in ("ledgers.release", "ledgers.refuse")]) == 1

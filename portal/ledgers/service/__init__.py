@@ -1,7 +1,9 @@
 """The verbs of ledgers: read one, take it, take it back, forget what was read."""
 
 from portal.ledgers.service.extracts import ask as ask_extract
+from portal.ledgers.service.extracts import counted as count_extract
 from portal.ledgers.service.extracts import decide as decide_extract
+from portal.ledgers.service.extracts import filter_of
 from portal.ledgers.service.extracts import keep as keep_extract
 from portal.ledgers.service.extracts import made as made_extract
 from portal.ledgers.service.reading import Read, mend_rows, read_file, understood
@@ -17,8 +19,10 @@ __all__ = [
     "ask_extract",
     "begin",
     "begin_undo",
+    "count_extract",
     "decide_extract",
     "filled_upper",
+    "filter_of",
     "forget_drafts",
     "keep_extract",
     "keep_upper",

@@ -1,5 +1,6 @@
 """Lists that the worker writes: asked for, released by a second person where they name people, piece by piece."""
 
+import json
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from portal.ledgers.models import Extract, Piece
 from portal.ledgers.rules import ROWS_A_PIECE, Columns, Stage
 from portal.ledgers.service.reading import place_of
 from portal.mediation import queries as mediation
+from portal.mediation.queries import Filter
 
 AT_ONCE, LONGEST_ASKED = 2000, 200
 
@@ -26,7 +28,6 @@ def ask(told: Mapping[str, str], columns: Columns, why: str) -> Extract:
     found = Extract(
         **place_of(codes),
         areas=codes,
-        told={name: said[:LONGEST_ASKED] for name, said in told.items()},
         columns=columns,
         why=why,
         asked_at=clock.now(),
@@ -34,16 +35,19 @@ def ask(told: Mapping[str, str], columns: Columns, why: str) -> Extract:
         by_id=actor().id,
         by_name=actor().name,
     )
+    found.told = json.dumps({name: said[:LONGEST_ASKED] for name, said in told.items()}, ensure_ascii=False)
     db.session.add(found)
     db.session.flush()
-    audit.record("ledgers.ask_extract", "ledgers_extract", found, columns=columns.value, why=why, told=found.told)
+    plain = {name: said for name, said in told.items() if name != "q"}  # what was typed may be a name
+    audit.record("ledgers.ask_extract", "ledgers_extract", found, columns=columns.value, why=why, told=plain)
     if not found.named:
         _begin(found)
     return found
 
 
 def decide(found: Extract, yes: bool, answer: str) -> None:
-    """Another person says yes or no, with a reason for a no."""
+    """Another person says yes or no, with a reason for a no; of two at once the second is told."""
+    db.session.refresh(found, with_for_update=True)
     if found.stage is not Stage.ASKED:
         raise Refused(_("这份清单已经有人答复了"))
     if found.by_id == actor().id:
@@ -87,13 +91,23 @@ def made(extract_id: int) -> Made | None:
     return Made(last.serial + 1 if last else 1, count, reading.after, file.getvalue())
 
 
+def filter_of(found: Extract) -> Filter:
+    """What a list was asked for; nothing of what is protected."""
+    told = {name: said for name, said in json.loads(found.told or "{}").items() if name != "confidential"}
+    return mediation.filter_from(told, frozenset(found.areas), by_name=True)
+
+
+def counted(found: Extract) -> int:
+    """How many rows whoever asked would be given now; one more than a thousand stands for any more."""
+    with acting_as(Actor(found.by_id, frozenset(found.areas), name=found.by_name)):
+        return mediation.capped_count(filter_of(found), found.by_id)
+
+
 class _Reading:
     """The rows of one workbook, read in parts; where the next one goes on."""
 
     def __init__(self, found: Extract, cursor: str | None):
-        told = {name: said for name, said in found.told.items() if name != "confidential"}
-        self.filter = mediation.filter_from(told, frozenset(found.areas), by_name=True)
-        self.found, self.after = found, cursor
+        self.filter, self.found, self.after = filter_of(found), found, cursor
 
     def lines(self) -> Iterator[list[Any]]:
         for _part in range(ROWS_A_PIECE // AT_ONCE):

@@ -1,10 +1,12 @@
 """Lists that the worker writes: asked for from the list of disputes, released where they name people, taken home."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import abort, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
+from portal.areas import queries as areas
 from portal.core import clock
 from portal.core.asked import Asked
 from portal.core.export import XLSX, attached
@@ -15,9 +17,25 @@ from portal.ledgers.forms import DecideForm, ExtractForm
 from portal.ledgers.models import Extract, Piece
 from portal.ledgers.rules import Agree, Can, Columns, Stage
 from portal.ledgers.views.entrance import room
+from portal.mediation import queries as mediation
 
 ASKED = Asked("q", "area", "state", "kind", "figure", "from", "to", "mine", "task", "source", "ending", "days")
 BOTH = ["GET", "POST"]
+
+
+def _asked(found: Extract) -> list[tuple[Any, Any]]:
+    """What is asked for, in words: where, which disputes, how many there are."""
+    f, count = service.filter_of(found), service.count_extract(found)
+    places = areas.names([*found.areas, f.area] if f.area else found.areas)
+    shown = places.get(f.area, f.area) if f.area else "、".join(places.get(code, code) for code in found.areas)
+    words = [one.label for one in (f.state, f.kind, f.figure, f.task, f.source, f.ending, f.days) if one is not None]
+    return [
+        (_("哪里的"), shown),
+        (_("查的"), f.q),
+        (_("只要"), "、".join(map(str, words))),
+        (_("登记日期"), f"{f.since or ''} – {f.until or ''}" if f.since or f.until else ""),
+        (_("件数"), f"{mediation.CAPPED:,}+" if count > mediation.CAPPED else f"{count:,}"),
+    ]
 
 
 @room.get("/extracts/", needs=Can.EXTRACT)
@@ -45,6 +63,7 @@ def extract(extract_id: int) -> ResponseReturnValue:
     return page(
         extract=found,
         mine=mine,
+        asked=_asked(found),
         pieces=queries.pieces(found) if mine else (),
         waiting=found.stage is Stage.MAKING,
         decides=found.stage is Stage.ASKED and not mine and person().may(Can.RELEASE),
@@ -66,7 +85,7 @@ def decide(extract_id: int) -> ResponseReturnValue:
             yes = Agree(form.yes.data) is Agree.YES
             service.decide_extract(found, yes, form.answer.data or "")
             return done(_("同意了，后台开始做") if yes else _("记下了：没有同意"), ".extract", extract_id=found.id)
-    return page(extract=found, form=form)
+    return page(extract=found, form=form, asked=_asked(found))
 
 
 @room.get("/extracts/<int:extract_id>/<int:piece_id>.xlsx", needs=Can.EXTRACT)
