@@ -516,7 +516,7 @@ def test_without_a_link_a_dispute_gets_a_number_that_finds_it_later(make, mediat
     hers.context.set_offline(False)
     hers.page.get_by_text("已送达").first.wait_for()
     hers.go("/outbox")
-    hers.reads(said.group())
+    says(hers, said.group())
     with acting_as(system("tests")):
         (case,) = db.session.scalars(select(Case))
         assert case.given == said.group()

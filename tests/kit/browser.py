@@ -100,8 +100,9 @@ class Phone:
 
     def press(self, name: str) -> None:
         """Press a button or follow a link by the words on it, and look at what comes."""
-        found = self.page.get_by_role("button", name=name, exact=True)
-        (found if found.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        button, link = (self.page.get_by_role(role, name=name, exact=True) for role in ("button", "link"))
+        button.or_(link).first.wait_for()
+        (button if button.count() else link).first.click()
         self.page.wait_for_load_state()
         self.fits()
 
