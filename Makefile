@@ -60,6 +60,7 @@ tools: .venv/.tools
 
 debian-for-tests:
 	@.ci/debian "postgresql=/usr/lib/postgresql/*/bin/initdb" "chromium=/usr/bin/chromium" \
+	  "chromium-headless-shell=/usr/bin/chromium-headless-shell" \
 	  "fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-*"
 
 $(BIN)/python:
