@@ -166,3 +166,23 @@ def test_the_ledger_is_read_along_an_index_at_every_level(make, areas):
     with acting_as(Actor(7, frozenset(areas))):
         assert read_whole(lambda: queries.listed(queries.Filter(), None, 50, 7)) == []
         assert read_whole(lambda: queries.capped_count(queries.Filter(kind=Kind.LAND), 7)) == []
+
+
+@pytest.mark.parametrize("seldom", [0, 33, 10**9], ids=["by the index", "as it is", "by reading through"])
+def test_a_search_counts_what_its_list_shows_whichever_way_it_is_counted(make, monkeypatch, seldom):
+    """PostgreSQL counts common words by reading through, seldom ones by the index (PERFORMANCE.md P12)."""
+    monkeypatch.setattr(search, "SELDOM", seldom)
+    queries.ledger._usual.cache_clear()
+    for village, times in ((GANCHENGZI, 4), (SHAOGANG, 3)):
+        for _time in range(times):
+            make.case(village, summary="渠口的水让别人先浇了")
+    hidden, who = make.case(summary="渠口的水让别人先浇了"), make.mediator()
+    with acting_as(Actor(who.id, frozenset({GANCHENGZI}), name=who.name)), db.transaction() as into:
+        service.mark(into.get(Case, hidden), Protection.VIOLENCE)
+    make.case(summary="院墙外的柴草堆")
+    for who in (ALL, Actor(7, frozenset({SHAOGANG_TOWN})), Actor(8, frozenset({GANCHENGZI}))):
+        for q in ("渠口的水", "柴草堆", "没有这句话"):
+            with acting_as(who):
+                assert queries.capped_count(Filter(q=q), None) == len(found(q, who)), (q, who)
+                db.session.remove()
+    queries.ledger._usual.cache_clear()

@@ -29,10 +29,14 @@ def _groups(asked: Sought) -> list[rules.Group]:
     return rules.groups(asked, tails)
 
 
-def with_words(found: Any, dialect: str) -> Any:
-    """A select of disputes, held to those in which the words stand that are told when it is asked (`words_told`)."""
-    found = found.select_from(WORDS.table).join(Case, Case.id == WORDS.number)
-    return found.where(WORDS.holds(dialect))
+def with_words(found: Any, dialect: str, through: bool = False) -> Any:
+    """A select of disputes, held to those in which the words stand that are told when it is asked (`words_told`).
+
+    `through`, on PostgreSQL alone: by reading the index from its newest end, for words that are common.
+    """
+    index = WORDS.read_through() if through else WORDS.table
+    found = found.select_from(index).join(Case, Case.id == index.c.rowid.bitwise_and(search.NUMBER))
+    return found.where(WORDS.holds(dialect, index))
 
 
 def words_told(asked: Sought, areas: Collection[str] = ()) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, not_, null, or_, select, union_all
 
 from portal.core import clock, crypto
 from portal.core.paging import Page, keyset
@@ -129,7 +129,7 @@ class Filter:
         )
 
 
-def _where(found: Any, f: Filter, person_id: int | None) -> Any:
+def _where(found: Any, f: Filter, person_id: int | None, through: bool = False) -> Any:
     found = found.where(Case.ordinary.is_(not f.sensitive))
     if not f.of_merged:
         found = found.where(Case.outcome != Outcome.MERGED)
@@ -161,7 +161,7 @@ def _where(found: Any, f: Filter, person_id: int | None) -> Any:
     if f.mine:
         found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
     if f.by_index:
-        return _said(found, f)
+        return _said(found, f, through)
     if f.q:
         found = found.where(_matches(f.q, f.by_name))
     return found
@@ -173,7 +173,7 @@ def _days_of(asked: Days) -> tuple[int, int]:
     return (first or -LONGEST), (last if last < LONGEST else LONGEST * 100)
 
 
-def _said(found: Any, f: Filter) -> Any:
+def _said(found: Any, f: Filter, through: bool) -> Any:
     """What the search field was taken for: states, places and days beside the filters, the rest in what is written."""
     for one in f.asked.parts:
         if one.state is not None:
@@ -183,7 +183,7 @@ def _said(found: Any, f: Filter) -> Any:
             found = found.where(or_(*(AREA_COLUMNS[level].in_(codes) for level, codes in levels.items() if codes)))
         if one.since is not None:
             found = found.where(Case.reported_on.between(one.since, one.until))
-    return with_words(found, dialect()) if f.asked.texts else found
+    return with_words(found, dialect(), through) if f.asked.texts else found
 
 
 def _told(f: Filter) -> dict[str, Any]:
@@ -228,8 +228,11 @@ def _counting(f: Filter, person_id: int | None, most: int | None) -> Any:
     """How many rows there are, at most one more than `most` where it is given."""
     if most is None:
         return _where(select(func.count(Case.id)), f, person_id)
-    found = _where(select(Case.id), f, person_id).limit(most + 1).subquery()
-    return select(func.count()).select_from(found)
+    found = _where(select(Case.id), f, person_id).limit(most + 1)
+    if dialect() == "postgresql" and f.by_index and f.asked.texts:
+        through = _where(select(Case.id), f, person_id, through=True).where(WORDS.common()).limit(most + 1)
+        found = union_all(through, found.where(not_(WORDS.common())))
+    return select(func.count()).select_from(found.subquery())
 
 
 @lru_cache(512)
