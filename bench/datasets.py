@@ -240,6 +240,9 @@ class DataSet:
             reports.rebuild()
             with db.transaction() as into:
                 mediation.refresh_all(into.connection())
+                mediation.gather_words(anew=True)
+                while mediation.gather_words():
+                    pass
 
     def _ask(self) -> None:
         """An adviser in every village, and questions."""

@@ -135,8 +135,10 @@ def connect(url: str, **options: Any) -> Engine:
 
 
 POSTGRESQL = {"connect_timeout": 2, "options": "-c statement_timeout=15000 -c timezone=UTC"}
-READING = {**POSTGRESQL, "options": f"{POSTGRESQL['options']} -c default_transaction_read_only=on"}
-"""Each statement of a reader is a transaction of its own: what it wrote would stay, so it may not write."""
+ALONE = "-c default_transaction_read_only=on -c max_parallel_workers_per_gather=0 -c jit=off"
+READING = {**POSTGRESQL, "options": f"{POSTGRESQL['options']} {ALONE}"}
+"""Each statement of a reader is a transaction of its own: what it wrote would stay, so it may not write. A page's
+questions are small: helpers and compiled code cost more than they save."""
 READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 """On PostgreSQL, the engine beside each writing one, for requests that only read."""
 RESTED_SECONDS = 1.0

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from portal.core import clock, retention, settings
 from portal.core.i18n import _
-from portal.core.jobs import daily
+from portal.core.jobs import daily, enqueue, job
 from portal.core.retention import Kind
 from portal.mediation import queries, rules, service
 from portal.mediation.models import Attached, Upload
@@ -21,6 +21,19 @@ def mature(today: date) -> None:
     """Bring the figures that depend on the day up to date; running it again changes nothing."""
     days = settings.days("relapse_days", rules.DAYS_WITHOUT_RELAPSE, clock.today())
     service.mature(queries.to_mature(today, today - timedelta(days=days)), today)
+
+
+@daily("mediation.gather")
+def gather(_today: date) -> None:
+    """Bring the parts of the index of words together, so that a search looks in one place."""
+    gather_more(anew=True)
+
+
+@job("mediation.gather_more")
+def gather_more(anew: bool = False) -> None:
+    """The next of them: a little in each transaction, so that nobody waits to write."""
+    if service.gather_words(anew):
+        enqueue("mediation.gather_more")
 
 
 retention.keep(

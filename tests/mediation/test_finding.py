@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.accounts.rules import Role as Person
-from portal.core import db, pinyin, search
+from portal.core import db, jobs, pinyin, search
 from portal.core.scope import Actor, acting_as, system
 from portal.mediation import queries, rules, service
 from portal.mediation.models import Case
@@ -186,3 +186,20 @@ def test_a_search_counts_what_its_list_shows_whichever_way_it_is_counted(make, m
                 assert queries.capped_count(Filter(q=q), None) == len(found(q, who)), (q, who)
                 db.session.remove()
     queries.ledger._usual.cache_clear()
+
+
+def test_parts_of_the_index_are_brought_together_at_night_and_nothing_is_lost(make, database):
+    numbers = [make.case(summary=f"第{day}回说水渠", days_ago=day) for day in range(12)]
+
+    def parts():
+        with db.transaction() as into:
+            return into.connection().exec_driver_sql("SELECT count(*) FROM mediation_text_data").scalar()
+
+    before = parts() if database.kind == "sqlite" else 0
+    jobs.run_once()
+    assert found("水渠") == numbers
+    with acting_as(ALL):
+        assert queries.capped_count(Filter(q="水渠"), None) == 12
+    assert database.kind != "sqlite" or parts() < before
+    with db.transaction():
+        assert not service.gather_words(), "the night's work is done"

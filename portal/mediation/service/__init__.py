@@ -27,7 +27,7 @@ from portal.mediation.service.danger import Screened, screen
 from portal.mediation.service.dossier import Asked, PartyMore, add_evidence, add_inquiry, claim, complete_party
 from portal.mediation.service.duplicates import merge, part
 from portal.mediation.service.duties import DutyTold, add_duty, drop_duty
-from portal.mediation.service.finding import refresh_all
+from portal.mediation.service.finding import gather_words, refresh_all
 from portal.mediation.service.forgetting import forget_people
 from portal.mediation.service.guards import expect, most
 from portal.mediation.service.helping import help_out
@@ -98,6 +98,7 @@ __all__ = [
     "extend",
     "fail",
     "forget_people",
+    "gather_words",
     "give_slip",
     "go_on",
     "go_on_attaching",

@@ -8,7 +8,7 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session as OrmSession
 
-from portal.core import search
+from portal.core import db, search
 from portal.mediation.models import Case, Party, Session
 from portal.mediation.models.finding import CASES
 from portal.mediation.queries.finding import TOLD, WORDS, place_of, text_of, written
@@ -97,6 +97,11 @@ def refresh(into: Connection, numbers: Collection[int]) -> None:
         places = {search.place(day, number) for number, day in known}
         WORDS.forget(into, sorted(places - set(said)))
         WORDS.put(into, said.items())
+
+
+def gather_words(anew: bool = False) -> bool:
+    """Bring some parts of the index together; whether more are left."""
+    return WORDS.gather(db.session.connection(), anew)
 
 
 def refresh_all(into: Connection) -> int:
