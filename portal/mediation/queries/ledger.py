@@ -268,9 +268,14 @@ def count(asked: Asked) -> int:
     return ask(asked.statement, asked.values)[0][0] or 0
 
 
+def capped(f: Filter, person_id: int | None) -> Asked:
+    """What counts how many the filter finds, at most one more than a thousand."""
+    return Asked(_made(_counting, f, person_id, CAPPED), _told(f))
+
+
 def capped_count(f: Filter, person_id: int | None) -> int:
     """How many the filter finds, at most one more than a thousand."""
-    return ask(_made(_counting, f, person_id, CAPPED), _told(f))[0][0] or 0
+    return count(capped(f, person_id))
 
 
 def exact_count(f: Filter, person_id: int | None) -> int:

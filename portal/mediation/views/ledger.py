@@ -33,15 +33,15 @@ def index() -> ResponseReturnValue:
         return redirect(ASKED.address(".export"))
     f, size = read_filter(), page_size(request.args.get("per"))
     exact = _exact(f)
-    found = queries.listed(f, request.args.get("at"), size, person().id, exact)
-    total, capped = (
-        (len(found.rows), False) if f.q and not (found.before or found.after) else _total(f, exact, found.rows)
-    )
+    counted = exact or (queries.capped(f, person().id) if f.figure is None else None)
+    found = queries.listed(f, request.args.get("at"), size, person().id, counted)
+    total = _total(f, counted, found.rows)
+    capped = exact is None and f.figure is None and total > queries.CAPPED
     places = areas.names([row.village_code for row in found.rows] + ([f.area] if f.area else []))
     return page(
         f=f,
         lines=[(*row[:SHOWN], places.get(row.village_code, "")) for row in found.rows],
-        total=total,
+        total=min(total, queries.CAPPED) if capped else total,
         capped=capped,
         states=State,
         all_kinds=Kind,
@@ -84,14 +84,11 @@ def _exact(f: Filter) -> rules.Asked | None:
     return next((exact for _receiver, exact in answers if exact is not None), None)
 
 
-def _total(f: Filter, exact: rules.Asked | None, rows: Sequence[Any]) -> tuple[int, bool]:
-    """How many there are: exact from the figures where they know it, else counted up to a thousand."""
-    if exact is not None:
-        return (rows[0].total or 0) if rows else queries.count(exact), False
-    if f.figure is not None:
-        return queries.exact_count(f, person().id), False
-    count = queries.capped_count(f, person().id)
-    return min(count, queries.CAPPED), count > queries.CAPPED
+def _total(f: Filter, counted: rules.Asked | None, rows: Sequence[Any]) -> int:
+    """How many there are: exact from the figures where they know it, else counted up to one more than a thousand."""
+    if counted is None:
+        return queries.exact_count(f, person().id)
+    return (rows[0].total or 0) if rows else queries.count(counted)
 
 
 @room.get("/suggest", needs=Can.LIST)
