@@ -20,7 +20,6 @@ from portal.notices.rules import Can as Notices
 from portal.outreach.rules import Can as Outreach
 from portal.papers.rules import Can as Papers
 from portal.reports.rules import Can as Reports
-from portal.reviews.rules import Can as Reviews
 from portal.training.rules import Can as Training
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -45,7 +44,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Papers.READ,
             Papers.MAKE,
             Reports.READ,
-            Reviews.STATE,
             Training.LIST,
             Training.ENROL,
             Training.CALL,
@@ -64,7 +62,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.LOG,
             Outreach.ASSIST,
             Reports.READ,
-            Reviews.STATE,
             Training.LIST,
             Training.ENROL,
             Training.CALL,
@@ -134,8 +131,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Papers.READ,
             Papers.MAKE,
             Reports.READ,
-            Reviews.READ,
-            Reviews.OPINE,
             Training.LIST,
             Training.ENROL,
             Training.MANAGE,
@@ -187,8 +182,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.GIVE,
             Papers.READ,
             Reports.READ,
-            Reviews.READ,
-            Reviews.DECIDE,
             Training.LIST,
             Training.ENROL,
             Training.MANAGE,

@@ -17,7 +17,6 @@ from portal.core.scope import Actor, Scoped, scoped_models
 from portal.core.web import PUBLIC, SIGNED_IN
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import reviews
 from tests.kit.asking import phrased
 from tests.kit.doors import doors, permissions
 from tests.kit.learning import begun
@@ -155,7 +154,7 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages, 
     faults, opened = [], set()
     with world.insider() as me:
         own = {"consultations_phrase": phrased(world.make, me), "learning_attempt": begun(world.make, me)}
-        own |= joined(world.make, me) | taken_out(world.make, me) | reviews.begun(world.make, me)
+        own |= joined(world.make, me) | taken_out(world.make, me)
         for door in doors(world.app):
             if not door.safe:
                 continue
