@@ -45,6 +45,8 @@ from portal.papers import views as papers
 from portal.reports import jobs as reports_jobs
 from portal.reports import listeners as reports_listeners
 from portal.reports import views as reports
+from portal.reviews import jobs as reviews_jobs
+from portal.reviews import views as reviews
 from portal.roles import PERMISSIONS
 from portal.training import jobs as training_jobs
 from portal.training import listeners as training_listeners
@@ -63,6 +65,7 @@ ROOMS = (
     training.room,
     learning.room,
     outreach.room,
+    reviews.room,
     filing.room,
     ledgers.room,
     reports.room,
@@ -72,7 +75,7 @@ ROOMS = (
 )
 JOBS = (
     accounts_jobs, notices_jobs, members_jobs, certificates_jobs, bookings_jobs, mediation_jobs, papers_jobs,
-    consultations_jobs, learning_jobs, ledgers_jobs, reports_jobs, training_jobs,
+    consultations_jobs, learning_jobs, ledgers_jobs, reports_jobs, reviews_jobs, training_jobs,
 )  # fmt: skip
 """What runs by the clock: the worker knows a job because its room's `jobs.py` is read here."""
 

@@ -20,6 +20,7 @@ from portal.notices.rules import Can as Notices
 from portal.outreach.rules import Can as Outreach
 from portal.papers.rules import Can as Papers
 from portal.reports.rules import Can as Reports
+from portal.reviews.rules import Can as Reviews
 from portal.training.rules import Can as Training
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -62,6 +63,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.LOG,
             Outreach.ASSIST,
             Reports.READ,
+            Reviews.WRITE,
+            Reviews.READ,
             Training.LIST,
             Training.ENROL,
             Training.CALL,
@@ -131,6 +134,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Papers.READ,
             Papers.MAKE,
             Reports.READ,
+            Reviews.LIST,
+            Reviews.READ,
+            Reviews.OPINE,
             Training.LIST,
             Training.ENROL,
             Training.MANAGE,
@@ -182,6 +188,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Outreach.GIVE,
             Papers.READ,
             Reports.READ,
+            Reviews.LIST,
+            Reviews.READ,
+            Reviews.DECIDE,
             Training.LIST,
             Training.ENROL,
             Training.MANAGE,

@@ -20,7 +20,19 @@ from portal.core import audit, clock, config, db, settings
 from portal.core.forms import Refused
 from portal.core.i18n import _
 from portal.core.scope import Actor, acting_as, actor
-from portal.demo import attached, booking, closing, committees, deeds, dossiers, learning, ledgers, library, together
+from portal.demo import (
+    attached,
+    booking,
+    closing,
+    committees,
+    deeds,
+    dossiers,
+    learning,
+    ledgers,
+    library,
+    reviews,
+    together,
+)
 from portal.demo.accounts import ACCOUNTS, COUNTY, GANCHENGZI
 from portal.demo.asking import Asking
 from portal.demo.members import CORE, Joining
@@ -186,6 +198,7 @@ def _perform(story: Story, tell: Progress) -> None:
     booking.fill(story.last)
     learning.fill(story.last)
     deeds.fill(story.last)
+    reviews.fill(story.last)
     library.fill(story.last - timedelta(days=library.BEFORE), performance.company.bureau)
 
 

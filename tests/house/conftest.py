@@ -12,7 +12,7 @@ from portal.core.scope import Person
 from portal.core.web import Portal
 from portal.mediation import service as mediation
 from portal.mediation.rules import Help, State
-from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, training
+from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, reviews, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -81,6 +81,7 @@ def world(app: Portal, make: Maker) -> World:
     training.target(make)
     learning.everything(make, mediator)
     outreach.everything(make, mediator, SUMMARY)
+    reviews.everything(make, SUMMARY)
     phones.everything(make, mediator)
     filing.everything(make, cases, SUMMARY)
     ledgers.everything(make, SUMMARY)

@@ -23,6 +23,7 @@ from tests.kit.learning import begun
 from tests.kit.ledgers import taken_out
 from tests.kit.makers import COUNTY, GANCHENGZI, HONGXING, SHAOGANG_TOWN
 from tests.kit.pages import BOARD, QUERIES, REPORT, check, watching
+from tests.kit.reviews import reported
 from tests.kit.training import joined
 
 SAID_BESIDE = {"core_audit", "accounts_attempt"}
@@ -154,7 +155,7 @@ def test_every_page_opens_for_whoever_may_and_keeps_every_promise(world, pages, 
     faults, opened = [], set()
     with world.insider() as me:
         own = {"consultations_phrase": phrased(world.make, me), "learning_attempt": begun(world.make, me)}
-        own |= joined(world.make, me) | taken_out(world.make, me)
+        own |= joined(world.make, me) | taken_out(world.make, me) | reported(world.make, me)
         for door in doors(world.app):
             if not door.safe:
                 continue

@@ -11,7 +11,7 @@ from portal.core.web import SIGNED_IN, Portal
 from portal.mediation.rules import State
 from portal.roles import PERMISSIONS
 from tests.house.conftest import SUMMARY
-from tests.kit import certificates, databases, filing, learning, ledgers, library, outreach, phones, training
+from tests.kit import certificates, databases, filing, learning, ledgers, library, outreach, phones, reviews, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -79,6 +79,7 @@ def cases(make: Maker, mediator: Someone) -> list[int]:
     training.target(make)
     learning.everything(make, mediator)
     outreach.everything(make, mediator, SUMMARY)
+    reviews.everything(make, SUMMARY)
     phones.everything(make, mediator)
     found = {
         state: make.case(until=state, mediator=mediator, summary=SUMMARY, phones=("13800000001",)) for state in State

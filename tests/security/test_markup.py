@@ -8,7 +8,7 @@ from markupsafe import escape
 from portal.accounts.rules import Role
 from portal.core.i18n import _
 from portal.mediation.rules import State
-from tests.kit import filing
+from tests.kit import filing, reviews
 from tests.kit.attached import attached
 from tests.kit.doors import doors
 from tests.kit.makers import COUNTY
@@ -31,6 +31,7 @@ def test_markup_is_shown_as_it_was_typed(pages, make):
     ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)
     filing.everything(make, {state: make.case(mediator=who, until=state) for state in ended}, NASTY[:80])
     printed(make, number)
+    reviews.everything(make, NASTY[:80])
     boss, auditor = make.user((Role.ADMIN, "")), make.user((Role.AUDITOR, COUNTY), name=NASTY[:40])
     seen = 0
     for door in doors(pages.app):

@@ -9,7 +9,7 @@ from portal.mediation import service
 from portal.mediation.models import Case
 from portal.mediation.rules import Protection, State
 from portal.reports import service as reports
-from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, training
+from tests.kit import certificates, filing, learning, ledgers, library, outreach, phones, reviews, training
 from tests.kit.asking import adviser, ask, phrased, tell
 from tests.kit.attached import attached
 from tests.kit.booking import booked
@@ -69,6 +69,7 @@ def test_nobody_else_is_shown_a_word_a_count_or_a_trace(pages, make, database):
     training.target(make)
     learning.everything(make, other)
     outreach.everything(make, other, "别的事")
+    reviews.everything(make, "别的事")
     phones.everything(make, other)
     library.everything(make)
     ended = (State.CLOSED, State.FAILED, State.AGREED, State.NOT_ACCEPTED)

@@ -307,6 +307,12 @@ VERBS: dict[str, Any] = {
     "outreach.cancel": _("取消协助事项"),
     "outreach.part": _("记法律明白人帮的忙"),
     "outreach.deed": _("记为村里人办的一件事"),
+    "reviews.write": _("写述职"),
+    "reviews.reword": _("改述职"),
+    "reviews.opine": _("写镇里对述职的意见"),
+    "reviews.hand_back": _("把述职退回镇里"),
+    "reviews.decide": _("评定述职"),
+    "reviews.read": _("查看述职评议"),
     "outreach.undo": _("撤回为村里人办的一件事"),
     "outreach.export": _("导出普法清单"),
 }
