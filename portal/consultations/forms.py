@@ -104,6 +104,20 @@ class FeedbackForm(CreateForm):
         return valid
 
 
+class HoldForm(Form):
+    held = Text(
+        _("先回一句"),
+        300,
+        needed=_("请写一句"),
+        lines=True,
+        description=_("看到了，谁来查，最晚哪天答复；提意见的人看得到"),
+    )
+
+
+class WhomForm(Form):
+    whom = Select(_("说的是这里哪位同事？"), description=_("定了以后，这位同事看不到这件，也不能答复"))
+
+
 class ReplyForm(CreateForm):
     text = Text(
         _("答复"),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.consultations import rules
@@ -392,10 +392,15 @@ class Aid(Scoped, db.Model):
 class Opinion(HasUid, Scoped, db.Model):
     """A complaint, a suggestion, or a request on one's own data: answered by the bureau, followed by its number.
 
-    `about_id` is the question that a request is about: a plain number, for the proof outlives what it is about.
+    `about_id` is the question that a request is about: a plain number, for the proof outlives what it is about. Who
+    complained is spoken to within a working day (`hold_on`); who is complained of (`of_id`) neither reads nor answers.
     """
 
     __tablename__ = "consultations_opinion"
+    __table_args__ = (
+        CheckConstraint("of_id IS NULL OR held_by_id IS NULL OR held_by_id <> of_id", name="held_apart"),
+        CheckConstraint("of_id IS NULL OR answered_by_id IS NULL OR answered_by_id <> of_id", name="answered_apart"),
+    )
     scope = in_area() | by_key("receipt_hash") | by_key("phone_index") | may_add()
 
     village_code: Mapped[str] = mapped_column(String(12), default="")
@@ -412,9 +417,17 @@ class Opinion(HasUid, Scoped, db.Model):
     told_at: Mapped[datetime] = mapped_column(db.Moment)
     due_on: Mapped[date]
     moved_from: Mapped[date | None]
+    of_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    of_name: Mapped[str] = mapped_column(String(80), default="")
+    hold_on: Mapped[date | None]
+    held: Mapped[str] = mapped_column(String(300), default="")
+    held_at: Mapped[datetime | None] = mapped_column(db.Moment)
+    held_by: Mapped[str] = mapped_column(String(80), default="")
+    held_by_id: Mapped[int | None]
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(db.Moment)
     answered_by: Mapped[str] = mapped_column(String(80), default="")
+    answered_by_id: Mapped[int | None]
     want: Mapped[Want | None] = mapped_column(Word(Want))
     about_id: Mapped[int | None]
     granted: Mapped[bool | None]

@@ -201,10 +201,14 @@ OWED = select(
     func.count(Consultation.id).filter(Consultation.state == State.ASSIGNED, Consultation.accept_by < NOW),
     CALLS_OWED,
 ).where(Consultation.waiting.is_(True))
+LATE_OPINION = or_(Opinion.due_on < TODAY, and_(Opinion.hold_on < TODAY, Opinion.held_at.is_(None)))
+"""The answer is late, or nobody has spoken to who complained."""
+OTHERS = or_(Opinion.of_id.is_(None), Opinion.of_id != bindparam("me", type_=Integer))
+"""Not what is said of this person."""
 OPINIONS_OWED = select(
     func.count(Opinion.id),
-    func.count(Opinion.id).filter(Opinion.due_on < TODAY),
-).where(Opinion.waiting.is_(True))
+    func.count(Opinion.id).filter(LATE_OPINION),
+).where(Opinion.waiting.is_(True), OTHERS)
 """What first pages count, made once: building a statement costs more than counting."""
 
 
@@ -407,15 +411,16 @@ class OpinionFilter:
 
 OPINION_ROW = (
     Opinion.id, Opinion.kind, Opinion.want, Opinion.text, Opinion.told_at, Opinion.due_on, Opinion.waiting,
-    Opinion.answered_at,
+    Opinion.answered_at, Opinion.hold_on, Opinion.held_at,
 )  # fmt: skip
 
 
 def _opinions(found: Any, f: OpinionFilter, today: date) -> Any:
+    found = found.where(OTHERS.params(me=actor().id or 0))
     if f.by_due:
         found = found.where(Opinion.waiting.is_(True))
     if f.show is Show.LATE:
-        found = found.where(Opinion.due_on < today)
+        found = found.where(LATE_OPINION.params(today=today))
     if f.show is Show.ANSWERED:
         found = found.where(Opinion.waiting.is_(False))
     if f.kind is not None:
@@ -465,7 +470,7 @@ def exported_opinions(f: OpinionFilter, today: date, part: int = 500) -> Iterato
 
 def feedback_owed(today: date) -> tuple[int, int]:
     """How many opinions wait for an answer, and how many of them are late."""
-    ((waiting, over),) = ask(OPINIONS_OWED, {"today": today})
+    ((waiting, over),) = ask(OPINIONS_OWED, {"today": today, "me": actor().id or 0})
     return waiting, over
 
 

@@ -133,6 +133,8 @@ VERBS: dict[str, Any] = {
     "core.retention": _("按期删去到期的资料"),
     "consultations.feedback": _("收到意见"),
     "consultations.reply": _("答复意见"),
+    "consultations.hold": _("先给投诉的人回一句"),
+    "consultations.complained_of": _("记投诉说的是谁"),
     "consultations.reveal_feedback": _("查看提意见人的电话"),
     "consultations.export_feedback": _("导出意见"),
     "consultations.mine": _("本人要一份自己的资料"),

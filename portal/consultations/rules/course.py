@@ -99,6 +99,7 @@ LONGEST_SECONDS = 60
 PROMISE_WORKDAYS = 1
 CLOSE_DAYS = 30
 FEEDBACK_WORKDAYS = 15
+HOLD_WORKDAYS = 1
 PAUSE_WORKDAYS = 15
 UNDO_DAYS = 7
 ACCEPT_HOURS, ACCEPT_HOURS_AT_RISK = 24, 3
@@ -110,6 +111,7 @@ SETTINGS = {
     "consultation_workdays": PROMISE_WORKDAYS,
     "consultation_close_days": CLOSE_DAYS,
     "feedback_workdays": FEEDBACK_WORKDAYS,
+    "complaint_hold_workdays": HOLD_WORKDAYS,
     "consultation_pause_workdays": PAUSE_WORKDAYS,
     "consultation_undo_days": UNDO_DAYS,
     "consultation_call_workdays": CALL_WORKDAYS,

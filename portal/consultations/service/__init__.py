@@ -31,7 +31,7 @@ from portal.consultations.service.asking import (
     undo_until,
     withdraw,
 )
-from portal.consultations.service.feedback import promised, reply, reveal_opinion, say
+from portal.consultations.service.feedback import hold, name_subject, promised, reply, reveal_opinion, say
 from portal.consultations.service.following import Braked, WrongPair, follow, forget_try, opened, ticket
 from portal.consultations.service.handing import hand_over
 from portal.consultations.service.knowing import DEMO as DEMO_CODE
@@ -78,11 +78,13 @@ __all__ = [
     "hand_over",
     "hand_to_aid",
     "heard",
+    "hold",
     "index_phones",
     "lapse",
     "lapse_quiet",
     "listen",
     "may_withdraw",
+    "name_subject",
     "of_phone",
     "opened",
     "pass_on",

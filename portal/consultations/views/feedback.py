@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts import queries as accounts
 from portal.consultations import queries, service
-from portal.consultations.forms import DecideForm, FeedbackForm, ReplyForm, RevealForm
+from portal.consultations.forms import DecideForm, FeedbackForm, HoldForm, ReplyForm, RevealForm, WhomForm
 from portal.consultations.models import Consultation, Opinion
 from portal.consultations.queries import OpinionFilter
 from portal.consultations.rules import Can, Granting, Saying, Show, Want
@@ -16,13 +17,15 @@ from portal.consultations.views.entrance import by_link, room
 from portal.core import asked, clock, settings
 from portal.core.asked import Asked
 from portal.core.export import as_file
-from portal.core.forms import Refused
-from portal.core.i18n import _
+from portal.core.forms import Refused, offered
+from portal.core.i18n import _, in_chinese
+from portal.core.layout import day_week
 from portal.core.paging import page_size
 from portal.core.record import masked_phone
-from portal.core.web import PUBLIC, done, get_or_404, page
+from portal.core.web import PUBLIC, done, get_or_404, page, person
 
 ASKED = Asked("q", "show", "kind", "per", "at", "format")
+NOBODY_HERE = "-"
 SHOWS = (Show.WAITING, Show.LATE, Show.ANSWERED, Show.ALL)
 HEADER = (
     _("编号"),
@@ -121,10 +124,52 @@ def _file_rows(f: OpinionFilter) -> Iterator[list[Any]]:
         ]
 
 
+def _others(opinion_id: int) -> Opinion:
+    """What is said of somebody else; who is complained of finds nothing."""
+    found = get_or_404(Opinion, opinion_id)
+    if found.of_id is not None and found.of_id == person().id:
+        abort(404)
+    return found
+
+
+@room.route("/consultations/feedback/<int:opinion_id>/hold", methods=["GET", "POST"], needs=Can.FEEDBACK)
+def hold(opinion_id: int) -> ResponseReturnValue:
+    """A first word within a working day to who complained (PRODUCT.md V20)."""
+    found, form = _others(opinion_id), HoldForm()
+    if not form.is_submitted():
+        with in_chinese():
+            told = {"name": person().name, "day": day_week(found.due_on)}
+            form.held.data = str(_("您的投诉看到了，由%(name)s来查，最晚 %(day)s答复您。", **told))
+    if form.validate_on_submit():
+        with form.refusals():
+            service.hold(found, form.held.data)
+            return done(_("先回的话已送出，凭号码看得到"), ".opinion", opinion_id=found.id)
+    return page(found=found, form=form)
+
+
+@room.route("/consultations/feedback/<int:opinion_id>/whom", methods=["GET", "POST"], needs=Can.FEEDBACK)
+def whom(opinion_id: int) -> ResponseReturnValue:
+    """Of whom among those who answer it speaks: kept from that person from now on."""
+    found, form = _others(opinion_id), WhomForm()
+    known = {
+        str(one.id): one.name for one in accounts.holders(Can.FEEDBACK, found.county_code) if one.id != person().id
+    }
+    form.whom.choices = offered([(NOBODY_HERE, _("不是这里的同事")), *known.items()])
+    if not form.is_submitted():
+        form.whom.data = str(found.of_id or NOBODY_HERE)
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = form.whom.data
+            user_id = int(chosen) if chosen in known else None
+            service.name_subject(found, user_id, known.get(chosen, ""))
+            return done(_("记下了"), ".opinion", opinion_id=found.id)
+    return page(found=found, form=form)
+
+
 @room.route("/consultations/feedback/<int:opinion_id>", methods=["GET", "POST"], needs=Can.FEEDBACK, once=True)
 def opinion(opinion_id: int) -> ResponseReturnValue:
     """What was said, and the one answer to it."""
-    found = get_or_404(Opinion, opinion_id)
+    found = _others(opinion_id)
     personal = found.kind is Saying.PERSONAL
     about = queries.one(found.about_id) if found.about_id is not None else None
     form = DecideForm() if personal else ReplyForm()
@@ -158,7 +203,7 @@ def _decide(found: Opinion, form: DecideForm, about: Consultation | None) -> Non
 @room.route("/consultations/feedback/<int:opinion_id>/phone", methods=["GET", "POST"], needs=Can.FEEDBACK)
 def reveal_opinion(opinion_id: int) -> ResponseReturnValue:
     """Show the phone in full, once, after a reason is given; it stands on the trail."""
-    found, form, shown = get_or_404(Opinion, opinion_id), RevealForm(), None
+    found, form, shown = _others(opinion_id), RevealForm(), None
     if form.validate_on_submit():
         shown = service.reveal_opinion(found, form.why.data)
     return page(_status=201 if shown else 200, found=found, form=form, shown=shown)

@@ -87,6 +87,7 @@ def _promises() -> list[Field]:
             72,
             _("小时"),
         ),
+        ("complaint_hold_workdays", _("投诉几个工作日内先回一句"), consultations.HOLD_WORKDAYS, 1, 10, _("个工作日")),
         ("feedback_workdays", _("意见和投诉几个工作日内答复"), consultations.FEEDBACK_WORKDAYS, 1, 60, _("个工作日")),
         ("consultation_close_days", _("答复以后几天没有消息就办结"), consultations.CLOSE_DAYS, 7, 365, _("天")),
         (
