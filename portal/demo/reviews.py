@@ -53,12 +53,13 @@ def _walk(member: Member, year: int, until: Stage, on: date, at: int, town: Acto
             return
         with acting_as(town):
             service.opine(review, 12 + at, HEARD[place], OPINION[place])
+            db.session.flush()
         with acting_as(bureau):
             if until is Stage.DECIDED:
-                db.session.flush()
                 service.decide(review, WORDS[place], WHY[place])
             elif until is Stage.RETURNED:
                 service.hand_back(review, "请写明问了哪几个组的村民。")
+            db.session.flush()
 
 
 def _account(name: str) -> Actor:

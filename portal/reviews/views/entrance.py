@@ -8,7 +8,6 @@ from typing import Any
 from flask import request, url_for
 
 from portal.core.choice import Choice
-from portal.core.i18n import _
 from portal.core.paging import Page
 from portal.core.scope import acting_for
 from portal.core.web import Room, note_after, person
@@ -20,7 +19,6 @@ from portal.reviews.rules import Can, Figure
 FIGURES = ", ".join(figure.value for figure in Figure)
 
 room = Room("reviews", __name__, url_prefix="/reviews")
-room.menu_item(_("述职评议"), ".index", needs=Can.LIST, order=37)
 
 
 @dataclass(frozen=True)
@@ -96,6 +94,12 @@ def note_reading(review: Review) -> None:
 def writes_review() -> bool:
     """Whether this person reports on their own year: for the pages where a member finds their own work."""
     return person().may(Can.WRITE)
+
+
+@room.app_template_global()
+def lists_reviews() -> bool:
+    """Whether this person opens the list of a year, which stands beside the roster."""
+    return person().may(Can.LIST)
 
 
 @room.app_template_global()
