@@ -18,8 +18,7 @@ from portal.core import asked, clock, settings
 from portal.core.asked import Asked
 from portal.core.export import as_file
 from portal.core.forms import Refused, offered
-from portal.core.i18n import _, in_chinese
-from portal.core.layout import day_week
+from portal.core.i18n import _
 from portal.core.paging import page_size
 from portal.core.record import masked_phone
 from portal.core.web import PUBLIC, done, get_or_404, page, person
@@ -136,10 +135,6 @@ def _others(opinion_id: int) -> Opinion:
 def hold(opinion_id: int) -> ResponseReturnValue:
     """A first word within a working day to who complained (PRODUCT.md V20)."""
     found, form = _others(opinion_id), HoldForm()
-    if not form.is_submitted():
-        with in_chinese():
-            told = {"name": person().name, "day": day_week(found.due_on)}
-            form.held.data = str(_("您的投诉看到了，由%(name)s来查，最晚 %(day)s答复您。", **told))
     if form.validate_on_submit():
         with form.refusals():
             service.hold(found, form.held.data)
