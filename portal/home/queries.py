@@ -33,6 +33,9 @@ from portal.members.models import Announcement, Headcount, Liaison, Listing, Med
 from portal.members.rules import Office
 from portal.outreach.models import Task
 from portal.outreach.rules import OPEN, Standing
+from portal.reviews.models import Review
+from portal.reviews.rules import State as Reviewed
+from portal.reviews.rules import due_year
 from portal.training import queries as training
 from portal.training.models import TrainingSession
 from portal.training.rules import Audience
@@ -102,7 +105,7 @@ def village(place: Place, on: date) -> Village:
     )
 
 
-SUMS = ("extracts", "unrecorded", "late", "to_confirm")
+SUMS = ("extracts", "unrecorded", "late", "to_confirm", "reported", "handed_back", "opined")
 
 
 class Wanting(NamedTuple):
@@ -114,6 +117,9 @@ class Wanting(NamedTuple):
     unrecorded: int
     late: int
     to_confirm: int
+    reported: int
+    handed_back: int
+    opined: int
 
 
 def wanting(codes: Collection[str], on: date, me: int) -> Wanting:
@@ -124,7 +130,7 @@ def wanting(codes: Collection[str], on: date, me: int) -> Wanting:
     One read for six rooms' rows, each within the scope of whoever asks: a first page has no more to spend.
     """
     found: dict[str, dict[str, int]] = {name: {} for name in ("member", "quota", "liaison", *SUMS)}
-    for what, place, number in ask(_wanting(frozenset(codes)), {"today": on, "me": me}):
+    for what, place, number in ask(_wanting(frozenset(codes)), {"today": on, "me": me, "year": due_year(on)}):
         found[what][place] = number
     set_for = {key.removeprefix(members.QUOTA): number for key, number in found["quota"].items()}
     villages, served = areas.inside(codes), found["liaison"]
@@ -168,6 +174,16 @@ def _wanting(_held: frozenset[str]) -> Select[Any]:
         rows("unrecorded", whole, func.count(TrainingSession.id)).where(*training.unrecorded(TODAY)),
         rows("late", whole, tasks).where(Task.state.in_(sorted(OPEN)), Task.due_on < TODAY),
         rows("to_confirm", whole, tasks).where(Task.state == Standing.DONE),
+        *(
+            rows(what, whole, func.count(Review.id)).where(
+                Review.state == state, Review.year == bindparam("year", type_=Integer)
+            )
+            for what, state in (
+                ("reported", Reviewed.WRITTEN),
+                ("handed_back", Reviewed.RETURNED),
+                ("opined", Reviewed.OPINED),
+            )
+        ),
     ).subquery()
     return select(every.c.what, every.c.place, every.c.number)
 

@@ -10,6 +10,8 @@ from portal.core.i18n import _, _p
 
 LONGEST_SAID, LONGEST_WHY, LONGEST_WORD, LONGEST_WORDS = 3000, 500, 40, 200
 MOST_ASKED = 5000
+LAST_MONTH = 3
+"""By its end the reviews of the last year are made."""
 WORDS = "review_words:"
 """The setting that holds the words of a county's decisions; none where the bureau writes freely."""
 
@@ -101,6 +103,11 @@ def years(today: date, since: date | None) -> list[int]:
     """The years of which somebody may report: this one and the last, from the year in which they were registered."""
     first = since.year if since else today.year
     return [year for year in (today.year, today.year - 1) if year >= first]
+
+
+def due_year(today: date) -> int:
+    """The year whose reviews are being made: until the end of March the last one."""
+    return today.year if today.month > LAST_MONTH else today.year - 1
 
 
 def words(text: str) -> list[str]:

@@ -14,10 +14,12 @@ from portal.members import service as members
 from portal.members.models import Member
 from portal.outreach import service as outreach
 from portal.outreach.models import Task
+from portal.reviews.rules import State as Reviewed
 from portal.training import service as training
 from portal.training.models import TrainingSession
 from portal.training.rules import Audience
 from tests.home.test_first import owed, rows
+from tests.kit import reviews
 from tests.kit.makers import COUNTY, GANCHENGZI, SHAOGANG_TOWN, XIAOBA_TOWN
 from tests.kit.outreach import acting, member, task
 from tests.kit.pages import BOARD
@@ -52,6 +54,8 @@ def wanting(make, helper):
     with make.writing(acting(helper, GANCHENGZI)):
         outreach.do(db.session.get_one(Task, done), clock.today(), "")
     task(make, helper, "025")
+    for stage in (Reviewed.WRITTEN, Reviewed.RETURNED, Reviewed.OPINED, Reviewed.OPINED, Reviewed.DECIDED):
+        reviews.written(make, make.user((Role.MEMBER, GANCHENGZI)), until=stage)
     return late
 
 

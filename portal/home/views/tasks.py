@@ -31,6 +31,9 @@ from portal.outreach import queries as outreach
 from portal.outreach.rules import Can as Outreach
 from portal.outreach.rules import LegalDay
 from portal.outreach.rules import Standing as Helped
+from portal.reviews.rules import Can as Reviews
+from portal.reviews.rules import State as Reviewed
+from portal.reviews.rules import due_year
 from portal.training import queries as training
 from portal.training.rules import Can as Training
 from portal.training.rules import Show as Sessions
@@ -261,20 +264,34 @@ def of_programme() -> list[Count]:
         areas_held, found = who.areas, home.wanting(who.areas, clock.today(), who.id or 0)
     same = {
         can
-        for can in (Ledgers.RELEASE, Members.LIST, Outreach.LIST, Training.LIST)
+        for can in (Ledgers.RELEASE, Members.LIST, Outreach.LIST, Reviews.LIST, Training.LIST)
         if person().areas.get(can) == areas_held
     }
     liaisons = found.without_liaison
+    decides = Reviews.DECIDE in person().areas
     counts = [
         (Ledgers.RELEASE, so_many("等您同意的清单", found.extracts, url_for("ledgers.extracts"))),
         (Training.LIST, so_many("办过、还没记到场的培训", found.unrecorded, _sessions(), late=found.unrecorded > 0)),
         (Outreach.LIST, so_many("过了日子还没做的协助事项", found.late, _helping(late=1), late=found.late > 0)),
         (Outreach.LIST, so_many("等确认的协助事项", found.to_confirm, _helping(state=Helped.DONE.value))),
+        *([(Reviews.LIST, so_many("等您评定的述职", found.opined, _reviews(Reviewed.OPINED)))] if decides else []),
+        *(
+            []
+            if decides
+            else [
+                (Reviews.LIST, so_many("等镇里意见的述职", found.reported, _reviews(Reviewed.WRITTEN))),
+                (Reviews.LIST, so_many("退回镇里补的述职评议", found.handed_back, _reviews(Reviewed.RETURNED))),
+            ]
+        ),
         (Members.LIST, so_many("法律明白人不够的村", found.short, url_for("members.quota", part="short"))),
         (Members.LIST, so_many("缺联络员的乡镇", liaisons[Office.TOWN], _liaisons(Office.TOWN))),
         (Members.LIST, so_many("缺法律援助联络员的村", liaisons[Office.AID], _liaisons(Office.AID))),
     ]
     return [count for can, count in counts if can in same and count.number]
+
+
+def _reviews(state: Reviewed) -> str:
+    return url_for("reviews.index", year=due_year(clock.today()), show=state.value)
 
 
 def _sessions() -> str:
