@@ -155,6 +155,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             Consultations.ASSIGN,
             Consultations.EXPORT,
             Consultations.FEEDBACK,
+            Consultations.RETAIN,
             Consultations.REVEAL,
             Filing.READ,
             Filing.CHECK,

@@ -300,6 +300,10 @@ class WhyForm(VersionForm):
     told = Text(_("说明"), 500, needed=_("请写一句说明"), lines=True)
 
 
+class KeepForm(VersionForm):
+    told = Text(_("为什么？"), 200, needed=_("请写一句原因"), lines=True, description=_("哪个案子、哪份文件；不写人名"))
+
+
 class AidDecideForm(VersionForm):
     """What the legal-aid centre decided, and when."""
 

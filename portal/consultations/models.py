@@ -75,6 +75,8 @@ class Consultation(HasUid, Scoped, db.Model):
     noted_at: Mapped[datetime | None] = mapped_column(db.Moment)
     paused_on: Mapped[date | None]
     call_by: Mapped[date | None]
+    kept_on: Mapped[date | None]
+    kept_why: Mapped[str] = mapped_column(String(200), default="")
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     adviser_name: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int] = mapped_column()

@@ -596,9 +596,10 @@ def tries(own: Session, key_hash: str, address_hash: str, since: datetime, since
 
 
 def closed_before(day: date) -> Any:
-    """Number and day of the questions that were closed before a day; none that waits or rests is among them."""
+    """Number and day of the questions that were closed before a day; none that waits, rests or is kept by law."""
     closed = (Consultation.state.in_(OVER), Consultation.waiting.is_(False), Consultation.closed_on < day)
-    return select(Consultation.id, Consultation.closed_on).where(*closed).order_by(Consultation.id)
+    found = select(Consultation.id, Consultation.closed_on).where(*closed, Consultation.kept_on.is_(None))
+    return found.order_by(Consultation.id)
 
 
 def answered_before(day: date) -> Any:

@@ -88,6 +88,12 @@ def enqueue(name: str, /, *, due: datetime | None = None, **payload: Any) -> Non
     db.session.add(Job(name=name, payload=payload, due_at=due or clock.now(), tries=0, failed=""))
 
 
+def given_up(name: str, /, **payload: Any) -> bool:
+    """Whether a job that was asked for was tried as often as any is, and is not done: a person has to look."""
+    found = select(Job.payload).where(Job.name == name, Job.done_at.is_(None), Job.tries >= MOST_TRIES)
+    return any(payload.items() <= told.items() for told in db.session.scalars(found))
+
+
 def run_once(stop: threading.Event | None = None) -> int:
     """Do everything that is due now, one by one; how many jobs were tried."""
     _plan(clock.today())

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -106,6 +107,17 @@ def test_without_names_nobody_is_asked_and_the_list_is_the_filters(make, send, p
     rows = cells(pages.open(f"{at}/{piece.id}.xlsx", town))
     text = str(rows)
     assert piece.rows == 1 and "王某某" in text and "王大明" not in text and PHONE not in text
+
+
+def test_a_list_that_could_not_be_written_says_so(make, send, visit, pages, town):
+    make.case()
+    at = ask(send, town, Columns.MASKED)
+    with make.writing() as session:
+        session.execute(update(jobs.Job).where(jobs.Job.name == "ledgers.extract").values(tries=jobs.MOST_TRIES))
+    jobs.run_once()
+    assert "没有做成" in visit(at, town).text and not stored(Piece)
+    assert pages.open(f"{at}/state", town).response.json == {"waiting": False}
+    visit(at, town, lang="en")
 
 
 def test_a_protected_dispute_is_in_no_list(make, send, pages, town, bureau):

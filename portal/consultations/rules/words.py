@@ -13,6 +13,7 @@ class Can(Choice):
     CALL = "consultations.call", _("把答复转告给村民")
     EXPORT = "consultations.export", _("导出咨询清单")
     FEEDBACK = "consultations.feedback", _("看和答复意见、投诉")
+    RETAIN = "consultations.retain", _("按法律保留一件咨询，解除保留")
 
 
 class Anyone(Choice):

@@ -38,7 +38,7 @@ from portal.consultations.service.knowing import DEMO as DEMO_CODE
 from portal.consultations.service.knowing import Mine, enter, index_phones, of_phone, seeing, seen, send_code
 from portal.consultations.service.pausing import ask_back, lapse, lapse_quiet, run_on, supply
 from portal.consultations.service.promising import Moved, recount
-from portal.consultations.service.rights import ask_about, decide, erase
+from portal.consultations.service.rights import ask_about, decide, erase, let_go, retain
 from portal.consultations.service.speaking import LARGEST as LARGEST_RECORDING
 from portal.consultations.service.speaking import heard, listen, spoken
 
@@ -82,6 +82,7 @@ __all__ = [
     "index_phones",
     "lapse",
     "lapse_quiet",
+    "let_go",
     "listen",
     "may_withdraw",
     "name_subject",
@@ -94,6 +95,7 @@ __all__ = [
     "recount",
     "reopen",
     "reply",
+    "retain",
     "reveal",
     "reveal_opinion",
     "run_on",

@@ -190,8 +190,6 @@ def opinion(opinion_id: int) -> ResponseReturnValue:
 def _decide(found: Opinion, form: DecideForm, about: Consultation | None) -> None:
     """Granted or refused; what is corrected is written by whoever may open the question."""
     granted = form.granted.data == Granting.YES
-    if found.want is not Want.CORRECT:
-        about = None
     service.decide(found, granted, form.text.data, about, form.nickname.data or "", form.phone.data or "")
 
 

@@ -107,6 +107,7 @@ def _shown(found: Consultation, key: str, form: MineForm) -> str:
     with acting_as(Actor(key=key)):
         told: dict[str, Any] = {"rows": _rows(found)}
     period = retention.period("consultations", clock.today())
+    told["kept"] = found.kept_on is not None
     return render_template("consultations/mine.html", form=form, period=period, promised=_promised(), **told)
 
 

@@ -63,6 +63,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
         cites=cites,
         aid=queries.aid_of(found),
         calls_back=person().may(Can.ASSIGN),
+        retains=person().may(Can.RETAIN),
         may_aid=person().may(Can.ASSIGN) and found.state is not State.WITHDRAWN,
     )
 

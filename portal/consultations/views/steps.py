@@ -16,6 +16,7 @@ from portal.consultations.forms import (
     CalledForm,
     DeclineForm,
     EmptyForm,
+    KeepForm,
     NoteForm,
     WhyForm,
 )
@@ -120,6 +121,20 @@ def called(consultation_id: int) -> ResponseReturnValue:
     found, form = get_or_404(Consultation, consultation_id), CalledForm()
     context = {"instruction": instruction(found)}
     return _step(found, form, lambda: service.called_back(found, form.text.data), _("记下了：回过电话了"), **context)
+
+
+@room.route(f"{HERE}/retain", methods=BOTH, needs=Can.RETAIN)
+def retain(consultation_id: int) -> ResponseReturnValue:
+    """Nothing of it is deleted while the law needs it."""
+    found, form = get_or_404(Consultation, consultation_id), KeepForm()
+    return _step(found, form, lambda: service.retain(found, form.told.data), _("保留了，到期也不删"))
+
+
+@room.route(f"{HERE}/let-go", methods=BOTH, needs=Can.RETAIN)
+def let_go(consultation_id: int) -> ResponseReturnValue:
+    """The reason is over."""
+    found, form = get_or_404(Consultation, consultation_id), KeepForm()
+    return _step(found, form, lambda: service.let_go(found, form.told.data), _("解除了，照规定的期限删"))
 
 
 @room.route(f"{HERE}/ask-back", methods=BOTH, needs=Can.ANSWER, once=True)

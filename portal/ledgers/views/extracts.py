@@ -7,7 +7,7 @@ from flask import abort, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
 from portal.areas import queries as areas
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.asked import Asked
 from portal.core.export import XLSX, attached
 from portal.core.i18n import _
@@ -59,13 +59,14 @@ def ask() -> ResponseReturnValue:
 def extract(extract_id: int) -> ResponseReturnValue:
     """How far it is, who said yes, and its files for whoever asked."""
     found = get_or_404(Extract, extract_id)
-    mine = found.by_id == person().id
+    mine, stuck = found.by_id == person().id, _stuck(found)
     return page(
         extract=found,
         mine=mine,
         asked=_asked(found),
         pieces=queries.pieces(found) if mine else (),
-        waiting=found.stage is Stage.MAKING,
+        waiting=found.stage is Stage.MAKING and not stuck,
+        stuck=stuck,
         decides=found.stage is Stage.ASKED and not mine and person().may(Can.RELEASE),
     )
 
@@ -73,7 +74,12 @@ def extract(extract_id: int) -> ResponseReturnValue:
 @room.get("/extracts/<int:extract_id>/state", needs=Can.EXTRACT)
 def extract_state(extract_id: int) -> ResponseReturnValue:
     """Whether the worker is still at it: asked by the page that waits."""
-    return jsonify(waiting=get_or_404(Extract, extract_id).stage is Stage.MAKING)
+    found = get_or_404(Extract, extract_id)
+    return jsonify(waiting=found.stage is Stage.MAKING and not _stuck(found))
+
+
+def _stuck(found: Extract) -> bool:
+    return found.stage is Stage.MAKING and jobs.given_up("ledgers.extract", extract_id=found.id)
 
 
 @room.route("/extracts/<int:extract_id>/decide", methods=BOTH, needs=Can.RELEASE)
