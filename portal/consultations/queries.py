@@ -201,14 +201,22 @@ OWED = select(
     func.count(Consultation.id).filter(Consultation.state == State.ASSIGNED, Consultation.accept_by < NOW),
     CALLS_OWED,
 ).where(Consultation.waiting.is_(True))
-LATE_OPINION = or_(Opinion.due_on < TODAY, and_(Opinion.hold_on < TODAY, Opinion.held_at.is_(None)))
-"""The answer is late, or nobody has spoken to who complained."""
-OTHERS = or_(Opinion.of_id.is_(None), Opinion.of_id != bindparam("me", type_=Integer))
-"""Not what is said of this person."""
+
+
+def _late_opinion(today: Any) -> ColumnElement[bool]:
+    """The answer is late, or nobody has spoken to who complained."""
+    return or_(Opinion.due_on < today, and_(Opinion.hold_on < today, Opinion.held_at.is_(None)))
+
+
+def _of_others(me: Any) -> ColumnElement[bool]:
+    """Not what is said of this person."""
+    return or_(Opinion.of_id.is_(None), Opinion.of_id != me)
+
+
 OPINIONS_OWED = select(
     func.count(Opinion.id),
-    func.count(Opinion.id).filter(LATE_OPINION),
-).where(Opinion.waiting.is_(True), OTHERS)
+    func.count(Opinion.id).filter(_late_opinion(TODAY)),
+).where(Opinion.waiting.is_(True), _of_others(bindparam("me", type_=Integer)))
 """What first pages count, made once: building a statement costs more than counting."""
 
 
@@ -416,11 +424,11 @@ OPINION_ROW = (
 
 
 def _opinions(found: Any, f: OpinionFilter, today: date) -> Any:
-    found = found.where(OTHERS.params(me=actor().id or 0))
+    found = found.where(_of_others(actor().id or 0))
     if f.by_due:
         found = found.where(Opinion.waiting.is_(True))
     if f.show is Show.LATE:
-        found = found.where(LATE_OPINION.params(today=today))
+        found = found.where(_late_opinion(today))
     if f.show is Show.ANSWERED:
         found = found.where(Opinion.waiting.is_(False))
     if f.kind is not None:

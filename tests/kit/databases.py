@@ -9,9 +9,10 @@ import fcntl
 import os
 import shutil
 import signal
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -74,6 +75,8 @@ def template() -> Path:
         if not file.exists():
             making = folder() / "making.db"
             upgrade(f"sqlite:///{making}")
+            with closing(sqlite3.connect(making)) as whole:
+                whole.execute("VACUUM")
             making.rename(file)
     return file
 
