@@ -46,7 +46,8 @@ COUNTY, TOWN = "640381000000", "640381106000"
 PLACES = config.ROOT / "portal" / "areas" / "data" / "ningxia.csv"
 SECRET = "bench-only-" + "0" * 32
 FIELD_KEY = "YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHk="
-PARTIES = 10_000
+PARTIES = 100_000
+"""The newest disputes have two parties each: 200,000 names (PERFORMANCE.md P14)."""
 PEOPLE = {
     "bureau": (Role.BUREAU, COUNTY),
     "town": (Role.TOWN, TOWN),

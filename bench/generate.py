@@ -37,7 +37,8 @@ KINDS = {
     Kind.DEBT: 12, Kind.WAGES: 9, Kind.DAMAGES: 9, Kind.OTHER: 5,
 }  # fmt: skip
 FAILS = {Kind.LAND: 0.16, Kind.HOMESTEAD: 0.15, Kind.DEBT: 0.14}
-GIVEN = ("建国", "秀英", "小军", "桂兰", "志强", "玉梅")
+GIVEN = "建国秀英小军桂兰志强玉梅海霞文彬福贵春花长河金宝淑芬永明学礼彩云"
+"""Letters of given names: with the surnames some forty thousand names, so that each is rare."""
 SURNAMES = "王李张刘陈杨马赵黄周吴徐孙朱胡郭何高林罗丁哈纳白金沙杜康"
 MATTERS = (
     "两家为浇水先后争执，渠口被堵，地里的苗干了一片，双方互不相让，要求村里出面说和。",
@@ -47,6 +48,8 @@ MATTERS = (
     "外出务工回来后工钱没有结清，包工头说等工程款，要求定下付钱的期限。",
     "老人的赡养费三个子女没有谈妥，轮流照看的日子排不下去，请村里主持公道。",
 )
+RARE, RARE_EVERY = "扁豆架倒在邻家的菜畦里，为由谁来扶起争了半日，请村里来人看一看。", 20_000
+"""What few disputes are about: one in so many."""
 Row = tuple[Any, ...]
 
 
@@ -104,6 +107,8 @@ class Generator:
         for number in range(self.count):
             values = {**plain, "id": number + 1}
             self._fill(values, rng, days[number], places[number], kinds[number])
+            if number % RARE_EVERY == RARE_EVERY // 2:
+                values["summary"] = RARE
             yield tuple([values[name] for name in COLUMNS])
 
     def _fill(self, values: dict[str, Any], rng: random.Random, reported: date, village: str, kind: Kind) -> None:
@@ -235,5 +240,5 @@ def parties(first: int, last: int) -> Iterator[Row]:
     rng = random.Random(SEED + 1)
     for case_id in range(first, last + 1):
         for role in ("applicant", "respondent"):
-            name = rng.choice(SURNAMES) + rng.choice(GIVEN)
+            name = rng.choice(SURNAMES) + rng.choice(GIVEN) + rng.choice(GIVEN)
             yield case_id, f"{rng.getrandbits(128):032x}", role, name, 0

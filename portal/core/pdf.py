@@ -39,10 +39,11 @@ def made(html: str, styles: Sequence[str]) -> bytes:
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF file and how many pages it has."""
+    """A PDF file, how many pages it has, and the characters that stand in it as empty boxes: no font has them."""
 
     content: bytes
     pages: int
+    absent: str = ""
 
 
 def fresh(html: str, styles: Sequence[str]) -> Printed:
@@ -62,5 +63,6 @@ def _printed(html: str, files: Sequence[Path]) -> Printed:
         except (subprocess.SubprocessError, OSError) as error:
             logs.log.error("pdf", kind=type(error).__name__)
             raise NotHere from error
-    pages, _line, content = done.stdout.partition(b"\n")
-    return Printed(content, int(pages))
+    told, _line, content = done.stdout.partition(b"\n")
+    pages, _space, absent = told.decode().partition(" ")
+    return Printed(content, int(pages), absent)

@@ -13,12 +13,16 @@ from portal.core.scope import Scoped, by_key, through
 from portal.mediation.models import Case
 from portal.papers.rules import Sheet, may_touch
 
+MOST_ABSENT = 40
+"""Characters without a glyph that a made paper names."""
+
 
 class Made(HasUid, Scoped, db.Model):
     """A paper, or the whole dossier, as it was made once: sealed, and never made over (PRODUCT.md M25).
 
     Asked for, it waits for the worker; `made_at` says that it is there. `changed_at` is when a later text was noticed.
-    Whoever holds the paper reaches the row by its code, and is told whether the text still stands.
+    Whoever holds the paper reaches the row by its code, and is told whether the text still stands. `absent` are the
+    rare characters, of names mostly, that no font of the portal has: on the paper they are empty boxes.
     """
 
     __tablename__ = "papers_made"
@@ -36,6 +40,7 @@ class Made(HasUid, Scoped, db.Model):
     size: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int] = mapped_column(default=0)
     lacks: Mapped[int] = mapped_column(default=0)
+    absent: Mapped[str] = mapped_column(String(MOST_ABSENT), default="")
     pdf_sealed: Mapped[bytes | None] = file_column()
     asked_at: Mapped[datetime] = mapped_column(db.Moment)
     asked_by_id: Mapped[int | None]

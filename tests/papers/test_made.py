@@ -114,6 +114,18 @@ def test_the_dossier_from_the_record_to_the_paper_and_back(make, pages, visit, m
     assert not any(word in told for word in (RARE, AHMET, "邻里", "甘城子", "沙枣林"))
 
 
+def test_a_name_that_no_font_has_is_told_before_the_paper_is_printed(make, pages, visit, mediator):
+    case_id = make.case(names=("王𪚥", RARE), until=State.PERFORMED, mediator=mediator)
+    here = ask(pages, mediator, case_id, Sheet.AGREEMENT)
+    assert jobs.run_once()
+    shown = visit(here, as_=mediator).said
+    assert "纸上是空框：𪚥。" in shown, "and not the other name, which the font has"
+    assert "empty boxes on the paper: 𪚥." in visit(here, as_=mediator, lang="en").said
+    plain = make.case(names=(RARE, AHMET), until=State.PERFORMED, mediator=mediator)
+    other = ask(pages, mediator, plain, Sheet.AGREEMENT)
+    assert jobs.run_once() and "空框" not in visit(other, as_=mediator).said
+
+
 def test_a_killed_worker_comes_back_and_one_document_results(make, pages, mediator, database, tmp_path):
     case_id = make.case(until=State.PERFORMED, mediator=mediator)
     ask(pages, mediator, case_id, Sheet.DOSSIER)

@@ -16,7 +16,7 @@ from portal.core.scope import Actor, acting_as, actor
 from portal.mediation import service as mediation
 from portal.mediation.models import Case, Photo
 from portal.papers import queries, rules
-from portal.papers.models import Made, Signed
+from portal.papers.models import MOST_ABSENT, Made, Signed
 from portal.papers.rules import CODE_LETTERS, EDITIONS, Paper, Sheet, Standing, Volume
 from portal.papers.service.gathering import gather
 from portal.papers.service.setting import STYLES, html
@@ -106,6 +106,7 @@ def keep(made_id: int, pressed: tuple[Proof, Printed | None] | None) -> None:
         made.fault = NO_PRESS
         return
     made.pdf, made.size, made.pages = printed.content, len(printed.content), printed.pages
+    made.absent = printed.absent[:MOST_ABSENT]
     made.sha256, made.text_sha256, made.made_at = files.fingerprint(printed.content), told.text_sha256, clock.now()
     for older in queries.earlier(made):
         if older.text_sha256 != made.text_sha256:
