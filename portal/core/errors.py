@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, render_template, request, session
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.core import db, logs
 from portal.core.chain import WAIT, NotYet
+from portal.core.export import MOST_XLSX_ROWS, TooLong
 from portal.core.flow import NotNow
 from portal.core.i18n import _
 from portal.core.scope import NOBODY, OutOfScope
@@ -42,6 +44,7 @@ def init(app: Flask, sign_in: Callable[[], Any]) -> None:
     app.register_error_handler(401, not_signed_in)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Stale, _stale)
+    app.register_error_handler(TooLong, _too_long)
     app.register_error_handler(NotYet, lambda error: (*_answer(425), {"Retry-After": str(WAIT)}))
     app.register_error_handler(OtherContent, _other_content)
     app.register_error_handler(NotNow, lambda error: _answer(409))
@@ -87,6 +90,20 @@ def _overtaken(error: StaleDataError) -> Any:
 
 def _stale(error: Stale) -> Any:
     return _answer(400, _("这一页打开得太久了。请返回上一页，刷新后再点一次；什么都没有改动。"))
+
+
+def _too_long(error: TooLong) -> Any:
+    plain = [(name, said) for name, said in request.args.items(multi=True) if name != "format"]
+    return _answer(
+        413,
+        _(
+            "Excel 文件一次最多 %(most)s 行。请下载 CSV，它不限行数，双击就能打开；也可以缩小清单的范围再导出。",
+            most=f"{MOST_XLSX_ROWS:,}",
+        ),
+        _("这份清单太长了"),
+        link=f"{request.path}?{urlencode([*plain, ('format', 'csv')])}",
+        link_label=_("下载 CSV"),
+    )
 
 
 def _other_content(error: OtherContent) -> Any:

@@ -32,6 +32,10 @@ LONG_NUMBER = re.compile(r"0\d+|\d{11,}")
 Rows = Iterable[Sequence[Any]]
 
 
+class TooLong(RequestEntityTooLarge):
+    """A list has more rows than a workbook made at once may hold: it is to be had as CSV, or narrowed."""
+
+
 def as_file(
     verb: str, subject: str, names: tuple[str, Any], header: Iterable[Any], rows: Rows, told: Mapping[str, Any]
 ) -> Response:
@@ -57,7 +61,7 @@ def csv_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any],
 
 
 def xlsx_response(filename_ascii: str, filename_utf8: str, header: Sequence[Any], rows: Rows) -> Response:
-    """A workbook of at most 100,000 rows, made in a temporary file; a longer list is refused with 413."""
+    """A workbook of at most 100,000 rows, made in a temporary file; a longer list is refused (`TooLong`)."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the server when the answer has been sent
     who = person()
     try:
@@ -118,7 +122,7 @@ def csv_parts(header: Sequence[Any], rows: Rows) -> Iterator[str]:
 def workbook(file: Any, header: Sequence[Any], rows: Rows, who: str) -> int:
     """Write at most 100,000 rows as a workbook into a file, row by row; on each printed page stands who took it out.
 
-    How many rows it has. More are refused with 413.
+    How many rows it has. More are refused (`TooLong`).
     """
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, {"constant_memory": True, **plain}) as book:
@@ -137,7 +141,7 @@ def workbook(file: Any, header: Sequence[Any], rows: Rows, who: str) -> int:
         number = 0
         for number, row in enumerate(rows, start=1):
             if number > MOST_XLSX_ROWS:
-                raise RequestEntityTooLarge
+                raise TooLong
             for column, value in enumerate(row):
                 cell = shown(value)
                 if isinstance(cell, str):

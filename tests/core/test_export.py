@@ -5,11 +5,12 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from werkzeug.exceptions import RequestEntityTooLarge
 
+from portal.accounts.rules import Role
 from portal.core import export
 from portal.core.choice import Choice
 from tests.core.room import read_csv, small_portal
+from tests.kit.makers import COUNTY
 
 
 class State(Choice):
@@ -86,5 +87,18 @@ def test_a_workbook_holds_text_and_numbers_and_no_formula():
 def test_a_list_too_long_for_a_workbook_is_refused(monkeypatch):
     monkeypatch.setattr(export, "MOST_XLSX_ROWS", 3)
     sheet([1], [2], [3])
-    with pytest.raises(RequestEntityTooLarge):
+    with pytest.raises(export.TooLong):
         sheet([1], [2], [3], [4])
+
+
+def test_who_asks_for_a_workbook_of_a_list_too_long_is_led_to_the_file_that_holds_it(make, visit, pages, monkeypatch):
+    monkeypatch.setattr(export, "MOST_XLSX_ROWS", 2)
+    for _case in range(3):
+        make.case()
+    bureau = make.user((Role.BUREAU, COUNTY))
+    refused = visit("/mediation/export?format=xlsx&kind=neighbour&why=%E6%A0%B8%E5%AF%B9", as_=bureau, status=413)
+    assert "Excel 文件一次最多" in refused.said
+    (address,) = [link for link in refused.links if "/export?" in link]
+    assert "kind=neighbour" in address and "format=csv" in address
+    answer = pages.open(address, as_=bureau)
+    assert answer.status == 200 and answer.response.mimetype == "text/csv"
