@@ -5,7 +5,7 @@ A surname is often read otherwise than the same character elsewhere; both readin
 
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from portal.core.seldom import readings
@@ -98,7 +98,9 @@ def beginnings(names: Iterable[str]) -> str:
     return " ".join(sorted(key for key in found if not any(key != other and other.startswith(key) for other in found)))
 
 
-def fits(name: str, typed: str) -> bool:
-    """Whether a name may be meant by letters: its initials from the first on, or the beginning of its sound."""
+def fitting(typed: str) -> Callable[[str], bool]:
+    """What tells whether a name may be meant by letters: its initials from the first on, or how its sound begins."""
     asked = "".join(letter for letter in typed.lower() if letter.isalpha())
-    return bool(asked) and any(key == asked or (len(asked) > 3 and key.startswith(asked)) for key in keys(name))
+    if len(asked) > 3:
+        return lambda name: any(key.startswith(asked) for key in keys(name))
+    return lambda name: asked in keys(name)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from enum import IntEnum
 from itertools import islice
 from typing import Any
 
@@ -16,7 +17,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
-    ScalarSelect,
     Select,
     String,
     bindparam,
@@ -40,8 +40,8 @@ SAID = "said"
 """The value that a statement with words leaves open."""
 PAGES = 1000
 """So many pages of an index are brought together in one stroke: some tenths of a second."""
-SAMPLE, SELDOM = 1000, 33
-"""So many of the newest texts are looked at; words that not every thirty-third of them holds are found by the index."""
+SAMPLE, SELDOM, COMMON = 1000, 100, 33
+"""So many of the newest texts are looked at; words that not one in a hundred, and not one in 33 of them holds."""
 INDEXES = ("mediation_text",)
 """Every index of words; on SQLite each is an FTS5 table with its shadows, known to no model."""
 
@@ -72,6 +72,19 @@ def phrase(typed: str) -> str | None:
     return "\t".join(words(typed)) or None
 
 
+def often(hits: int, looked_at: int) -> "Often":
+    """How often words stand in texts of which some were looked at."""
+    return Often((hits * SELDOM >= looked_at) + (hits * COMMON >= looked_at)) if hits else Often.SELDOM
+
+
+class Often(IntEnum):
+    """How often words stand in the newest texts: PostgreSQL finds seldom ones by its index, others in passing."""
+
+    SELDOM = 0
+    NOW_AND_THEN = 1
+    COMMON = 2
+
+
 class Words:
     """One index of words, beside a table whose rows have a day and a number."""
 
@@ -79,7 +92,7 @@ class Words:
         assert name in INDEXES, "an index of words is named where the tests and the history find it"
         self.name = name
         self.table = table(name, column("rowid", BigInteger), column("words"))
-        self.place: ColumnElement[int] = self.table.c.rowid
+        self.place: ColumnElement[int] = literal_column(f"{name}.rowid", BigInteger)
         self.number: ColumnElement[int] = self.place.bitwise_and(NUMBER)
         """The number of the row that a place belongs to."""
 
@@ -92,20 +105,27 @@ class Words:
         return words.op("@@", is_comparison=True)(func.to_tsquery("simple", told))
 
     def read_through(self) -> FromClause:
-        """The index on PostgreSQL, read from its newest end and not by its words: sooner done for common ones."""
-        return self._newest().offset(0).subquery()
+        """On PostgreSQL what holds the words, read from the newest end: sooner done for counting common ones."""
+        newest = self._newest().offset(0).subquery()
+        return select(newest.c.rowid).where(self.holds("postgresql", newest)).subquery(self.name)
 
-    def common(self) -> ScalarSelect[bool]:
-        """Whether the newest texts hold the words so often that counting a thousand is sooner done by reading through.
+    def looked_up(self) -> FromClause:
+        """On PostgreSQL what holds the words, found by them alone: sooner done for seldom ones.
+
+        It guesses a word that it has not counted to be far more common than it is, and would look for it in every text.
+        """
+        return select(self.table.c.rowid).where(self.holds("postgresql")).offset(0).subquery(self.name)
+
+    def sampled(self) -> Select[int, int]:
+        """How many of the newest texts hold the words, and how many were looked at.
 
         PostgreSQL's own guess takes the words of a phrase for strangers to each other, and is wrong by a hundred times.
         """
         newest = self._newest().limit(SAMPLE).subquery()
-        hits = func.count().filter(self.holds("postgresql", newest))
-        return select(hits * SELDOM >= func.count()).select_from(newest).scalar_subquery()
+        return select(func.count().filter(self.holds("postgresql", newest)), func.count()).select_from(newest)
 
     def _newest(self) -> Select[Any]:
-        return select(self.table.c.rowid, self.table.c.words).order_by(self.place.desc())
+        return select(self.table.c.rowid, self.table.c.words).order_by(self.table.c.rowid.desc())
 
     def put(self, into: Connection, rows: Iterable[tuple[int, str]]) -> None:
         """Write what rows say, by place; what a place said before is gone."""

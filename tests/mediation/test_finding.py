@@ -7,6 +7,7 @@ import pytest
 from portal.accounts.rules import Role as Person
 from portal.core import db, jobs, pinyin, search
 from portal.core.scope import Actor, acting_as, system
+from portal.core.search import Often
 from portal.mediation import queries, rules, service
 from portal.mediation.models import Case
 from portal.mediation.queries import Filter
@@ -168,11 +169,9 @@ def test_the_ledger_is_read_along_an_index_at_every_level(make, areas):
         assert read_whole(lambda: queries.capped_count(queries.Filter(kind=Kind.LAND), 7)) == []
 
 
-@pytest.mark.parametrize("seldom", [0, 33, 10**9], ids=["by the index", "as it is", "by reading through"])
-def test_a_search_counts_what_its_list_shows_whichever_way_it_is_counted(make, monkeypatch, seldom):
-    """PostgreSQL counts common words by reading through, seldom ones by the index (PERFORMANCE.md P12)."""
-    monkeypatch.setattr(search, "SELDOM", seldom)
-    queries.ledger._usual.cache_clear()
+@pytest.mark.parametrize("often", list(Often))
+def test_a_search_counts_what_its_list_shows_whichever_way_it_is_found(make, often):
+    """PostgreSQL finds seldom words by its index and reads through for common ones (PERFORMANCE.md P12)."""
     for village, times in ((GANCHENGZI, 4), (SHAOGANG, 3)):
         for _time in range(times):
             make.case(village, summary="渠口的水让别人先浇了")
@@ -183,9 +182,21 @@ def test_a_search_counts_what_its_list_shows_whichever_way_it_is_counted(make, m
     for who in (ALL, Actor(7, frozenset({SHAOGANG_TOWN})), Actor(8, frozenset({GANCHENGZI}))):
         for q in ("渠口的水", "柴草堆", "没有这句话"):
             with acting_as(who):
-                assert queries.capped_count(Filter(q=q), None) == len(found(q, who)), (q, who)
+                shown = [row.id for row in queries.listed(Filter(q=q, often=often), None, 50, None).rows]
+                assert queries.capped_count(Filter(q=q, often=often), None) == len(shown), (q, who)
+                assert shown == found(q, who) and len(shown) == (0 if q == "没有这句话" else len(shown) or 1)
                 db.session.remove()
-    queries.ledger._usual.cache_clear()
+
+
+def test_words_are_seldom_or_common_by_the_newest_texts(make, database):
+    for number in range(4):
+        make.case(summary="渠口的水让别人先浇了" if number else "院墙外的柴草堆")
+    with acting_as(ALL):
+        told = {q: queries.filter_from({"q": q}, frozenset({COUNTY}), by_name=True).often for q in ("渠口", "没有")}
+    sqlite = database.kind == "sqlite"
+    assert told == {"渠口": Often.SELDOM if sqlite else Often.COMMON, "没有": Often.SELDOM}
+    assert [search.often(hits, 1000) for hits in (0, 9, 10, 30, 31)] == [0, 0, 1, 1, 2]
+    assert search.often(0, 0) is Often.SELDOM
 
 
 def test_parts_of_the_index_are_brought_together_at_night_and_nothing_is_lost(make, database):

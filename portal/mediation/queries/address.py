@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from portal.areas import queries as areas
 from portal.core import asked
-from portal.mediation.queries.ledger import Filter
+from portal.mediation.queries.ledger import Filter, weighed
 from portal.mediation.rules import Days, Ending, Figure, Kind, Source, State, Task, sought
 
 
 def filter_from(told: Mapping[str, str], codes: frozenset[str], *, by_name: bool) -> Filter:
     """The filter that an address says for somebody in these places; what cannot be read is left out."""
     q = asked.sought(told.get("q"))
-    return Filter(
+    asked_for = Filter(
         q=q,
         sought=sought(q, areas.by_name(codes)) if q else None,
         area=asked.area(told.get("area")),
@@ -28,3 +28,4 @@ def filter_from(told: Mapping[str, str], codes: frozenset[str], *, by_name: bool
         ending=asked.word(Ending, told.get("ending")),
         days=asked.word(Days, told.get("days")),
     )
+    return weighed(asked_for)

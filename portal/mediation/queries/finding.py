@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -10,13 +11,14 @@ from sqlalchemy.engine import Connection
 
 from portal.core import crypto, db, pinyin, search
 from portal.core.scope import actor, ask
+from portal.core.search import Often
 from portal.mediation import rules
 from portal.mediation.models import Case, Party
 from portal.mediation.models.finding import CASES, PARTIES, SESSIONS
 from portal.mediation.rules import Outcome, Sought
 
 WORDS = search.Words("mediation_text")
-NEWEST, SUGGESTED = 60, 8
+NEWEST, SUGGESTED = 30, 8
 
 
 def place_of(case: Any) -> int:
@@ -29,14 +31,34 @@ def _groups(asked: Sought) -> list[rules.Group]:
     return rules.groups(asked, tails)
 
 
-def with_words(found: Any, dialect: str, through: bool = False) -> Any:
+def with_words(found: Any, dialect: str, often: Often, counts: bool = False) -> Any:
     """A select of disputes, held to those in which the words stand that are told when it is asked (`words_told`).
 
-    `through`, on PostgreSQL alone: by reading the index from its newest end, for words that are common.
+    `often` decides on PostgreSQL alone how they are found (decision 35); `counts`, that all of them are wanted and not
+    the newest few.
     """
-    index = WORDS.read_through() if through else WORDS.table
-    found = found.select_from(index).join(Case, Case.id == index.c.rowid.bitwise_and(search.NUMBER))
-    return found.where(WORDS.holds(dialect, index))
+    if dialect == "sqlite":
+        return _joined(found, WORDS.table).where(WORDS.holds(dialect))
+    if often is Often.SELDOM or (counts and often is Often.NOW_AND_THEN):
+        return _joined(found, WORDS.looked_up())
+    return _joined(found, WORDS.read_through()) if counts else _joined(found, WORDS.table).where(WORDS.holds(dialect))
+
+
+def _joined(found: Any, index: Any) -> Any:
+    return found.select_from(index).join(Case, Case.id == WORDS.number)
+
+
+def how_often(told: Mapping[str, Any]) -> Often:
+    """How often what is told stands in the newest disputes; SQLite finds all words alike and is not asked."""
+    if dialect() == "sqlite":
+        return Often.SELDOM
+    ((hits, looked_at),) = ask(_sample(), told)
+    return search.often(hits, looked_at)
+
+
+@cache
+def _sample() -> Any:
+    return WORDS.sampled()
 
 
 def words_told(asked: Sought, areas: Collection[str] = ()) -> dict[str, Any]:
@@ -60,17 +82,15 @@ def suggested(typed: str) -> list[tuple[str, str]]:
     if len(asked.texts) != 1 or len(asked.parts) != 1:
         return []
     said = asked.texts[0].typed
-    names: dict[tuple[str, str], None] = {}
-    for name, village in ask(_newest(dialect()), words_told(asked)):
-        if said in name or pinyin.fits(name, said):
-            names.setdefault((name, village))
-    return list(names)[:SUGGESTED]
+    told, fits = words_told(asked), pinyin.fitting(said)
+    found = dict.fromkeys(map(tuple, ask(_newest(dialect(), how_often(told)), told)))
+    return list(islice(((name, village) for name, village in found if said in name or fits(name)), SUGGESTED))
 
 
 @cache
-def _newest(dialect: str) -> Any:
+def _newest(dialect: str, often: Often) -> Any:
     """The people of the newest disputes with the words."""
-    newest = with_words(select(Case.id, Case.village_code), dialect).where(Case.ordinary.is_(True))
+    newest = with_words(select(Case.id, Case.village_code), dialect, often).where(Case.ordinary.is_(True))
     newest = newest.order_by(WORDS.place.desc()).limit(NEWEST).subquery()
     found = select(Party.name, newest.c.village_code).join(newest, newest.c.id == Party.case_id)
     return found.order_by(newest.c.id.desc(), Party.id)

@@ -6,14 +6,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, not_, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, null, or_, select
 
 from portal.core import clock, crypto
 from portal.core.paging import Page, keyset
 from portal.core.rollup import days_between
 from portal.core.scope import actor, ask, level_of
+from portal.core.search import Often
 from portal.mediation.models import Case, Handler, Party
-from portal.mediation.queries.finding import WORDS, dialect, with_words, words_told
+from portal.mediation.queries.finding import WORDS, dialect, how_often, with_words, words_told
 from portal.mediation.rules import (
     FIGURES,
     LONGEST,
@@ -81,6 +82,7 @@ class Filter:
     source: Source | None = None
     ending: Ending | None = None
     days: Days | None = None
+    often: Often = Often.SELDOM
 
     @property
     def asked(self) -> Sought:
@@ -129,7 +131,7 @@ class Filter:
         )
 
 
-def _where(found: Any, f: Filter, person_id: int | None, through: bool = False) -> Any:
+def _where(found: Any, f: Filter, person_id: int | None, counts: bool = False) -> Any:
     found = found.where(Case.ordinary.is_(not f.sensitive))
     if not f.of_merged:
         found = found.where(Case.outcome != Outcome.MERGED)
@@ -161,7 +163,7 @@ def _where(found: Any, f: Filter, person_id: int | None, through: bool = False) 
     if f.mine:
         found = found.where(or_(Case.mediator_user_id == person_id, Case.recorder_id == person_id))
     if f.by_index:
-        return _said(found, f, through)
+        return _said(found, f, counts)
     if f.q:
         found = found.where(_matches(f.q, f.by_name))
     return found
@@ -173,7 +175,7 @@ def _days_of(asked: Days) -> tuple[int, int]:
     return (first or -LONGEST), (last if last < LONGEST else LONGEST * 100)
 
 
-def _said(found: Any, f: Filter, through: bool) -> Any:
+def _said(found: Any, f: Filter, counts: bool) -> Any:
     """What the search field was taken for: states, places and days beside the filters, the rest in what is written."""
     for one in f.asked.parts:
         if one.state is not None:
@@ -183,7 +185,14 @@ def _said(found: Any, f: Filter, through: bool) -> Any:
             found = found.where(or_(*(AREA_COLUMNS[level].in_(codes) for level, codes in levels.items() if codes)))
         if one.since is not None:
             found = found.where(Case.reported_on.between(one.since, one.until))
-    return with_words(found, dialect(), through) if f.asked.texts else found
+    return with_words(found, dialect(), f.often, counts) if f.asked.texts else found
+
+
+def weighed(f: Filter) -> Filter:
+    """The filter that also knows how often what was typed stands in the newest disputes: how it is found best."""
+    if dialect() == "sqlite" or not (told := _told(f)):
+        return f
+    return replace(f, often=how_often(told))
 
 
 def _told(f: Filter) -> dict[str, Any]:
@@ -227,12 +236,8 @@ def _listing(f: Filter, person_id: int | None, total: Any) -> Any:
 def _counting(f: Filter, person_id: int | None, most: int | None) -> Any:
     """How many rows there are, at most one more than `most` where it is given."""
     if most is None:
-        return _where(select(func.count(Case.id)), f, person_id)
-    found = _where(select(Case.id), f, person_id).limit(most + 1)
-    if dialect() == "postgresql" and f.by_index and f.asked.texts:
-        through = _where(select(Case.id), f, person_id, through=True).where(WORDS.common()).limit(most + 1)
-        found = union_all(through, found.where(not_(WORDS.common())))
-    return select(func.count()).select_from(found.subquery())
+        return _where(select(func.count(Case.id)), f, person_id, counts=True)
+    return select(func.count()).select_from(_where(select(Case.id), f, person_id, True).limit(most + 1).subquery())
 
 
 @lru_cache(512)
@@ -252,7 +257,7 @@ def listed(f: Filter, cursor: str | None, size: int, person_id: int | None, aske
     """One page of the ledger, newest first; what counts it is asked in the same query."""
     total = asked.statement if asked else NOT_ASKED
     found = _made(_listing, f, person_id, total)
-    told = {"me": actor().id, **_told(f), **(asked.values if asked else {})}
+    told = {"me": actor().id, **(asked.values if asked else _told(f))}
     return keyset(found, *_order(f), cursor, size, lambda row: (row.reported_on, row.id), told=told)
 
 
