@@ -158,6 +158,21 @@ def test_the_second_report_warns_and_the_fourth_calls_named_people_together(make
     assert waits(other[1]) == [Raised.AGAIN], "another name, the same phone"
 
 
+def test_the_same_plot_is_back_whoever_tells_of_it(make):
+    told = iter(
+        (names, days) for days, names in ((9, ("丁", "戊")), (6, ("己", "庚")), (5, ("壬", "癸")), (1, ("子", "丑")))
+    )
+
+    def report(summary, kind=Kind.LAND, village=GANCHENGZI):
+        names, days = next(told)
+        return make.case(village, names=names, days_ago=days, kind=kind, summary=summary)
+
+    assert waits(report("为东12号地的地界争执")) == []
+    assert waits(report("三组1２号的院墙，5月12号吵过")) == [], "a group and a day are no plot"
+    assert waits(report("东１２号地又越界两犁")) == [Raised.AGAIN], "other people, the same plot"
+    assert waits(report("东12号地的水", kind=Kind.NEIGHBOUR)) == [], "another kind"
+
+
 @pytest.mark.parametrize(("before", "what"), [
     ([], None), ([31], None), ([30], Raised.AGAIN), ([5, 200], Raised.AGAIN), ([5, 50, 300], Raised.CONFERENCE),
 ])  # fmt: skip

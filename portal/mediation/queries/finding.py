@@ -18,7 +18,7 @@ from portal.mediation.models.finding import CASES, PARTIES, SESSIONS
 from portal.mediation.rules import Outcome, Sought
 
 WORDS = search.Words("mediation_text")
-NEWEST, SUGGESTED = 30, 8
+NEWEST, SUGGESTED = 16, 8
 
 
 def place_of(case: Any) -> int:

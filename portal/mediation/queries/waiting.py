@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select
 
 from portal.core import db
+from portal.mediation import rules
 from portal.mediation.models import Case, Confirmation, Helped, Party, Pending
 from portal.mediation.rules import REMINDED, Form, Help, Outcome, Raised, State
 
 SHOWN = 100
+MOST_BEFORE, READ_ALIKE = 20, 2000
 
 
 def waiting(limit: int = SHOWN) -> Sequence[Any]:
@@ -44,13 +46,21 @@ def to_confirm(today: date) -> Iterator[Case]:
 
 
 def reports_before(case: Case, phones: Sequence[str], since: date) -> Sequence[date]:
-    """The days of ordinary reports of the same people, by their names or a phone, since a day and before this one."""
-    same: Any = (Case.village_code == case.village_code) & (Case.parties_key == case.parties_key)
+    """The days of ordinary reports of the same people or the same plot, since a day and before this one.
+
+    People are the same by their names in the village or by a phone anywhere; a plot by its number in the village, where
+    both are of one kind.
+    """
+    here: Any = Case.village_code == case.village_code
+    same = here & (Case.parties_key == case.parties_key)
     if phones:
         same = or_(same, Case.id.in_(select(Party.case_id).where(Party.phone_index.in_(phones))))
-    found = select(Case.reported_on).where(same, Case.id != case.id, Case.ordinary.is_(True), Case.reported_on >= since)
-    found = found.where(Case.outcome != Outcome.MERGED)
-    return db.session.scalars(found.order_by(Case.reported_on.desc()).limit(20)).all()
+    plots = rules.named_plots(case.summary)
+    near = or_(same, here & (Case.kind == case.kind)) if plots else same
+    found = select(Case.reported_on, Case.summary, same.label("same")).where(near, Case.id != case.id)
+    found = found.where(Case.ordinary.is_(True), Case.reported_on >= since, Case.outcome != Outcome.MERGED)
+    rows = db.session.execute(found.order_by(Case.reported_on.desc()).limit(READ_ALIKE if plots else MOST_BEFORE))
+    return [row.reported_on for row in rows if row.same or plots & rules.named_plots(row.summary)][:MOST_BEFORE]
 
 
 def helped(limit: int = 30) -> Sequence[Helped]:

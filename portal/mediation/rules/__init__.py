@@ -1,7 +1,7 @@
 """The words, the course and the figures of people's mediation."""
 
 from portal.mediation.rules import given
-from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike
+from portal.mediation.rules.alike import DAYS_ALIKE, Matter, alike, named_plots
 from portal.mediation.rules.bringing import Brought, beginning
 from portal.mediation.rules.complete import CaseFacts, Missing, Paper, PartyFacts, missing
 from portal.mediation.rules.course import (
@@ -207,6 +207,7 @@ __all__ = [
     "missing",
     "must_decide",
     "must_report",
+    "named_plots",
     "new_number",
     "parted",
     "protection_for",

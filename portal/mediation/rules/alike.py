@@ -18,6 +18,7 @@ CALLED = re.compile(
     "(?:大爷|大娘|大叔|大婶|大妈|大哥|大姐|大嫂|叔|婶|嫂|哥|姐|爷|奶奶|老师|师傅|老[大二三四五幺]|某{1,2}|先生|女士)$"
 )
 PLOT = re.compile(r"[东西南北前后上下]?[\u4e00-\u9fff]{0,2}\d{1,4}\s*(?:号地|号院|号|队|组|斗|渠|亩地|幢|栋|单元)")
+SURELY_A_PLOT = re.compile(r"[东西南北前后上下]?\d{1,4}\s*(?:号地|号院|斗|渠)")
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -48,7 +49,16 @@ def same_person(one: str, other: str) -> bool:
 
 def plots(text: str) -> set[str]:
     """The plots, yards and ditches that a text names by number, however their digits are written."""
-    return {re.sub(r"\s", "", found) for found in PLOT.findall(text.translate(DIGITS))}
+    return {re.sub(r"\s", "", found) for found in PLOT.findall(_figures(text))}
+
+
+def named_plots(text: str) -> set[str]:
+    """Those that are surely one piece of land, one yard or one ditch: no group of a village, no day of a month."""
+    return {re.sub(r"\s", "", found) for found in SURELY_A_PLOT.findall(_figures(text))}
+
+
+def _figures(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(DIGITS)
 
 
 def _paired(mine: Collection[str], theirs: Collection[str]) -> int:
@@ -68,7 +78,7 @@ def alike(mine: Matter, known: Matter) -> bool:
         return True
     if mine.kind != known.kind:
         return False
-    if plots(unicodedata.normalize("NFKC", mine.summary)) & plots(unicodedata.normalize("NFKC", known.summary)):
+    if plots(mine.summary) & plots(known.summary):
         return True
     alone = min(len(mine.names), len(known.names)) == 1
     return bool(pairs) and (alone or bool(mine.phones & known.phones))
