@@ -11,13 +11,14 @@ from openpyxl import Workbook
 from bench import machine
 from bench.plan import Plan
 from bench.results import AT_MOST, Result
+from portal.accounts.queries import known_user
 from portal.areas import queries as areas
 from portal.core import db
 from portal.core.export import csv_parts
-from portal.core.scope import acting_as, system
+from portal.core.scope import Actor, acting_as, system
 from portal.ledgers import service
 from portal.ledgers.models import Import
-from portal.ledgers.rules import Column, Standing
+from portal.ledgers.rules import Column, Columns, Standing
 from portal.mediation import queries
 from portal.mediation.queries import Filter
 
@@ -25,6 +26,7 @@ ROWS, WRONG = 5_000, 37
 COUNTY = "640381000000"
 EARLY = 100_000
 """Rows after which the memory of an export is looked at first."""
+PIECES = 4
 LETTERS = "青秋春夏晓云雨月星禾穗山川江河风雪石金玉红明亮安"
 
 
@@ -35,12 +37,44 @@ def measure(plan: Plan) -> None:
     for engine in plan.engines:
         with plan.data(engine, plan.rows).app():
             _go_out(plan, engine)
+    with plan.data("sqlite", plan.rows).scratch() as data, data.app():
+        _written_out(plan)
+
+
+def _written_out(plan: Plan) -> None:
+    """The worker's workbooks of the longest list, one after another: the first few of them."""
+    with acting_as(_bureau()), db.transaction():
+        number = service.ask_extract({}, Columns.MASKED, "bench").id
+    sizes, seconds = [], []
+    for _piece in range(PIECES):
+        began = time.monotonic()
+        with acting_as(system("bench")):
+            written = service.made_extract(number)
+            db.session.remove()
+            with db.transaction():
+                service.keep_extract(number, written)
+        if written is None:
+            break
+        count, written = written.rows, None
+        seconds.append(time.monotonic() - began)
+        sizes.append(machine.heap_megabytes([os.getpid()]))
+    note = f"{len(sizes)} workbooks of up to {count:,} rows, {max(seconds):.0f} s each at most; {sizes[-1]:.0f} MB"
+    grown = max(0.0, sizes[-1] - sizes[0])
+    what = "growth of the worker over the workbooks of one list"
+    plan.book.add(Result("P19", "sqlite", what, grown, AT_MOST, 24, 8, unit=" MB", note=note))
+
+
+def _bureau() -> Actor:
+    with db.reading() as own:
+        user = known_user(own, "bureau")
+    assert user is not None, "the data set has a bureau"
+    return Actor(user.id, frozenset({COUNTY}), name="bench")
 
 
 def _come_in(plan: Plan) -> None:
     with acting_as(system("bench")):
         file = _file()
-        before, began = machine.pss_megabytes([os.getpid()]), time.monotonic()
+        before, began = machine.heap_megabytes([os.getpid()]), time.monotonic()
         with db.transaction():
             number = service.read_file(file, "ledger.xlsx", [COUNTY]).id
         read = time.monotonic() - began
@@ -54,7 +88,7 @@ def _come_in(plan: Plan) -> None:
                 parts, taken, done = parts + 1, found.taken, found.standing is Standing.DONE
             if done:
                 break
-        seconds, after = time.monotonic() - began, machine.pss_megabytes([os.getpid()])
+        seconds, after = time.monotonic() - began, machine.heap_megabytes([os.getpid()])
     note = f"{taken:,} taken in {parts} parts, {ROWS - taken} rows named as wrong; {after - before:.0f} MB more"
     add = plan.book.add
     add(Result("O16", "sqlite", f"a ledger of {ROWS:,} rows is read", read, AT_MOST, 20, 8, unit=" s", note=note))
@@ -89,8 +123,9 @@ def _file() -> BytesIO:
 
 
 def _go_out(plan: Plan, engine: str) -> None:
+    """As the bureau is given it: within its county, along the index of its list."""
     pids = [os.getpid()]
-    with acting_as(system("bench")):
+    with acting_as(_bureau()):
         count, size, early, began = 0, 0, 0.0, time.monotonic()
 
         def rows() -> Any:
@@ -98,12 +133,12 @@ def _go_out(plan: Plan, engine: str) -> None:
             for row in queries.exported(Filter(), None):
                 count += 1
                 if count == min(EARLY, plan.rows // 10):
-                    early = machine.pss_megabytes(pids)
+                    early = machine.heap_megabytes(pids)
                 yield row[:12]
 
         for part in csv_parts([str(number) for number in range(12)], rows()):
             size += len(part)
-        seconds, late = time.monotonic() - began, machine.pss_megabytes(pids)
+        seconds, late = time.monotonic() - began, machine.heap_megabytes(pids)
         db.session.remove()
     note = f"{count:,} rows, {size / 1e6:.0f} MB in {seconds:.0f} s; {early:.0f} MB early, {late:.0f} MB at the end"
     grown = max(0.0, late - early)

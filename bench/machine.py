@@ -4,7 +4,7 @@ import os
 import platform
 import sqlite3
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -34,12 +34,20 @@ def cpu_seconds(pids: Iterable[int]) -> float:
 
 def pss_megabytes(pids: Iterable[int]) -> float:
     """Proportional set size: memory with shared pages divided among those who share them."""
-    total = 0
-    for pid in pids:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
-    return total / 1024
+    return sum(map(_rolled_up("Pss:"), pids)) / 1024
+
+
+def heap_megabytes(pids: Iterable[int]) -> float:
+    """What programs asked for themselves: without the pages of files, such as a database that is read."""
+    return sum(map(_rolled_up("Pss_Anon:"), pids)) / 1024
+
+
+def _rolled_up(name: str) -> Callable[[int], int]:
+    def told(pid: int) -> int:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(name))
+
+    return told
 
 
 def _version(package: str) -> str:

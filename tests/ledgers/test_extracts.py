@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
+from portal.accounts.models import Grant
 from portal.accounts.rules import Role
 from portal.core import audit, clock, db, jobs, retention
 from portal.core.forms import Refused
@@ -80,6 +81,21 @@ def test_names_are_written_out_only_after_another_person_agreed(make, send, visi
     assert rows[0][3] == "当事人" and rows[-1][3] == "王大明、李小红" and rows[-1][-1] == PHONE
     assert pages.open(file, bureau).status == 404, "who agreed cannot take it"
     assert verbs(stored(Extract)[0].id) == ["ledgers.take_extract", "ledgers.release", "ledgers.ask_extract"]
+
+
+def test_who_has_left_is_written_no_list_and_takes_none(make, send, visit, pages, town):
+    make.case()
+    written = ask(send, town, Columns.MASKED)
+    jobs.run_once()
+    (piece,) = stored(Piece)
+    waiting = ask(send, town, Columns.MASKED)
+    with make.writing() as session:
+        session.execute(update(Grant).where(Grant.user_id == town.id).values(area_code=XIAOBA_TOWN))
+    jobs.run_once()
+    assert [one.stage for one in stored(Extract)] == [Stage.MADE, Stage.REFUSED] and len(stored(Piece)) == 1
+    assert "已经不在这里工作" in visit(waiting, town).text
+    file = f"{written}/{piece.id}.xlsx"
+    assert file not in visit(written, town).links and pages.open(file, town).status == 404
 
 
 def test_nobody_agrees_to_what_they_asked_for_themselves(make, send, visit, pages, bureau):

@@ -1,6 +1,7 @@
 """A bureau's ledger: read as it is kept, each wrong cell named, taken in parts, taken back but for what was touched."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -93,8 +94,8 @@ def test_5000_rows_of_which_37_are_wrong_come_in_without_them_part_by_part(make,
              登记日期="2024.3.5", 所属村="没有的村" if at in (3, 99, 400) else "甘城子村", 编号=f"甲{at}")
         for at in range(count)
     ]  # fmt: skip
-    number = read(make, ledger(*lines))
-    office = make.user((Role.TOWN, SHAOGANG_TOWN))
+    office, other = make.user((Role.TOWN, SHAOGANG_TOWN)), make.user((Role.TOWN, SHAOGANG_TOWN))
+    number = read(make, ledger(*lines), replace(OFFICE, id=office.id))
     shown = pages.visit(f"/ledgers/{number}", as_=office)
     assert "有 3 行要改" in shown.text and "第 7 行 村" in shown.text and "D7" in shown.text
     with make.writing(OFFICE):
@@ -103,6 +104,8 @@ def test_5000_rows_of_which_37_are_wrong_come_in_without_them_part_by_part(make,
     done = found(number)
     assert (done.taken, rows(), rows(Line)) == (count - 3, count - 3, count - 3)
     mend = pages.open(f"/ledgers/{number}/wrong", office)
+    assert f"/ledgers/{number}/wrong" not in pages.visit(f"/ledgers/{number}", as_=other).links
+    assert pages.open(f"/ledgers/{number}/wrong", other).status == 404, "full names go to who brought them alone"
     sheet = service.understood(io.BytesIO(mend.response.get_data()), [SHAOGANG_TOWN])
     assert sheet.lines == [] and [one.expected for one in sheet.faults] == [Expected.VILLAGE_KNOWN] * 3
     with acting_as(system("tests")):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from portal.accounts import queries as accounts
 from portal.core import audit, clock, db
 from portal.core.export import workbook
 from portal.core.forms import Refused
@@ -14,7 +15,7 @@ from portal.core.paging import Page
 from portal.core.scope import Actor, acting_as, actor
 from portal.ledgers import queries
 from portal.ledgers.models import Extract, Piece
-from portal.ledgers.rules import ROWS_A_PIECE, Columns, Stage
+from portal.ledgers.rules import ROWS_A_PIECE, Can, Columns, Stage
 from portal.ledgers.service.reading import place_of
 from portal.mediation import queries as mediation
 from portal.mediation.queries import Filter
@@ -79,9 +80,14 @@ class Made(NamedTuple):
 
 
 def made(extract_id: int) -> Made | None:
-    """Write the next workbook of a list, as whoever asked sees it; None where nothing is left to write."""
+    """Write the next workbook of a list, as whoever asked sees it; None where nothing is left to write.
+
+    Nothing is written for somebody who has left one of its places since.
+    """
     found, last = queries.extract(extract_id), queries.last_piece(extract_id)
     if found is None or found.stage is not Stage.MAKING or (last is not None and last.after is None):
+        return None
+    if not _still_there(found):
         return None
     with acting_as(Actor(found.by_id, frozenset(found.areas), name=found.by_name)):
         reading = _Reading(found, last.after if last else None)
@@ -89,6 +95,10 @@ def made(extract_id: int) -> Made | None:
         file = BytesIO()
         count = workbook(file, header, reading.lines(), found.by_name)
     return Made(last.serial + 1 if last else 1, count, reading.after, file.getvalue())
+
+
+def _still_there(found: Extract) -> bool:
+    return all(found.by_id in {one.id for one in accounts.holders(Can.EXTRACT, code)} for code in found.areas)
 
 
 def filter_of(found: Extract) -> Filter:
@@ -122,6 +132,10 @@ class _Reading:
 def keep(extract_id: int, made: Made | None) -> None:
     """Store a workbook, and ask for the next; a job that comes twice finds it there."""
     found = queries.extract(extract_id)
+    if found is not None and found.stage is Stage.MAKING and not _still_there(found):
+        found.stage, found.answer = Stage.REFUSED, str(_("要清单的人已经不在这里工作"))
+        audit.record("ledgers.refuse", "ledgers_extract", found, why=found.answer)
+        return
     if found is None or made is None or queries.piece(extract_id, made.serial) is not None:
         return
     piece = Piece(extract=found, serial=made.serial, rows=made.rows, after=made.after, made_at=clock.now())

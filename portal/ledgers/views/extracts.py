@@ -59,7 +59,7 @@ def ask() -> ResponseReturnValue:
 def extract(extract_id: int) -> ResponseReturnValue:
     """How far it is, who said yes, and its files for whoever asked."""
     found = get_or_404(Extract, extract_id)
-    mine, stuck = found.by_id == person().id, _stuck(found)
+    mine, stuck = _takes(found), _stuck(found)
     return page(
         extract=found,
         mine=mine,
@@ -67,8 +67,13 @@ def extract(extract_id: int) -> ResponseReturnValue:
         pieces=queries.pieces(found) if mine else (),
         waiting=found.stage is Stage.MAKING and not stuck,
         stuck=stuck,
-        decides=found.stage is Stage.ASKED and not mine and person().may(Can.RELEASE),
+        decides=found.stage is Stage.ASKED and found.by_id != person().id and person().may(Can.RELEASE),
     )
+
+
+def _takes(found: Extract) -> bool:
+    """Whoever asked, as long as they work for all the places that the list is of."""
+    return found.by_id == person().id and person().may_at(Can.EXTRACT, *found.areas)
 
 
 @room.get("/extracts/<int:extract_id>/state", needs=Can.EXTRACT)
@@ -99,7 +104,7 @@ def piece(extract_id: int, piece_id: int) -> ResponseReturnValue:
     """One workbook, for whoever asked for it and nobody else; each taking is on the trail."""
     found = get_or_404(Piece, piece_id)
     whole = get_or_404(Extract, extract_id)
-    content = found.file if found.extract_id == whole.id and whole.by_id == person().id else None
+    content = found.file if found.extract_id == whole.id and _takes(whole) else None
     if content is None:
         abort(404)
     note_after("ledgers.take_extract", "ledgers_extract", whole.id, serial=found.serial, rows=found.rows)

@@ -11,7 +11,7 @@ from portal.core.export import xlsx_response
 from portal.core.forms import Form, Refused
 from portal.core.i18n import _
 from portal.core.scope import actor
-from portal.core.web import done, get_or_404, note_after, page
+from portal.core.web import done, get_or_404, note_after, page, person
 from portal.ledgers import queries, rules, service
 from portal.ledgers.forms import FileForm, TakeForm
 from portal.ledgers.models import Import
@@ -75,6 +75,7 @@ def preview(import_id: int) -> ResponseReturnValue:
     return page(
         found=found,
         read=read,
+        mends=found.by_id == person().id,
         faults=read.faults[:FAULTS_SHOWN],
         twins=read.twins[:TWINS_SHOWN] if draft else [],
         lines=[(line, "、".join(masked(list(line.told.names)))) for line in lines],
@@ -105,10 +106,13 @@ def state(import_id: int) -> ResponseReturnValue:
 
 @room.get("/<int:import_id>/wrong", needs=Can.IMPORT)
 def wrong(import_id: int) -> ResponseReturnValue:
-    """The wrong rows as a sheet to mend, each with what to mend; sent in again, they come beside the others."""
+    """The wrong rows as a sheet to mend, each with what to mend; sent in again, they come beside the others.
+
+    They name people in full: whoever brought the file has them already, and nobody else is given them.
+    """
     found = get_or_404(Import, import_id)
     read = service.Read.of(found.read)
-    if not read.wrong:
+    if not read.wrong or found.by_id != person().id:
         abort(404)
     note_after("ledgers.wrong", "ledgers_import", found.id, rows=len(read.wrong))
     header, rows = service.mend_rows(read)
