@@ -19,6 +19,8 @@ from portal.mediation.rules import Outcome, Sought
 
 WORDS = search.Words("mediation_text")
 NEWEST, SUGGESTED = 16, 8
+SURELY_SELDOM = 3
+"""So many letters of a sound are few people's."""
 
 
 def place_of(case: Any) -> int:
@@ -83,7 +85,8 @@ def suggested(typed: str) -> list[tuple[str, str]]:
         return []
     said = asked.texts[0].typed
     told, fits = words_told(asked), pinyin.fitting(said)
-    found = dict.fromkeys(map(tuple, ask(_newest(dialect(), how_often(told)), told)))
+    often = Often.SELDOM if said.isascii() and len(said) >= SURELY_SELDOM else how_often(told)
+    found = dict.fromkeys(map(tuple, ask(_newest(dialect(), often), told)))
     return list(islice(((name, village) for name, village in found if said in name or fits(name)), SUGGESTED))
 
 
